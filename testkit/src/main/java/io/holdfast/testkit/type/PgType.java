@@ -1,0 +1,80 @@
+package io.holdfast.testkit.type;
+
+/**
+ * The PostgreSQL types the emulator speaks. A value travels through the engine as the Java class named here; {@code null}
+ * is SQL NULL for every type.
+ */
+public enum PgType {
+    /** {@link Boolean}. */
+    BOOL(16, 1),
+    /** {@code byte[]}. */
+    BYTEA(17, -1),
+    /** {@link String}. */
+    NAME(19, 64),
+    /** {@link Long}. */
+    INT8(20, 8),
+    /** {@link Short}. */
+    INT2(21, 2),
+    /** {@link Integer}. */
+    INT4(23, 4),
+    /** {@link String}. */
+    TEXT(25, -1),
+    /** {@link Long}. */
+    OID(26, 4),
+    /** {@link String}, JSON text. */
+    JSON(114, -1),
+    /** {@link Float}. */
+    FLOAT4(700, 4),
+    /** {@link Double}. */
+    FLOAT8(701, 8),
+    /** {@link String}. */
+    BPCHAR(1042, -1),
+    /** {@link String}. */
+    VARCHAR(1043, -1),
+    /** {@link java.time.LocalDate}. */
+    DATE(1082, 4),
+    /** {@link java.time.LocalTime}. */
+    TIME(1083, 8),
+    /** {@link java.time.LocalDateTime}. */
+    TIMESTAMP(1114, 8),
+    /** {@link java.time.OffsetDateTime}, in UTC. */
+    TIMESTAMPTZ(1184, 8),
+    /** {@link java.time.Duration}, or {@link String} in PostgreSQL's own notation. */
+    INTERVAL(1186, 16),
+    /** {@link java.math.BigDecimal}. */
+    NUMERIC(1700, -1),
+    /** {@link java.util.UUID}. */
+    UUID(2950, 16),
+    /** {@link String}, JSON text. */
+    JSONB(3802, -1),
+    /** {@link Long}: Materialize's own type of {@code mz_now()}, sent as text. */
+    MZ_TIMESTAMP(16552, 8),
+    /** {@link String}: a parameter or column whose type nothing determines. */
+    UNKNOWN(705, -2);
+
+    private final int oid;
+    private final int length;
+
+    PgType(int oid, int length) {
+        this.oid = oid;
+        this.length = length;
+    }
+
+    /**
+     * The type's object id on the wire.
+     *
+     * @return the object id
+     */
+    public int oid() {
+        return oid;
+    }
+
+    /**
+     * The type's length as a RowDescription states it.
+     *
+     * @return bytes, or a negative number where the length varies
+     */
+    public int length() {
+        return length;
+    }
+}
