@@ -1,0 +1,25 @@
+package io.holdfast.health.director;
+
+import io.holdfast.failure.FailureKind;
+import java.sql.SQLException;
+
+/** The one place that hears how work on an endpoint ended. Thread-safe; never blocks. */
+public interface OutcomeRecorder {
+    /**
+     * A statement was answered, an error of the query's own included.
+     *
+     * @param endpoint where
+     * @param generation of the lease; an older one than the endpoint's counts for nothing
+     */
+    void answered(String endpoint, long generation);
+
+    /**
+     * A statement or a connect attempt failed.
+     *
+     * @param endpoint where
+     * @param generation of the lease
+     * @param kind what {@link io.holdfast.failure.FailureTable} says of it
+     * @param failure what was thrown; kept as the endpoint's last error
+     */
+    void failed(String endpoint, long generation, FailureKind kind, SQLException failure);
+}

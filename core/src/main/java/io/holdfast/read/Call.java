@@ -1,0 +1,79 @@
+package io.holdfast.read;
+
+import io.holdfast.time.Deadline;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execute of the application, over all of its attempts: its deadline, and the hook by which another thread cancels it,
+ * also between two attempts.
+ */
+public final class Call {
+    private final Deadline deadline;
+    private volatile boolean cancelled;
+    private volatile @Nullable Cancel running;
+
+    /**
+     * A call that begins now.
+     *
+     * @param deadline covers waiting, borrowing, connecting and every attempt
+     */
+    public Call(Deadline deadline) {
+        this.deadline = deadline;
+    }
+
+    /**
+     * The call's deadline.
+     *
+     * @return the same object every time
+     */
+    public Deadline deadline() {
+        return deadline;
+    }
+
+    /**
+     * Whether somebody cancelled the call.
+     *
+     * @return true from then on
+     */
+    public boolean cancelled() {
+        return cancelled;
+    }
+
+    /**
+     * Cancels the call from another thread: the running attempt is cancelled at the server, and no further one begins.
+     *
+     * @throws SQLException where the cancel could not be sent; no further attempt begins even then
+     */
+    public void cancel() throws SQLException {
+        cancelled = true;
+        Cancel hook = running;
+        if (hook != null) {
+            hook.cancel();
+        }
+    }
+
+    /**
+     * Says how to cancel the attempt that runs now.
+     *
+     * @param hook sends the cancel; null when the attempt has ended
+     * @throws SQLException where the call was cancelled meanwhile and the cancel could not be sent
+     */
+    public void running(@Nullable Cancel hook) throws SQLException {
+        running = hook;
+        if (hook != null && cancelled) {
+            hook.cancel();
+        }
+    }
+
+    /** Sends a cancel to the server. */
+    @FunctionalInterface
+    public interface Cancel {
+        /**
+         * Sends it.
+         *
+         * @throws SQLException where that fails
+         */
+        void cancel() throws SQLException;
+    }
+}

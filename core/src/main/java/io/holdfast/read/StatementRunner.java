@@ -1,0 +1,75 @@
+package io.holdfast.read;
+
+import io.holdfast.endpoint.physical.Lease;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Runs statements on leases of the endpoints that the router names. Thread-safe. */
+public interface StatementRunner {
+    /**
+     * Runs a read: on a failure that another endpoint can mend it runs again there, within the call's deadline. The lease is
+     * given back when the attempt returns.
+     *
+     * @param <T> the result
+     * @param call the deadline and the cancel hook
+     * @param attempt runs it once
+     * @return the first attempt's result that came whole
+     * @throws SQLException the query's own error as PgJDBC gave it, or a typed one of {@link io.holdfast.failure}
+     */
+    <T> T read(Call call, Attempt<T> attempt) throws SQLException;
+
+    /**
+     * Runs a statement that may have an effect, once. Only finding a connection is repeated: once it may have been sent, a
+     * broken connection is an {@link io.holdfast.failure.OutcomeUnknownException}.
+     *
+     * @param <T> the result
+     * @param call the deadline and the cancel hook
+     * @param attempt runs it
+     * @return its result
+     * @throws SQLException the statement's own error, or a typed one
+     */
+    <T> T once(Call call, Attempt<T> attempt) throws SQLException;
+
+    /**
+     * Takes a lease for a transaction or an open cursor. The caller gives it back.
+     *
+     * @param call the deadline for finding one
+     * @return the lease
+     * @throws SQLException where none can be had in time
+     */
+    Lease hold(Call call) throws SQLException;
+
+    /**
+     * Runs a statement on a lease that the caller holds. Nothing is run again; the outcome is recorded, the deadline is
+     * enforced, and a broken connection becomes a typed error.
+     *
+     * @param <T> the result
+     * @param call the deadline and the cancel hook
+     * @param lease what {@link #hold} gave
+     * @param effect what a broken connection may have left behind
+     * @param attempt runs it
+     * @return its result
+     * @throws SQLException the statement's own error, or a typed one
+     */
+    <T> T held(Call call, Lease lease, Effect effect, Attempt<T> attempt) throws SQLException;
+
+    /** What a statement may have done when its connection broke before it answered. */
+    enum Effect {
+        /** Nothing: it reads. */
+        NONE,
+        /** It may have taken effect inside a transaction that the break rolled back. */
+        ROLLED_BACK,
+        /** It may have taken effect for good: an auto-commit write. */
+        POSSIBLE,
+        /** It was a commit: SQLSTATE 08007. */
+        COMMIT
+    }
+
+    /**
+     * Where new work would go now, for {@code getMetaData} and the like.
+     *
+     * @return an endpoint's name, null where none can serve
+     */
+    @Nullable
+    String serving();
+}

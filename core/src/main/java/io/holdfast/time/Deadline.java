@@ -1,0 +1,88 @@
+package io.holdfast.time;
+
+import java.time.Duration;
+
+/** The moment by which a call must have ended, whatever it does in between. Immutable. */
+public final class Deadline {
+    private final Ticker ticker;
+    private final long start;
+    private final long length;
+
+    private Deadline(Ticker ticker, long start, long length) {
+        this.ticker = ticker;
+        this.start = start;
+        this.length = length;
+    }
+
+    /**
+     * A deadline that begins now.
+     *
+     * @param ticker reads time
+     * @param length how long the call may take
+     * @return the deadline
+     */
+    public static Deadline after(Ticker ticker, Duration length) {
+        return new Deadline(ticker, ticker.nanos(), Math.max(0, length.toNanos()));
+    }
+
+    /**
+     * What is left.
+     *
+     * @return nanoseconds, 0 once expired
+     */
+    public long remainingNanos() {
+        return Math.max(0, length - (ticker.nanos() - start));
+    }
+
+    /**
+     * What is left.
+     *
+     * @return never negative
+     */
+    public Duration remaining() {
+        return Duration.ofNanos(remainingNanos());
+    }
+
+    /**
+     * What is left, or less.
+     *
+     * @param most an upper bound
+     * @return the smaller of the two
+     */
+    public Duration remainingAtMost(Duration most) {
+        Duration left = remaining();
+        return left.compareTo(most) < 0 ? left : most;
+    }
+
+    /**
+     * How much has passed since the deadline was set.
+     *
+     * @return never negative
+     */
+    public Duration elapsed() {
+        return Duration.ofNanos(ticker.nanos() - start);
+    }
+
+    /**
+     * How long the call was given in all.
+     *
+     * @return the length it was made with
+     */
+    public Duration length() {
+        return Duration.ofNanos(length);
+    }
+
+    /**
+     * Whether the moment has passed.
+     *
+     * @return true once nothing is left
+     */
+    public boolean expired() {
+        return remainingNanos() == 0;
+    }
+
+    @Override
+    public String toString() {
+        return remaining().toMillis() + " ms left of " + length().toMillis() + " ms";
+    }
+}
