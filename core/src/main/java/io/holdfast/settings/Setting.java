@@ -1,0 +1,188 @@
+package io.holdfast.settings;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * One setting: its name, type, default and meaning. {@link #ALL} is the table that the builder, and later the driver's URL and
+ * the Spring starter, parse, document and check against.
+ *
+ * @param <T> the value's type
+ */
+public final class Setting<T> {
+    /** What Holdfast does. */
+    public static final Setting<Mode> MODE = new Setting<>(
+            "mode", Setting::mode, "active", "active, observe (decides and reports, never hops) or passthrough", false);
+    /** The database of every endpoint. */
+    public static final Setting<String> DATABASE =
+            new Setting<>("database", (name, text) -> text, "materialize", "the database of every endpoint", false);
+    /** The role to log in as. */
+    public static final Setting<String> USER =
+            new Setting<>("user", (name, text) -> text, "materialize", "the role to log in as", false);
+    /** The role's password. */
+    public static final Setting<String> PASSWORD = new Setting<>(
+            "password", (name, text) -> text, "", "the role's password; a supplier can be given instead", true);
+    /** How long a call may take where the caller set no query timeout. */
+    public static final Setting<Duration> QUERY_TIMEOUT = new Setting<>(
+            "queryTimeout",
+            positive(),
+            "30s",
+            "how long a call may take in all, every attempt included, where the statement has no query timeout",
+            false);
+    /** How long the first {@code getConnection} waits for an endpoint. */
+    public static final Setting<Duration> LOGIN_TIMEOUT = new Setting<>(
+            "loginTimeout",
+            positive(),
+            "10s",
+            "how long the first getConnection waits for one endpoint to log in",
+            false);
+    /** How long one connect may take. */
+    public static final Setting<Duration> CONNECT_TIMEOUT = new Setting<>(
+            "connectTimeout",
+            positive(),
+            "2s",
+            "how long resolving, connecting, TLS and login of one connection may take together",
+            false);
+    /** Physical connections an endpoint. */
+    public static final Setting<Integer> POOL_SIZE = new Setting<>(
+            "poolSize", Setting::count, "10", "physical connections per endpoint, kept open on each", false);
+    /** How often an endpoint is probed. */
+    public static final Setting<Duration> PROBE_INTERVAL =
+            new Setting<>("probeInterval", positive(), "1s", "how often an endpoint at rest is probed", false);
+    /** How long an earlier endpoint must be well before work returns to it. */
+    public static final Setting<Duration> FAILBACK_DELAY = new Setting<>(
+            "failbackDelay",
+            Durations::parse,
+            "30s",
+            "how long an endpoint of higher priority must be UP without a break before work returns to it",
+            false);
+    /** Where writes go. */
+    public static final Setting<String> WRITES = new Setting<>(
+            "writes",
+            (name, text) -> text,
+            "",
+            "the endpoint that writes go to; without it they are refused over more than one environment",
+            false);
+
+    /** Every setting. */
+    public static final List<Setting<?>> ALL = List.of(
+            MODE,
+            DATABASE,
+            USER,
+            PASSWORD,
+            QUERY_TIMEOUT,
+            LOGIN_TIMEOUT,
+            CONNECT_TIMEOUT,
+            POOL_SIZE,
+            PROBE_INTERVAL,
+            FAILBACK_DELAY,
+            WRITES);
+
+    private final String name;
+    private final BiFunction<String, String, T> parser;
+    private final String defaultText;
+    private final String meaning;
+    private final boolean secret;
+
+    private Setting(
+            String name, BiFunction<String, String, T> parser, String defaultText, String meaning, boolean secret) {
+        this.name = name;
+        this.parser = parser;
+        this.defaultText = defaultText;
+        this.meaning = meaning;
+        this.secret = secret;
+    }
+
+    /**
+     * The setting's name.
+     *
+     * @return as one writes it
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The default.
+     *
+     * @return as one would write it
+     */
+    public String defaultText() {
+        return defaultText;
+    }
+
+    /**
+     * What it does.
+     *
+     * @return one sentence
+     */
+    public String meaning() {
+        return meaning;
+    }
+
+    /**
+     * Whether its value must never be shown.
+     *
+     * @return true for a password
+     */
+    public boolean secret() {
+        return secret;
+    }
+
+    /**
+     * Reads a value.
+     *
+     * @param text as one writes it
+     * @return the value
+     * @throws SettingsException where it cannot hold
+     */
+    public T parse(String text) {
+        return parser.apply(name, text);
+    }
+
+    static Optional<Setting<?>> named(String name) {
+        return ALL.stream().filter(setting -> setting.name.equals(name)).findFirst();
+    }
+
+    private static Mode mode(String name, String text) {
+        return Arrays.stream(Mode.values())
+                .filter(mode -> mode.name().equalsIgnoreCase(text.strip()))
+                .findFirst()
+                .orElseThrow(() -> new SettingsException(
+                        name,
+                        "'" + text + "' is not a mode",
+                        "write one of "
+                                + list(Mode.values(), mode -> mode.name().toLowerCase(Locale.ROOT))));
+    }
+
+    private static <E> String list(E[] values, Function<E, String> text) {
+        return String.join(", ", Arrays.stream(values).map(text).toList());
+    }
+
+    private static Integer count(String name, String text) {
+        try {
+            int value = Integer.parseInt(text.strip());
+            if (value >= 1 && value <= 1000) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw new SettingsException(name, "'" + text + "' is not a number", "write a whole number from 1 to 1000");
+        }
+        throw new SettingsException(name, "'" + text + "' is out of range", "write a whole number from 1 to 1000");
+    }
+
+    private static BiFunction<String, String, Duration> positive() {
+        return (name, text) -> {
+            Duration value = Durations.parse(name, text);
+            if (value.isZero()) {
+                throw new SettingsException(name, "'" + text + "' is zero", "write a positive duration such as 5s");
+            }
+            return value;
+        };
+    }
+}
