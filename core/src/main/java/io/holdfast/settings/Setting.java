@@ -30,21 +30,21 @@ public final class Setting<T> {
     /** How long a call may take where the caller set no query timeout. */
     public static final Setting<Duration> QUERY_TIMEOUT = new Setting<>(
             "queryTimeout",
-            positive(),
+            Setting::positive,
             "30s",
             "how long a call may take in all, every attempt included, where the statement has no query timeout",
             false);
     /** How long the first {@code getConnection} waits for an endpoint. */
     public static final Setting<Duration> LOGIN_TIMEOUT = new Setting<>(
             "loginTimeout",
-            positive(),
+            Setting::positive,
             "10s",
             "how long the first getConnection waits for one endpoint to log in",
             false);
     /** How long one connect may take. */
     public static final Setting<Duration> CONNECT_TIMEOUT = new Setting<>(
             "connectTimeout",
-            positive(),
+            Setting::positive,
             "2s",
             "how long resolving, connecting, TLS and login of one connection may take together",
             false);
@@ -53,7 +53,7 @@ public final class Setting<T> {
             "poolSize", Setting::count, "10", "physical connections per endpoint, kept open on each", false);
     /** How often an endpoint is probed. */
     public static final Setting<Duration> PROBE_INTERVAL =
-            new Setting<>("probeInterval", positive(), "1s", "how often an endpoint at rest is probed", false);
+            new Setting<>("probeInterval", Setting::positive, "1s", "how often an endpoint at rest is probed", false);
     /** How long an earlier endpoint must be well before work returns to it. */
     public static final Setting<Duration> FAILBACK_DELAY = new Setting<>(
             "failbackDelay",
@@ -176,13 +176,11 @@ public final class Setting<T> {
         throw new SettingsException(name, "'" + text + "' is out of range", "write a whole number from 1 to 1000");
     }
 
-    private static BiFunction<String, String, Duration> positive() {
-        return (name, text) -> {
-            Duration value = Durations.parse(name, text);
-            if (value.isZero()) {
-                throw new SettingsException(name, "'" + text + "' is zero", "write a positive duration such as 5s");
-            }
-            return value;
-        };
+    private static Duration positive(String name, String text) {
+        Duration value = Durations.parse(name, text);
+        if (value.isZero()) {
+            throw new SettingsException(name, "'" + text + "' is zero", "write a positive duration such as 5s");
+        }
+        return value;
     }
 }
