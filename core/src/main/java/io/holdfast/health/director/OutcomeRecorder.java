@@ -10,8 +10,9 @@ public interface OutcomeRecorder {
      *
      * @param endpoint where
      * @param generation of the lease; an older one than the endpoint's counts for nothing
+     * @param nanos how long the answer took
      */
-    void answered(String endpoint, long generation);
+    void answered(String endpoint, long generation, long nanos);
 
     /**
      * A statement or a connect attempt failed.
