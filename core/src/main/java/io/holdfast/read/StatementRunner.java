@@ -24,20 +24,22 @@ public interface StatementRunner {
      *
      * @param <T> the result
      * @param call the deadline and the cancel hook
+     * @param effect {@link Effect#POSSIBLE} for a write, which goes where writes go; {@link Effect#NONE} for the rest
      * @param attempt runs it
      * @return its result
      * @throws SQLException the statement's own error, or a typed one
      */
-    <T> T once(Call call, Attempt<T> attempt) throws SQLException;
+    <T> T once(Call call, Effect effect, Attempt<T> attempt) throws SQLException;
 
     /**
      * Takes a lease for a transaction or an open cursor. The caller gives it back.
      *
      * @param call the deadline for finding one
+     * @param write whether the first statement writes, so that the lease is taken where writes go
      * @return the lease
      * @throws SQLException where none can be had in time
      */
-    Lease hold(Call call) throws SQLException;
+    Lease hold(Call call, boolean write) throws SQLException;
 
     /**
      * Runs a statement on a lease that the caller holds. Nothing is run again; the outcome is recorded, the deadline is

@@ -247,7 +247,7 @@ public final class Director implements OutcomeRecorder, AutoCloseable {
     }
 
     private Instant at() {
-        return Instant.ofEpochMilli(timing.ticker().epochMillis());
+        return timing.ticker().instant();
     }
 
     @Override
