@@ -9,6 +9,7 @@ import io.holdfast.failure.NoEndpointException;
 import io.holdfast.health.EndpointStatus;
 import io.holdfast.time.Deadline;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class Borrower {
 
     private final RunnerParts parts;
     private final AtomicInteger waiting = new AtomicInteger();
+    private volatile boolean closed;
 
     Borrower(RunnerParts parts) {
         this.parts = parts;
@@ -47,7 +49,7 @@ final class Borrower {
             PhysicalEndpoint endpoint = only.isPresent() ? only.get() : pick(call, avoid, failure);
             try {
                 return fromPool(call, endpoint, only.isPresent());
-            } catch (DeadlineExceededException e) {
+            } catch (DeadlineExceededException | DataSourceClosed e) {
                 throw e;
             } catch (SQLException e) {
                 parts.recorder().failed(endpoint.name(), endpoint.generation(), FailureTable.classify(e), e);
@@ -77,7 +79,15 @@ final class Borrower {
         }
     }
 
-    private static void check(Call call, String endpoint) throws SQLException {
+    /** From now on nothing is lent. */
+    void close() {
+        closed = true;
+    }
+
+    private void check(Call call, String endpoint) throws SQLException {
+        if (closed) {
+            throw new DataSourceClosed();
+        }
         if (call.cancelled()) {
             throw new SQLException("canceling statement due to user request", "57014");
         }
@@ -125,5 +135,14 @@ final class Borrower {
                         .map(EndpointStatus::report)
                         .toList(),
                 failure);
+    }
+
+    /** The data source was closed under the call. */
+    private static final class DataSourceClosed extends SQLNonTransientConnectionException {
+        private static final long serialVersionUID = 1L;
+
+        DataSourceClosed() {
+            super("the data source is closed", "08003");
+        }
     }
 }

@@ -8,11 +8,13 @@ import io.holdfast.failure.DeadlineExceededException;
 import io.holdfast.failure.FailureKind;
 import io.holdfast.failure.FailureTable;
 import io.holdfast.failure.OutcomeUnknownException;
+import io.holdfast.settings.Mode;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.jdbc.PgConnection;
 
 /**
  * Runs statements, and reads again elsewhere when their connection breaks. PgJDBC buffers a whole result inside execute, so a
@@ -84,14 +86,16 @@ public final class HopRunner implements StatementRunner {
         return parts.router().pick(Set.of()).map(PhysicalEndpoint::name).orElse(null);
     }
 
+    /** From now on every call fails: the data source is closed. */
+    public void close() {
+        borrower.close();
+    }
+
     /** One run on one lease: noted for the director, cancellable, recorded. */
     private <T> T run(Call call, Lease lease, Attempt<T> attempt) throws SQLException {
         long begun = parts.ticker().nanos();
         lease.slot().begin(call.deadline());
         try {
-            if (lease.jdbc() instanceof PgConnection postgres) {
-                call.running(postgres::cancelQuery);
-            }
             T result = attempt.on(lease);
             parts.recorder()
                     .answered(
@@ -101,7 +105,6 @@ public final class HopRunner implements StatementRunner {
             throw record(call, lease, e);
         } finally {
             lease.slot().end();
-            call.running(null);
         }
     }
 
@@ -157,7 +160,7 @@ public final class HopRunner implements StatementRunner {
         private final Call call;
         private final SQLException first;
         private final String from;
-        private final Set<String> tried = new java.util.HashSet<>();
+        private final Set<String> tried = new HashSet<>();
         private SQLException last;
         private int runs = 1;
         private boolean sessionRetried;
@@ -219,7 +222,7 @@ public final class HopRunner implements StatementRunner {
         }
 
         private void withheld(String failedOn) {
-            if (parts.mode().mode() == io.holdfast.settings.Mode.OBSERVE) {
+            if (parts.mode().mode() == Mode.OBSERVE) {
                 parts.events()
                         .publish(new HoldfastEvent.HopWithheld(
                                 parts.ticker().instant(),
@@ -232,7 +235,7 @@ public final class HopRunner implements StatementRunner {
         private void poison(SQLException failure) throws SQLException {
             boolean alike = FailureTable.reportedByServer(failure)
                     && FailureTable.reportedByServer(last)
-                    && java.util.Objects.equals(failure.getSQLState(), last.getSQLState());
+                    && Objects.equals(failure.getSQLState(), last.getSQLState());
             if (alike && FailureTable.classify(failure) != FailureKind.CONNECTION) {
                 failure.addSuppressed(first);
                 throw failure;

@@ -7,6 +7,7 @@ import io.holdfast.settings.ModeSwitch;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Where writes go. Two environments do not share their INSERTs, so over more than one of them writes go where the setting
@@ -71,7 +72,7 @@ public final class WritePolicy {
             return true;
         }
         Set<Optional<String>> environments =
-                all.stream().map(EndpointStatus::environment).collect(java.util.stream.Collectors.toSet());
+                all.stream().map(EndpointStatus::environment).collect(Collectors.toSet());
         return environments.size() == 1 && !environments.contains(Optional.<String>empty());
     }
 }

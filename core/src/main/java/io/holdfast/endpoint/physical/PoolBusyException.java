@@ -8,7 +8,15 @@ import java.time.Duration;
 public final class PoolBusyException extends SQLTransientConnectionException {
     private static final long serialVersionUID = 1L;
 
-    PoolBusyException(String endpoint, int size, Duration waited, SQLException cause) {
+    /**
+     * For a borrower out of luck.
+     *
+     * @param endpoint its name
+     * @param size the pool's size
+     * @param waited how long
+     * @param cause what the pool said
+     */
+    public PoolBusyException(String endpoint, int size, Duration waited, SQLException cause) {
         super(
                 "all " + size + " connections of endpoint " + endpoint + " were busy for " + waited.toMillis()
                         + " ms; raise poolSize or run fewer statements at once",

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -63,7 +64,7 @@ public final class Director implements OutcomeRecorder, AutoCloseable {
         this.events = events;
         this.random = random;
         this.pausedUntil = timing.ticker().nanos();
-        this.view = new HealthView(java.util.List.of());
+        this.view = new HealthView(List.of());
     }
 
     /**
