@@ -5,5 +5,6 @@ module io.holdfast.testkit {
     requires jdk.httpserver;
     requires static org.jspecify;
 
+    exports io.holdfast.testkit;
     exports io.holdfast.testkit.time;
 }
