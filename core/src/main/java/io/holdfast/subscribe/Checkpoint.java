@@ -1,0 +1,22 @@
+package io.holdfast.subscribe;
+
+/**
+ * How far a subscription came: everything before the frontier was handed over, nothing at or after it.
+ *
+ * @param environment the Materialize environment whose timestamps {@code frontier} counts in; those of another one mean
+ *     something else
+ * @param object the subscribed object, as its SQL name
+ * @param columns {@link Columns#fingerprint()} of its columns
+ * @param frontier exclusive: a resume asks this environment for everything at or after it
+ * @param delivered the frontier that the handler saw; never goes backwards, also when another environment's clock is behind
+ * @param rows how many rows the object had there, copies counted; tells an empty snapshot that is suspicious from one that is not
+ * @param ownerEpoch grows with every start of the subscription; a store refuses a save of an older owner
+ */
+public record Checkpoint(
+        String environment,
+        String object,
+        String columns,
+        long frontier,
+        long delivered,
+        long rows,
+        long ownerEpoch) {}

@@ -1,0 +1,109 @@
+package io.holdfast.subscribe.stream;
+
+import io.holdfast.endpoint.physical.PhysicalConnection;
+import io.holdfast.failure.FailureTable;
+import io.holdfast.subscribe.Columns;
+import java.net.SocketTimeoutException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
+
+/**
+ * A stream through {@code DECLARE … CURSOR FOR SUBSCRIBE} and {@code FETCH}.
+ *
+ * <p>Each read is one {@code FETCH n} without a time-out. The server answers it with the first messages that there are, up to
+ * n, so a change travels in one round trip; it never waits for long, because progress comes about once a second; and n bounds
+ * what PgJDBC holds. With a time-out, {@code FETCH ALL} would always use it up, and {@code FETCH 1} then {@code FETCH ALL}
+ * would cost a second round trip. Silence is bounded by the socket's read time-out instead.
+ */
+final class CursorStream implements ChangeStream {
+    private static final int ROWS_A_FETCH = 2_000;
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
+    private final PhysicalConnection physical;
+    private @Nullable Statement fetching;
+    private @Nullable RowReader reader;
+
+    CursorStream(PhysicalConnection physical) {
+        this.physical = physical;
+    }
+
+    @Override
+    public String environment() throws SQLException {
+        waitAtMost(ANSWER_WITHIN);
+        try (Statement statement = physical.jdbc().createStatement();
+                ResultSet result = statement.executeQuery("SELECT mz_environment_id()")) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+
+    @Override
+    public Columns begin(StreamRequest request) throws SQLException {
+        Connection connection = physical.jdbc();
+        RowReader rows = RowReader.describe(connection, request.object());
+        letIdle(connection);
+        connection.setAutoCommit(false);
+        Statement statement = connection.createStatement();
+        statement.setEscapeProcessing(false);
+        // a row limit on the wire makes the server refuse FETCH, and a statement kept at the server outlives its cursor's shape
+        statement.setFetchSize(0);
+        statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+        statement.execute("DECLARE holdfast CURSOR FOR " + request.sql());
+        fetching = statement;
+        reader = rows;
+        return rows.columns();
+    }
+
+    /** While a slow handler works, the cursor's transaction is idle; by default the server ends it after two minutes. */
+    private static void letIdle(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET idle_in_transaction_session_timeout = 0");
+        } catch (SQLException e) {
+            // a server that does not know the setting has no such time-out either
+            if (!FailureTable.reportedByServer(e)) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public Reply next(Duration silence) throws SQLException {
+        Statement statement = fetching;
+        RowReader rows = reader;
+        if (statement == null || rows == null) {
+            throw new IllegalStateException("the stream has not begun");
+        }
+        waitAtMost(silence);
+        try (ResultSet result = statement.executeQuery("FETCH " + ROWS_A_FETCH + " holdfast")) {
+            Reply reply = new Reply(rows.read(result), false);
+            // without a time-out only the end of a stream gives nothing
+            return reply.messages().isEmpty() ? Reply.ENDED : reply;
+        } catch (SQLException e) {
+            throw silent(e) ? new SQLException("nothing came for " + silence, "08006", e) : e;
+        }
+    }
+
+    private static boolean silent(SQLException failure) {
+        return failure.getCause() instanceof SocketTimeoutException;
+    }
+
+    private void waitAtMost(Duration length) throws SQLException {
+        int millis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, length.toMillis()));
+        physical.jdbc().setNetworkTimeout(Runnable::run, millis);
+    }
+
+    @Override
+    public void breakOff() {
+        physical.breakOff();
+    }
+
+    @Override
+    public void close() {
+        physical.close();
+    }
+}

@@ -1,0 +1,25 @@
+package io.holdfast.subscribe.stream;
+
+import io.holdfast.event.EventPublisher;
+import io.holdfast.health.director.OutcomeRecorder;
+import io.holdfast.route.Router;
+import io.holdfast.time.Ticker;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a subscription works with.
+ *
+ * @param router says where to read
+ * @param recorder hears how it went
+ * @param events hears what a user may want to know
+ * @param ticker reads time
+ * @param streams opens streams
+ * @param random spreads the attempts of many
+ */
+record Means(
+        Router router,
+        OutcomeRecorder recorder,
+        EventPublisher events,
+        Ticker ticker,
+        ChangeStreams streams,
+        RandomGenerator random) {}

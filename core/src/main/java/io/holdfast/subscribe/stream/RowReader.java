@@ -1,0 +1,100 @@
+package io.holdfast.subscribe.stream;
+
+import io.holdfast.subscribe.Columns;
+import io.holdfast.subscribe.Columns.Column;
+import io.holdfast.subscribe.Row;
+import io.holdfast.subscribe.stream.Message.Data;
+import io.holdfast.subscribe.stream.Message.Progress;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.TypeInfo;
+import org.postgresql.jdbc.PgConnection;
+
+/** Reads the rows of a cursor as messages. Confined to one thread. */
+final class RowReader {
+    /** {@code mz_timestamp}, {@code mz_progressed} and {@code mz_diff} stand before the object's own columns. */
+    private static final int ADDED = 3;
+
+    private final Columns columns;
+
+    RowReader(Columns columns) {
+        this.columns = columns;
+    }
+
+    /**
+     * Describes the object without running anything. This comes before the cursor's transaction: PgJDBC asks the catalog for
+     * types that it does not know, and a second read inside that transaction would end it.
+     */
+    static RowReader describe(Connection connection, ObjectName object) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT * FROM " + object.sql())) {
+            ResultSetMetaData data = statement.getMetaData();
+            TypeInfo types = connection.unwrap(PgConnection.class).getTypeInfo();
+            List<Column> columns = new ArrayList<>();
+            for (int index = 1; index <= data.getColumnCount(); index++) {
+                Column column =
+                        new Column(data.getColumnLabel(index), data.getColumnTypeName(index), data.getColumnType(index));
+                learn(types, column);
+                columns.add(column);
+            }
+            return new RowReader(new Columns(columns));
+        }
+    }
+
+    private static void learn(TypeInfo types, Column column) throws SQLException {
+        if (column.jdbcType() == Types.ARRAY) {
+            int element = types.getPGArrayElement(types.getPGType(column.typeName()));
+            types.getSQLType(element);
+        }
+    }
+
+    Columns columns() {
+        return columns;
+    }
+
+    List<Message> read(ResultSet result) throws SQLException {
+        requireShape(result.getMetaData());
+        List<Message> messages = new ArrayList<>();
+        while (result.next()) {
+            messages.add(message(result));
+        }
+        return messages;
+    }
+
+    private void requireShape(ResultSetMetaData data) throws SQLException {
+        int count = data.getColumnCount() - ADDED;
+        boolean same = count == columns.all().size();
+        for (int index = 0; same && index < count; index++) {
+            same = data.getColumnLabel(index + 1 + ADDED)
+                    .equals(columns.all().get(index).name());
+        }
+        if (!same) {
+            throw new SQLException("the object was altered while the stream began", "40001");
+        }
+    }
+
+    private Message message(ResultSet result) throws SQLException {
+        long timestamp = result.getBigDecimal(1).longValueExact();
+        if (result.getBoolean(2)) {
+            return new Progress(timestamp);
+        }
+        @Nullable Object[] values = new @Nullable Object[columns.all().size()];
+        for (int index = 0; index < values.length; index++) {
+            values[index] = value(result.getObject(index + 1 + ADDED));
+        }
+        return new Data(timestamp, result.getLong(ADDED), new Row(columns, Arrays.asList(values)));
+    }
+
+    /** An SQL array reads its elements when asked to, on a connection that is gone by then. */
+    private static @Nullable Object value(@Nullable Object read) throws SQLException {
+        return read instanceof Array array ? array.getArray() : read;
+    }
+}

@@ -1,0 +1,81 @@
+package io.holdfast.subscribe.stream;
+
+import io.holdfast.event.EventPublisher;
+import io.holdfast.health.director.OutcomeRecorder;
+import io.holdfast.route.Router;
+import io.holdfast.subscribe.Subscription;
+import io.holdfast.subscribe.SubscriptionBuilder;
+import io.holdfast.time.Threads;
+import io.holdfast.time.Ticker;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** The subscriptions of one data source. Thread-safe. */
+public final class Subscriptions implements AutoCloseable {
+    private final Means means;
+    private final Threads threads;
+    private final Set<RunningSubscription> running = new LinkedHashSet<>();
+    private boolean closed;
+
+    /**
+     * No subscriptions yet.
+     *
+     * @param router says where they read
+     * @param recorder hears how it went
+     * @param events hears when they attach, detach and fail
+     * @param ticker reads time
+     * @param threads makes a thread for each
+     */
+    public Subscriptions(
+            Router router, OutcomeRecorder recorder, EventPublisher events, Ticker ticker, Threads threads) {
+        this(new Means(router, recorder, events, ticker, new CursorStreams(), RandomGenerator.getDefault()), threads);
+    }
+
+    Subscriptions(Means means, Threads threads) {
+        this.means = means;
+        this.threads = threads;
+    }
+
+    /**
+     * Describes a subscription of an object.
+     *
+     * @param object {@code name}, {@code schema.name} or {@code database.schema.name}, parts plain or in double quotes
+     * @return a builder
+     * @throws IllegalArgumentException where the text is no such name
+     */
+    public SubscriptionBuilder subscribe(String object) {
+        return new BuildingSubscription(ObjectName.parse(object), this::start);
+    }
+
+    private Subscription start(SubscriptionSettings settings) {
+        RunningSubscription subscription = new RunningSubscription(settings, means, threads, this::ended);
+        synchronized (running) {
+            if (closed) {
+                throw new IllegalStateException("the data source is closed: it starts no subscription");
+            }
+            running.add(subscription);
+        }
+        subscription.start();
+        return subscription;
+    }
+
+    private void ended(RunningSubscription subscription) {
+        synchronized (running) {
+            running.remove(subscription);
+        }
+    }
+
+    /** Closes every subscription, as {@link Subscription#close()} does; all of them begin to close at once. Idempotent. */
+    @Override
+    public void close() {
+        List<RunningSubscription> last;
+        synchronized (running) {
+            closed = true;
+            last = List.copyOf(running);
+        }
+        last.forEach(RunningSubscription::stop);
+        last.forEach(RunningSubscription::close);
+    }
+}
