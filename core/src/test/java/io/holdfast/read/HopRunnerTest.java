@@ -327,6 +327,11 @@ final class HopRunnerTest {
         }
 
         @Override
+        public void answered(String endpoint, long generation) {
+            outcomes.add(endpoint + " answered");
+        }
+
+        @Override
         public void failed(String endpoint, long generation, FailureKind kind, SQLException failure) {
             outcomes.add(endpoint + " " + kind);
         }

@@ -114,6 +114,14 @@ public final class Director implements OutcomeRecorder, AutoCloseable {
     }
 
     @Override
+    public void answered(String endpoint, long generation) {
+        Watch watch = watches.get(endpoint);
+        if (watch != null) {
+            watch.answered();
+        }
+    }
+
+    @Override
     public void failed(String endpoint, long generation, FailureKind kind, SQLException failure) {
         Watch watch = watches.get(endpoint);
         if (watch == null || generation < watch.physical().generation()) {

@@ -15,6 +15,14 @@ public interface OutcomeRecorder {
     void answered(String endpoint, long generation, long nanos);
 
     /**
+     * An endpoint showed life on a connection of ours, at a moment that says nothing about how fast it answers.
+     *
+     * @param endpoint where
+     * @param generation of the connection
+     */
+    void answered(String endpoint, long generation);
+
+    /**
      * A statement or a connect attempt failed.
      *
      * @param endpoint where

@@ -36,8 +36,12 @@ final class Watch {
     }
 
     void answered(long nanos) {
-        answers.incrementAndGet();
+        answered();
         latency.record(nanos);
+    }
+
+    void answered() {
+        answers.incrementAndGet();
     }
 
     Reaction hear(Signal signal, long now, Instant at) {

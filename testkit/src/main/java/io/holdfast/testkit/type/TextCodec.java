@@ -41,12 +41,15 @@ public final class TextCodec {
             case DATE -> value instanceof LocalDate date ? date(date) : value.toString();
             case TIME -> value instanceof LocalTime time ? time(time) : value.toString();
             case TIMESTAMP -> value instanceof LocalDateTime timestamp ? timestamp(timestamp, "") : value.toString();
-            case TIMESTAMPTZ -> value instanceof OffsetDateTime timestamp
-                    ? timestamp(timestamp.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime(), "+00")
-                    : value.toString();
-            case INTERVAL -> value instanceof Duration duration
-                    ? new Interval(0, 0, duration.toNanos() / 1000).toString()
-                    : value.toString();
+            case TIMESTAMPTZ ->
+                value instanceof OffsetDateTime timestamp
+                        ? timestamp(
+                                timestamp.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime(), "+00")
+                        : value.toString();
+            case INTERVAL ->
+                value instanceof Duration duration
+                        ? new Interval(0, 0, duration.toNanos() / 1000).toString()
+                        : value.toString();
             case INT2, INT4, INT8, OID, MZ_TIMESTAMP, NAME, TEXT, JSON, JSONB, BPCHAR, VARCHAR, UUID, UNKNOWN ->
                 value.toString();
         };
@@ -63,10 +66,7 @@ public final class TextCodec {
     public static Object decode(PgType type, String text) throws SqlError {
         try {
             return parse(type, text);
-        } catch (IllegalArgumentException
-                | DateTimeException
-                | ArithmeticException
-                | IndexOutOfBoundsException e) {
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException | IndexOutOfBoundsException e) {
             throw SqlError.of(
                     "22P02",
                     "invalid input syntax for type " + type.name().toLowerCase(Locale.ROOT) + ": \"" + text + "\"");
