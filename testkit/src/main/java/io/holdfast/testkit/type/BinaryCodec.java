@@ -45,7 +45,8 @@ public final class BinaryCodec {
             case DATE ->
                 bytes(4).putInt((int) ChronoUnit.DAYS.between(EPOCH_DAY, (LocalDate) value))
                         .array();
-            case TIME -> bytes(8).putLong(((LocalTime) value).toNanoOfDay() / 1000).array();
+            case TIME ->
+                bytes(8).putLong(((LocalTime) value).toNanoOfDay() / 1000).array();
             case TIMESTAMP -> bytes(8).putLong(micros((LocalDateTime) value)).array();
             case TIMESTAMPTZ ->
                 bytes(8).putLong(micros(((OffsetDateTime) value)
@@ -55,7 +56,8 @@ public final class BinaryCodec {
             case INTERVAL -> interval(Interval.of(value));
             case UUID -> uuid((UUID) value);
             case JSONB -> jsonb(value.toString());
-            case NAME, TEXT, JSON, BPCHAR, VARCHAR, MZ_TIMESTAMP, UNKNOWN -> value.toString().getBytes(UTF_8);
+            case NAME, TEXT, JSON, BPCHAR, VARCHAR, MZ_TIMESTAMP, UNKNOWN ->
+                value.toString().getBytes(UTF_8);
         };
     }
 

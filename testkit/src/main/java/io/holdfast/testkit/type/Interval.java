@@ -103,7 +103,10 @@ record Interval(int months, int days, long micros) {
 
     private static void unit(StringBuilder text, int amount, String name) {
         if (amount != 0) {
-            text.append(text.length() == 0 ? "" : " ").append(amount).append(' ').append(name);
+            text.append(text.length() == 0 ? "" : " ")
+                    .append(amount)
+                    .append(' ')
+                    .append(name);
             text.append(amount == 1 ? "" : "s");
         }
     }

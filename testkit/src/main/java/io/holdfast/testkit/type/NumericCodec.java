@@ -19,8 +19,7 @@ final class NumericCodec {
     static byte[] encode(BigDecimal value) {
         BigDecimal number = value.scale() < 0 ? value.setScale(0) : value;
         int groupsAfterPoint = (number.scale() + DIGITS - 1) / DIGITS;
-        BigInteger rest =
-                number.abs().setScale(groupsAfterPoint * DIGITS).unscaledValue();
+        BigInteger rest = number.abs().setScale(groupsAfterPoint * DIGITS).unscaledValue();
         List<Short> digits = new ArrayList<>();
         while (rest.signum() != 0) {
             BigInteger[] parts = rest.divideAndRemainder(BASE);

@@ -41,12 +41,15 @@ public final class TextCodec {
             case DATE -> value instanceof LocalDate date ? date(date) : value.toString();
             case TIME -> value instanceof LocalTime time ? time(time) : value.toString();
             case TIMESTAMP -> value instanceof LocalDateTime timestamp ? timestamp(timestamp, "") : value.toString();
-            case TIMESTAMPTZ -> value instanceof OffsetDateTime timestamp
-                    ? timestamp(timestamp.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime(), "+00")
-                    : value.toString();
-            case INTERVAL -> value instanceof Duration duration
-                    ? new Interval(0, 0, duration.toNanos() / 1000).toString()
-                    : value.toString();
+            case TIMESTAMPTZ ->
+                value instanceof OffsetDateTime timestamp
+                        ? timestamp(
+                                timestamp.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime(), "+00")
+                        : value.toString();
+            case INTERVAL ->
+                value instanceof Duration duration
+                        ? new Interval(0, 0, duration.toNanos() / 1000).toString()
+                        : value.toString();
             case INT2, INT4, INT8, OID, MZ_TIMESTAMP, NAME, TEXT, JSON, JSONB, BPCHAR, VARCHAR, UUID, UNKNOWN ->
                 value.toString();
         };
@@ -63,10 +66,7 @@ public final class TextCodec {
     public static Object decode(PgType type, String text) throws SqlError {
         try {
             return parse(type, text);
-        } catch (IllegalArgumentException
-                | DateTimeException
-                | ArithmeticException
-                | IndexOutOfBoundsException e) {
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException | IndexOutOfBoundsException e) {
             throw SqlError.of(
                     "22P02",
                     "invalid input syntax for type " + type.name().toLowerCase(Locale.ROOT) + ": \"" + text + "\"");
@@ -185,7 +185,9 @@ public final class TextCodec {
         String local = ancient ? trimmed.substring(0, trimmed.length() - 3) : trimmed;
         int gap = Math.max(local.indexOf(' '), local.indexOf('T'));
         LocalDate day = LocalDate.parse(gap < 0 ? local : local.substring(0, gap));
-        LocalTime time = gap < 0 ? LocalTime.MIDNIGHT : LocalTime.parse(withoutZone(local.substring(gap + 1)));
+        // PgJDBC sends a date as '2026-11-22 +00'
+        String clock = gap < 0 ? "" : withoutZone(local.substring(gap + 1));
+        LocalTime time = clock.isEmpty() ? LocalTime.MIDNIGHT : LocalTime.parse(clock);
         return (ancient ? day.withYear(1 - day.getYear()) : day).atTime(time);
     }
 

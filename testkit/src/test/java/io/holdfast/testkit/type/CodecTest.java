@@ -48,19 +48,26 @@ final class CodecTest {
                 Arguments.of(PgType.DATE, LocalDate.of(-43, 3, 15), "0044-03-15 BC", "fff49d7b"),
                 Arguments.of(PgType.TIME, LocalTime.of(0, 0, 1, 500_000_000), "00:00:01.5", "000000000016e360"),
                 Arguments.of(
-                        PgType.TIMESTAMP, LocalDateTime.of(1999, 12, 31, 23, 59, 59), "1999-12-31 23:59:59",
+                        PgType.TIMESTAMP,
+                        LocalDateTime.of(1999, 12, 31, 23, 59, 59),
+                        "1999-12-31 23:59:59",
                         "fffffffffff0bdc0"),
                 Arguments.of(PgType.TIMESTAMPTZ, moment, "2026-11-22 01:02:03.45+00", "000303d1cb449690"),
                 Arguments.of(PgType.INTERVAL, Duration.ofSeconds(90), "00:01:30", "00000000055d4a800000000000000000"),
                 Arguments.of(
-                        PgType.INTERVAL, "1 year 2 mons 3 days -04:05:06.7", "1 year 2 mons 3 days -04:05:06.7",
+                        PgType.INTERVAL,
+                        "1 year 2 mons 3 days -04:05:06.7",
+                        "1 year 2 mons 3 days -04:05:06.7",
                         "fffffffc93699120000000030000000e"),
-                Arguments.of(PgType.NUMERIC, new BigDecimal("-12345.670"), "-12345.670", "000300014000000300010929 1a2c"),
+                Arguments.of(
+                        PgType.NUMERIC, new BigDecimal("-12345.670"), "-12345.670", "000300014000000300010929 1a2c"),
                 Arguments.of(PgType.NUMERIC, new BigDecimal("0.00"), "0.00", "0000000000000002"),
                 Arguments.of(PgType.NUMERIC, new BigDecimal("100000000"), "100000000", "00010002000000000001"),
                 Arguments.of(PgType.NUMERIC, new BigDecimal("0.0000123"), "0.0000123", "0001fffe0000000704ce"),
                 Arguments.of(
-                        PgType.UUID, new UUID(1, 2), "00000000-0000-0001-0000-000000000002",
+                        PgType.UUID,
+                        new UUID(1, 2),
+                        "00000000-0000-0001-0000-000000000002",
                         "00000000000000010000000000000002"),
                 Arguments.of(PgType.JSONB, "[1]", "[1]", "015b315d"),
                 Arguments.of(PgType.MZ_TIMESTAMP, 12L, "12", "3132"),
@@ -69,8 +76,7 @@ final class CodecTest {
 
     @ParameterizedTest
     @MethodSource("values")
-    void everyTypeIsWrittenAndReadInBothFormats(PgType type, Object value, String text, String binary)
-            throws SqlError {
+    void everyTypeIsWrittenAndReadInBothFormats(PgType type, Object value, String text, String binary) throws SqlError {
         assertThat(TextCodec.encode(type, value)).isEqualTo(text);
         assertThat(TextCodec.decode(type, text)).isEqualTo(value);
         assertThat(HexFormat.of().formatHex(BinaryCodec.encode(type, value))).isEqualTo(binary.replace(" ", ""));
@@ -111,15 +117,24 @@ final class CodecTest {
     void timestampsAreReadWithAndWithoutTimeAndZone() throws SqlError {
         OffsetDateTime noon = OffsetDateTime.of(2026, 11, 22, 12, 0, 0, 0, ZoneOffset.UTC);
 
-        assertThat(TextCodec.decode(PgType.TIMESTAMPTZ, "2026-11-22 14:00:00+02")).isEqualTo(noon);
-        assertThat(TextCodec.decode(PgType.TIMESTAMPTZ, "2026-11-22T17:30:00.000+05:30")).isEqualTo(noon);
+        assertThat(TextCodec.decode(PgType.TIMESTAMPTZ, "2026-11-22 14:00:00+02"))
+                .isEqualTo(noon);
+        assertThat(TextCodec.decode(PgType.TIMESTAMPTZ, "2026-11-22T17:30:00.000+05:30"))
+                .isEqualTo(noon);
         assertThat(TextCodec.decode(PgType.TIMESTAMPTZ, "2026-11-22T12:00:00Z")).isEqualTo(noon);
         assertThat(TextCodec.decode(PgType.TIMESTAMPTZ, "2026-11-22")).isEqualTo(noon.minusHours(12));
+        assertThat(TextCodec.decode(PgType.DATE, "2026-11-22 +00")).isEqualTo(noon.toLocalDate());
         assertThat(TextCodec.decode(PgType.TIMESTAMP, "2026-11-22 12:00:00+02")).isEqualTo(noon.toLocalDateTime());
     }
 
     @ParameterizedTest
-    @CsvSource({"5 seconds, 00:00:05", "1.5 hours, 01:30:00", "2 weeks, 14 days", "1 month, 1 mon", "-00:00:01, -00:00:01"})
+    @CsvSource({
+        "5 seconds, 00:00:05",
+        "1.5 hours, 01:30:00",
+        "2 weeks, 14 days",
+        "1 month, 1 mon",
+        "-00:00:01, -00:00:01"
+    })
     void intervalsAreReadInWords(String words, String shown) throws SqlError {
         assertThat(TextCodec.encode(PgType.INTERVAL, TextCodec.decode(PgType.INTERVAL, words)))
                 .isEqualTo(shown);
@@ -131,17 +146,24 @@ final class CodecTest {
 
         assertThat(error.sqlState()).isEqualTo("22P02");
         assertThat(error).hasMessage("invalid input syntax for type int4: \"twelve\"");
-        assertThat(refused(() -> TextCodec.decode(PgType.BOOL, "maybe")).sqlState()).isEqualTo("22P02");
-        assertThat(refused(() -> TextCodec.decode(PgType.DATE, "2026-02-30")).sqlState()).isEqualTo("22P02");
-        assertThat(refused(() -> TextCodec.decode(PgType.BYTEA, "\\01")).sqlState()).isEqualTo("22P02");
-        assertThat(refused(() -> TextCodec.decode(PgType.INTERVAL, "soon")).sqlState()).isEqualTo("22007");
+        assertThat(refused(() -> TextCodec.decode(PgType.BOOL, "maybe")).sqlState())
+                .isEqualTo("22P02");
+        assertThat(refused(() -> TextCodec.decode(PgType.DATE, "2026-02-30")).sqlState())
+                .isEqualTo("22P02");
+        assertThat(refused(() -> TextCodec.decode(PgType.BYTEA, "\\01")).sqlState())
+                .isEqualTo("22P02");
+        assertThat(refused(() -> TextCodec.decode(PgType.INTERVAL, "soon")).sqlState())
+                .isEqualTo("22007");
     }
 
     @Test
     void bytesOfTheWrongLengthAreRefused() {
-        assertThat(refused(() -> BinaryCodec.decode(PgType.INT4, new byte[3])).sqlState()).isEqualTo("22P03");
-        assertThat(refused(() -> BinaryCodec.decode(PgType.INT4, new byte[5])).sqlState()).isEqualTo("22P03");
-        assertThat(refused(() -> BinaryCodec.decode(PgType.JSONB, "{}".getBytes(UTF_8))).sqlState())
+        assertThat(refused(() -> BinaryCodec.decode(PgType.INT4, new byte[3])).sqlState())
+                .isEqualTo("22P03");
+        assertThat(refused(() -> BinaryCodec.decode(PgType.INT4, new byte[5])).sqlState())
+                .isEqualTo("22P03");
+        assertThat(refused(() -> BinaryCodec.decode(PgType.JSONB, "{}".getBytes(UTF_8)))
+                        .sqlState())
                 .isEqualTo("22P03");
     }
 
