@@ -185,7 +185,9 @@ public final class TextCodec {
         String local = ancient ? trimmed.substring(0, trimmed.length() - 3) : trimmed;
         int gap = Math.max(local.indexOf(' '), local.indexOf('T'));
         LocalDate day = LocalDate.parse(gap < 0 ? local : local.substring(0, gap));
-        LocalTime time = gap < 0 ? LocalTime.MIDNIGHT : LocalTime.parse(withoutZone(local.substring(gap + 1)));
+        // PgJDBC sends a date as '2026-11-22 +00'
+        String clock = gap < 0 ? "" : withoutZone(local.substring(gap + 1));
+        LocalTime time = clock.isEmpty() ? LocalTime.MIDNIGHT : LocalTime.parse(clock);
         return (ancient ? day.withYear(1 - day.getYear()) : day).atTime(time);
     }
 

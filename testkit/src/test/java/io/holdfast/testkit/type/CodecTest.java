@@ -123,6 +123,7 @@ final class CodecTest {
                 .isEqualTo(noon);
         assertThat(TextCodec.decode(PgType.TIMESTAMPTZ, "2026-11-22T12:00:00Z")).isEqualTo(noon);
         assertThat(TextCodec.decode(PgType.TIMESTAMPTZ, "2026-11-22")).isEqualTo(noon.minusHours(12));
+        assertThat(TextCodec.decode(PgType.DATE, "2026-11-22 +00")).isEqualTo(noon.toLocalDate());
         assertThat(TextCodec.decode(PgType.TIMESTAMP, "2026-11-22 12:00:00+02")).isEqualTo(noon.toLocalDateTime());
     }
 
