@@ -40,8 +40,7 @@ final class Demo {
     }
 
     /** Who is on stage beside the regions. */
-    private record Stage(
-            HoldfastDataSource materialize, Subscription orders, Readers readers, Upstream upstream) {}
+    private record Stage(HoldfastDataSource materialize, Subscription orders, Readers readers, Upstream upstream) {}
 
     private HoldfastDataSource open(Region east, Region west) {
         return HoldfastDataSource.builder()
@@ -87,7 +86,8 @@ final class Demo {
         while (!mirror.equalTo(truth) && System.nanoTime() < until) {
             TimeUnit.MILLISECONDS.sleep(50);
         }
-        return new Report(meter, mirror, atKill, atBlackHole, mirror.missing(truth), mirror.equalTo(truth), serving.name());
+        return new Report(
+                meter, mirror, atKill, atBlackHole, mirror.missing(truth), mirror.equalTo(truth), serving.name());
     }
 
     private void phase(Stage stage) throws InterruptedException {
@@ -106,7 +106,9 @@ final class Demo {
                     last.longest().toNanos() / 1e6,
                     stage.materialize().status().serving().orElse("nobody"),
                     mirror.changes(),
-                    stage.orders().frontier() == 0 ? "none yet" : String.format(Locale.ROOT, "%.1f s ago", behind / 1e3));
+                    stage.orders().frontier() == 0
+                            ? "none yet"
+                            : String.format(Locale.ROOT, "%.1f s ago", behind / 1e3));
         }
     }
 
@@ -116,8 +118,7 @@ final class Demo {
 
     private void tell(HoldfastEvent event) {
         if (event instanceof HoldfastEvent.EndpointChanged change) {
-            out.printf(
-                    "         %s is %s: %s%n", change.endpoint(), change.to(), change.reason());
+            out.printf("         %s is %s: %s%n", change.endpoint(), change.to(), change.reason());
         } else if (event instanceof HoldfastEvent.SubscriptionAttached attached) {
             out.printf(
                     "         subscription on %s: %s%n",

@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param phase the length of each of the five phases; eight seconds make forty
  */
 record Options(Mode mode, Duration phase) {
-    static final String USAGE = "usage: java -jar holdfast-failover-demo.jar [--mode=active|observe|passthrough] [--phase=8s]";
+    static final String USAGE =
+            "usage: java -jar holdfast-failover-demo.jar [--mode=active|observe|passthrough] [--phase=8s]";
 
     static Options parse(String... arguments) {
         Mode mode = Mode.ACTIVE;

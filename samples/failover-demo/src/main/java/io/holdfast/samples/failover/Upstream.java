@@ -28,8 +28,7 @@ final class Upstream implements AutoCloseable {
     }
 
     void start() {
-        Future<?> running =
-                source.scheduleAtFixedRate(this::step, 0, PACE.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> running = source.scheduleAtFixedRate(this::step, 0, PACE.toMillis(), TimeUnit.MILLISECONDS);
         if (running.isCancelled()) {
             throw new IllegalStateException("the upstream did not start");
         }
@@ -50,8 +49,8 @@ final class Upstream implements AutoCloseable {
     private void send(String sql) {
         for (int i = 0; i < regions.size(); i++) {
             Region region = regions.get(i);
-            Future<?> sent = feeds.get(i)
-                    .schedule(() -> apply(region, sql), lags.get(i).toMillis(), TimeUnit.MILLISECONDS);
+            Future<?> sent =
+                    feeds.get(i).schedule(() -> apply(region, sql), lags.get(i).toMillis(), TimeUnit.MILLISECONDS);
             if (sent.isCancelled()) {
                 throw new IllegalStateException("a feed has ended");
             }
