@@ -1,0 +1,50 @@
+package io.holdfast.read;
+
+import java.util.List;
+
+/**
+ * What a text is. Immutable.
+ *
+ * @param kind what it asks for; {@code UNKNOWN} for more than one statement
+ * @param changes what it changes about the session's settings, in order
+ * @param pins whether it leaves something in the session that cannot be replayed: a temporary object, a prepared
+ *     statement, a listener, an advisory lock
+ * @param opens whether it may leave a transaction open
+ * @param ends whether it may commit one
+ */
+public record Verdict(StatementKind kind, List<SessionChange> changes, boolean pins, boolean opens, boolean ends) {
+    /** A read. */
+    public static final Verdict READ = plain(StatementKind.READ);
+
+    /** Something that may have any effect, but leaves the session as it is. */
+    public static final Verdict UNKNOWN = plain(StatementKind.UNKNOWN);
+
+    /** Copies the list. */
+    public Verdict {
+        changes = List.copyOf(changes);
+    }
+
+    /**
+     * Whether it may be run again, and anywhere.
+     *
+     * @return true for a read only
+     */
+    public boolean isRead() {
+        return kind == StatementKind.READ;
+    }
+
+    /**
+     * A verdict without consequences for the session.
+     *
+     * @param kind what the text asks for
+     * @return the verdict
+     */
+    static Verdict plain(StatementKind kind) {
+        return new Verdict(kind, List.of(), false, kind == StatementKind.BEGIN, kind == StatementKind.COMMIT);
+    }
+
+    /** The same text, but it leaves something behind in the session. */
+    Verdict pinning() {
+        return new Verdict(kind, changes, true, opens, ends);
+    }
+}
