@@ -58,7 +58,7 @@ public final class ReadLexer {
             }
         }
         add(statements, statement, sql);
-        Verdict verdict = statements.size() == 1 ? statements.get(0) : several(statements);
+        Verdict verdict = statements.size() == 1 ? statements.get(0) : Verdict.together(statements);
         return tokens.ambiguous() ? unsure(verdict) : verdict;
     }
 
@@ -66,20 +66,6 @@ public final class ReadLexer {
         if (!statement.isEmpty()) {
             statements.add(statement.verdict(sql));
         }
-    }
-
-    private static Verdict several(List<Verdict> statements) {
-        List<SessionChange> changes = new ArrayList<>();
-        boolean pins = false;
-        boolean opens = false;
-        boolean ends = false;
-        for (Verdict statement : statements) {
-            changes.addAll(statement.changes());
-            pins |= statement.pins();
-            opens |= statement.opens();
-            ends |= statement.ends();
-        }
-        return new Verdict(StatementKind.UNKNOWN, changes, pins, opens, ends);
     }
 
     /** Nothing is sure about such a text, so that it may also leave a transaction open. */

@@ -1,5 +1,6 @@
 package io.holdfast.read;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,6 +16,15 @@ import java.util.List;
 public record Verdict(StatementKind kind, List<SessionChange> changes, boolean pins, boolean opens, boolean ends) {
     /** A read. */
     public static final Verdict READ = plain(StatementKind.READ);
+
+    /** The end of a transaction, kept. */
+    public static final Verdict COMMIT = plain(StatementKind.COMMIT);
+
+    /** The end of a transaction, undone. */
+    public static final Verdict ROLLBACK = plain(StatementKind.ROLLBACK);
+
+    /** The end of what came after a savepoint. */
+    public static final Verdict TO_SAVEPOINT = plain(StatementKind.ROLLBACK_TO_SAVEPOINT);
 
     /** Something that may have any effect, but leaves the session as it is. */
     public static final Verdict UNKNOWN = plain(StatementKind.UNKNOWN);
@@ -43,8 +53,32 @@ public record Verdict(StatementKind kind, List<SessionChange> changes, boolean p
         return new Verdict(kind, List.of(), false, kind == StatementKind.BEGIN, kind == StatementKind.COMMIT);
     }
 
-    /** The same text, but it leaves something behind in the session. */
-    Verdict pinning() {
+    /**
+     * Several statements that go to the server as one.
+     *
+     * @param statements each by itself
+     * @return unknown, with everything that any of them does to the session
+     */
+    public static Verdict together(List<Verdict> statements) {
+        List<SessionChange> changes = new ArrayList<>();
+        boolean pins = false;
+        boolean opens = false;
+        boolean ends = false;
+        for (Verdict statement : statements) {
+            changes.addAll(statement.changes());
+            pins |= statement.pins();
+            opens |= statement.opens();
+            ends |= statement.ends();
+        }
+        return new Verdict(StatementKind.UNKNOWN, changes, pins, opens, ends);
+    }
+
+    /**
+     * The same text, but it leaves something behind in the session.
+     *
+     * @return the verdict that pins
+     */
+    public Verdict pinning() {
         return new Verdict(kind, changes, true, opens, ends);
     }
 }
