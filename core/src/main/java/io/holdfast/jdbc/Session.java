@@ -1,6 +1,5 @@
 package io.holdfast.jdbc;
 
-import io.holdfast.endpoint.physical.Lease;
 import io.holdfast.read.Attempt;
 import io.holdfast.read.SessionChange;
 import io.holdfast.read.StatementKind;
@@ -250,7 +249,9 @@ final class Session {
         });
         // a setting belongs to this connection, not to a server: giving it once more elsewhere is no second effect
         boolean again = verdict.isRead() || verdict.kind() == StatementKind.SESSION;
-        return again ? runner.read(execution.call(), prepared) : runner.once(execution.call(), prepared);
+        return again
+                ? runner.read(execution.call(), prepared)
+                : runner.once(execution.call(), isWrite(verdict), prepared);
     }
 
     private <T> T onOwnLease(Execution execution, Verdict verdict, Attempt<T> attempt) throws SQLException {
@@ -258,7 +259,7 @@ final class Session {
         try {
             HeldLease lease = held;
             if (lease == null) {
-                lease = new HeldLease(runner.hold(execution.call()), settings, state);
+                lease = new HeldLease(runner.hold(execution.call(), isWrite(verdict)), settings, state);
                 held = lease;
             }
             return onLease(lease, execution, verdict, attempt);
@@ -271,6 +272,9 @@ final class Session {
             throws SQLException {
         boolean inside = !autoCommit || !lease.isIdle();
         boolean succeeded = false;
+        if (isWrite(verdict)) {
+            runner.mayWrite(lease.lease());
+        }
         if (verdict.pins()) {
             // before it runs: a lock that was taken survives the statement's failure
             lease.pin();
@@ -339,12 +343,16 @@ final class Session {
         return verdict.kind() == StatementKind.COMMIT || verdict.kind() == StatementKind.ROLLBACK;
     }
 
+    private static boolean isWrite(Verdict verdict) {
+        return verdict.kind() == StatementKind.WRITE;
+    }
+
     private static StatementRunner.Effect effect(Verdict verdict, boolean inside) {
         return switch (verdict.kind()) {
             case COMMIT -> StatementRunner.Effect.COMMIT;
             case READ, BEGIN, SESSION -> inside ? StatementRunner.Effect.ROLLED_BACK : StatementRunner.Effect.NONE;
             case ROLLBACK, ROLLBACK_TO_SAVEPOINT -> StatementRunner.Effect.ROLLED_BACK;
-            case UNKNOWN ->
+            case UNKNOWN, WRITE ->
                 inside && !verdict.ends() ? StatementRunner.Effect.ROLLED_BACK : StatementRunner.Effect.POSSIBLE;
         };
     }

@@ -51,10 +51,10 @@ public final class HopRunner implements StatementRunner {
     }
 
     @Override
-    public <T> T once(Call call, Effect effect, Attempt<T> attempt) throws SQLException {
-        Lease lease = hold(call, effect == Effect.POSSIBLE);
+    public <T> T once(Call call, boolean write, Attempt<T> attempt) throws SQLException {
+        Lease lease = hold(call, write);
         try {
-            return held(call, lease, effect, attempt);
+            return held(call, lease, Effect.POSSIBLE, attempt);
         } finally {
             lease.close();
         }
@@ -68,9 +68,6 @@ public final class HopRunner implements StatementRunner {
 
     @Override
     public <T> T held(Call call, Lease lease, Effect effect, Attempt<T> attempt) throws SQLException {
-        if (effect == Effect.ROLLED_BACK) {
-            parts.writes().check(lease.endpoint());
-        }
         try {
             return run(call, lease, attempt);
         } catch (SQLException e) {
@@ -79,6 +76,11 @@ public final class HopRunner implements StatementRunner {
             }
             throw broken(lease, effect, e);
         }
+    }
+
+    @Override
+    public void mayWrite(Lease lease) throws SQLException {
+        parts.writes().check(lease.endpoint());
     }
 
     @Override

@@ -70,6 +70,7 @@ public final class ReadLexer {
 
     /** Nothing is sure about such a text, so that it may also leave a transaction open. */
     private static Verdict unsure(Verdict verdict) {
-        return new Verdict(StatementKind.UNKNOWN, verdict.changes(), verdict.pins(), true, true);
+        StatementKind kind = verdict.kind() == StatementKind.WRITE ? StatementKind.WRITE : StatementKind.UNKNOWN;
+        return new Verdict(kind, verdict.changes(), verdict.pins(), true, true);
     }
 }

@@ -14,6 +14,8 @@ public enum StatementKind {
     ROLLBACK_TO_SAVEPOINT,
     /** Changes settings of the session, and nothing else. */
     SESSION,
+    /** Writes for sure, data or catalog: it goes where writes go, and is sent once. */
+    WRITE,
     /** Anything else, or nothing that we can be sure of: it may have any effect and is sent once. */
     UNKNOWN
 }

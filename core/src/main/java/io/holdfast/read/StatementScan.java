@@ -21,6 +21,7 @@ final class StatementScan {
     private String previous = "";
     private SqlTokens.Type previousType = SqlTokens.Type.END;
     private boolean writes;
+    private boolean changesData;
     private boolean pins;
     private boolean temporary;
     private boolean holdable;
@@ -54,15 +55,25 @@ final class StatementScan {
     /** What this statement is by itself. */
     Verdict verdict(String sql) {
         StatementHead words = new StatementHead(head);
-        Verdict verdict =
-                switch (words.first()) {
-                    case "select", "values", "table", "show", "with" -> writes ? Verdict.UNKNOWN : Verdict.READ;
-                    case "explain" -> explained(words);
-                    case "set", "reset", "discard" -> SessionStatement.verdict(words, sql.substring(start, end));
-                    default -> TransactionStatement.verdict(words);
-                };
+        Verdict verdict = switch (words.first()) {
+            case "select", "values", "table", "show", "with" -> query();
+            case "insert", "update", "delete", "merge", "truncate" -> Verdict.WRITE;
+            case "create", "alter", "drop", "comment", "grant", "revoke", "call", "do" -> Verdict.WRITE;
+            // COPY (query) TO reads, a SUBSCRIBE included; COPY table FROM writes
+            case "copy" -> head.contains("from") && !words.at(1).equals("(") ? Verdict.WRITE : Verdict.UNKNOWN;
+            case "explain" -> explained(words);
+            case "set", "reset", "discard" -> SessionStatement.verdict(words, sql.substring(start, end));
+            default -> TransactionStatement.verdict(words);
+        };
         boolean leavesSomething = pins || (leavesSomething(words) && !verdict.isRead());
         return leavesSomething ? verdict.pinning() : verdict;
+    }
+
+    private Verdict query() {
+        if (!writes) {
+            return Verdict.READ;
+        }
+        return changesData ? Verdict.WRITE : Verdict.UNKNOWN;
     }
 
     private boolean leavesSomething(StatementHead words) {
@@ -84,6 +95,7 @@ final class StatementScan {
 
     private void word(String word) {
         boolean locks = previous.equals("for") && previousType == SqlTokens.Type.WORD && LOCKING.contains(word);
+        changesData |= !locks && WRITING.contains(word);
         writes |= locks || WRITING.contains(word);
         explainsMore |= NOT_TO_EXPLAIN.contains(word);
         analyzes |= word.equals("analyze") || word.equals("analyse");

@@ -26,6 +26,9 @@ public record Verdict(StatementKind kind, List<SessionChange> changes, boolean p
     /** The end of what came after a savepoint. */
     public static final Verdict TO_SAVEPOINT = plain(StatementKind.ROLLBACK_TO_SAVEPOINT);
 
+    /** Something that writes. */
+    public static final Verdict WRITE = plain(StatementKind.WRITE);
+
     /** Something that may have any effect, but leaves the session as it is. */
     public static final Verdict UNKNOWN = plain(StatementKind.UNKNOWN);
 
@@ -57,20 +60,22 @@ public record Verdict(StatementKind kind, List<SessionChange> changes, boolean p
      * Several statements that go to the server as one.
      *
      * @param statements each by itself
-     * @return unknown, with everything that any of them does to the session
+     * @return unknown, or a write where one of them is, with everything that any of them does to the session
      */
     public static Verdict together(List<Verdict> statements) {
         List<SessionChange> changes = new ArrayList<>();
         boolean pins = false;
         boolean opens = false;
         boolean ends = false;
+        boolean writes = false;
         for (Verdict statement : statements) {
             changes.addAll(statement.changes());
             pins |= statement.pins();
             opens |= statement.opens();
             ends |= statement.ends();
+            writes |= statement.kind() == StatementKind.WRITE;
         }
-        return new Verdict(StatementKind.UNKNOWN, changes, pins, opens, ends);
+        return new Verdict(writes ? StatementKind.WRITE : StatementKind.UNKNOWN, changes, pins, opens, ends);
     }
 
     /**

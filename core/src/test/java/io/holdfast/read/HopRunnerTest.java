@@ -226,7 +226,7 @@ final class HopRunnerTest {
 
     @Test
     void aWriteOverTwoEnvironmentsIsRefusedUnsent() {
-        assertThatThrownBy(() -> runner.once(call(), Effect.POSSIBLE, this::attempt))
+        assertThatThrownBy(() -> runner.once(call(), true, this::attempt))
                 .isInstanceOf(WritesRefusedException.class)
                 .hasMessageContaining("'writes'");
         assertThat(ran).isEmpty();
@@ -237,8 +237,8 @@ final class HopRunnerTest {
         HopRunner writing = new HopRunner(parts(Optional.of("west")));
         failures.add(reset());
 
-        OutcomeUnknownException unknown = catchThrowableOfType(
-                OutcomeUnknownException.class, () -> writing.once(call(), Effect.POSSIBLE, this::attempt));
+        OutcomeUnknownException unknown =
+                catchThrowableOfType(OutcomeUnknownException.class, () -> writing.once(call(), true, this::attempt));
 
         assertThat(ran).containsExactly("west");
         assertThat(unknown.endpoint()).isEqualTo("west");
@@ -271,7 +271,7 @@ final class HopRunnerTest {
         HopRunner writing = new HopRunner(parts(Optional.of("west")));
         Lease lease = writing.hold(call(), false);
 
-        assertThatThrownBy(() -> writing.held(call(), lease, Effect.ROLLED_BACK, this::attempt))
+        assertThatThrownBy(() -> writing.mayWrite(lease))
                 .isInstanceOf(WritesRefusedException.class)
                 .hasMessageContaining("east")
                 .hasMessageContaining("west");
