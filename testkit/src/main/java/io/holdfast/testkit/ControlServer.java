@@ -48,6 +48,9 @@ final class ControlServer implements AutoCloseable {
         server.setExecutor(thread);
         actions.put("/crash", query -> emulator.crash());
         actions.put("/restart", query -> emulator.restart());
+        actions.put("/freeze", query -> emulator.freeze());
+        actions.put("/unfreeze", query -> emulator.unfreeze());
+        actions.put("/compact", query -> emulator.compact(object(query)));
         actions.put("/proxy/pass", query -> proxy.pass());
         actions.put("/proxy/refuse", query -> proxy.refuse());
         actions.put("/proxy/reset", query -> proxy.reset());
@@ -114,6 +117,13 @@ final class ControlServer implements AutoCloseable {
                 + ",\"proxy\":{\"connections\":" + proxy.openConnections()
                 + ",\"bytesToServer\":" + proxy.bytes(Direction.TO_SERVER)
                 + ",\"bytesToClient\":" + proxy.bytes(Direction.TO_CLIENT) + "}}";
+    }
+
+    private static String object(String query) {
+        if (!query.startsWith("object=") || query.length() == "object=".length()) {
+            throw new IllegalArgumentException("name a table or a materialized view: /compact?object=orders");
+        }
+        return query.substring("object=".length());
     }
 
     private static long millis(String query) {

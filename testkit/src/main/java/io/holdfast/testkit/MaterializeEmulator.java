@@ -1,7 +1,11 @@
 package io.holdfast.testkit;
 
-import io.holdfast.testkit.engine.Engine;
+import io.holdfast.testkit.engine.Environment;
+import io.holdfast.testkit.engine.EnvironmentOptions;
+import io.holdfast.testkit.engine.Session;
+import io.holdfast.testkit.engine.SessionStart;
 import io.holdfast.testkit.time.EmulatorClock;
+import io.holdfast.testkit.type.SqlError;
 import io.holdfast.testkit.wire.Login;
 import io.holdfast.testkit.wire.WireOptions;
 import io.holdfast.testkit.wire.WireServer;
@@ -29,25 +33,25 @@ import org.jspecify.annotations.Nullable;
  * <p>It listens on loopback only. Thread-safe; {@link #close} ends every thread and socket.
  */
 public final class MaterializeEmulator implements AutoCloseable {
-    private final String environmentId;
-    private final String user;
-    private final Engine engine;
+    private final Environment environment;
     private final WireServer server;
 
-    private MaterializeEmulator(Builder builder, Engine engine) {
-        this.environmentId = builder.environmentId;
-        this.user = builder.user;
-        this.engine = engine;
+    private MaterializeEmulator(Builder builder, EnvironmentOptions options) {
+        this.environment = Environment.create(options);
         InetSocketAddress listenAt = new InetSocketAddress(InetAddress.getLoopbackAddress(), builder.port);
-        this.server = WireServer.start(
-                engine,
-                new WireOptions(
-                        builder.name,
-                        listenAt,
-                        new Login(builder.user, builder.password),
-                        builder.tls,
-                        builder.maxConnections,
-                        Map.of("mz_version", EmulatorDefaults.VERSION)));
+        WireOptions wire = new WireOptions(
+                builder.name,
+                listenAt,
+                new Login(builder.user, builder.password),
+                builder.tls,
+                builder.maxConnections,
+                Map.of("mz_version", options.version()));
+        try {
+            this.server = WireServer.start(this::open, wire);
+        } catch (UncheckedIOException e) {
+            environment.close();
+            throw e;
+        }
     }
 
     /**
@@ -92,7 +96,7 @@ public final class MaterializeEmulator implements AutoCloseable {
      * @return the id that tells this environment from every other
      */
     public String environmentId() {
-        return environmentId;
+        return environment.environmentId();
     }
 
     /**
@@ -108,21 +112,42 @@ public final class MaterializeEmulator implements AutoCloseable {
      * Runs statements inside the environment, without a socket: it works after a {@link #crash} too.
      *
      * @param sql one or more statements; results are dropped
-     * @throws IllegalArgumentException where a statement fails, with its SQLSTATE and text
+     * @throws IllegalStateException where a statement fails, with its SQLSTATE and text
      */
     public void execute(String sql) {
-        LocalSession.run(engine, user, sql);
+        environment.execute(sql);
     }
 
     /**
-     * Runs statements inside the environment and returns the rows.
+     * Runs statements inside the environment and returns rows.
      *
      * @param sql one or more statements
-     * @return all their rows, each value as its Java type, null for NULL
-     * @throws IllegalArgumentException where a statement fails, with its SQLSTATE and text
+     * @return the rows of the last one, each value as its Java type, null for NULL
+     * @throws IllegalStateException where a statement fails, with its SQLSTATE and text
      */
-    public List<List<@Nullable Object>> query(String sql) {
-        return LocalSession.run(engine, user, sql);
+    public List<List<Object>> query(String sql) {
+        return environment.query(sql);
+    }
+
+    /** Time stands still: reads are answered as of the last time, subscriptions hear nothing, SQL writes wait. */
+    public void freeze() {
+        environment.freeze(true);
+    }
+
+    /** Time goes on after {@link #freeze}. */
+    public void unfreeze() {
+        environment.freeze(false);
+    }
+
+    /**
+     * Forgets the past of an object: only its newest time stays readable, so that a resume from an older one fails with the
+     * server's own error. What a running read or SUBSCRIBE still needs stays.
+     *
+     * @param object a table's or materialized view's name
+     * @throws RuntimeException where there is no such object
+     */
+    public void compact(String object) {
+        environment.compact(object, environment.upper(object) - 1);
     }
 
     /**
@@ -146,21 +171,26 @@ public final class MaterializeEmulator implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        EmulatorDefaults.release(engine);
+        environment.close();
+    }
+
+    private Session open(SessionStart start) throws SqlError {
+        Session session = environment.open(start);
+        environment.onTermination(start.processId(), () -> server.terminate(start.processId()));
+        return session;
     }
 
     /** Describes an environment. What is not set has the default that its method names. Not thread-safe. */
     public static final class Builder {
         private String name = "emulator";
         private int port;
-        private String user = EmulatorDefaults.USER;
+        private String user = "materialize";
         private @Nullable String password;
         private @Nullable SSLContext tls;
-        private EmulatorClock clock = System::currentTimeMillis;
+        private EmulatorClock clock = EmulatorClock.system();
         private Duration retention = Duration.ofSeconds(1);
         private String environmentId = "aws-us-east-1-" + UUID.randomUUID() + "-0";
         private int maxConnections = 5_000;
-        private @Nullable Engine engine;
 
         private Builder() {}
 
@@ -272,12 +302,6 @@ public final class MaterializeEmulator implements AutoCloseable {
             return this;
         }
 
-        /** Serves this engine instead of an environment of our own. */
-        Builder engine(Engine value) {
-            engine = value;
-            return this;
-        }
-
         /**
          * Starts the environment.
          *
@@ -285,13 +309,9 @@ public final class MaterializeEmulator implements AutoCloseable {
          * @throws UncheckedIOException where the port cannot be opened
          */
         public MaterializeEmulator start() {
-            Engine served = engine != null ? engine : EmulatorDefaults.engine(environmentId, clock, retention);
-            try {
-                return new MaterializeEmulator(this, served);
-            } catch (UncheckedIOException e) {
-                EmulatorDefaults.release(served);
-                throw e;
-            }
+            EnvironmentOptions options =
+                    EnvironmentOptions.of(environmentId).withClock(clock).withRetention(retention);
+            return new MaterializeEmulator(this, options);
         }
     }
 }

@@ -38,7 +38,7 @@ public final class Standalone implements AutoCloseable {
             run(StandaloneOptions.parse(arguments));
         } catch (StandaloneOptions.BadArgument e) {
             fail(BAD_ARGUMENT, String.valueOf(e.getMessage()));
-        } catch (UncheckedIOException | IllegalArgumentException | IOException e) {
+        } catch (UncheckedIOException | IllegalStateException | IOException e) {
             fail(CANNOT_SERVE, String.valueOf(e.getMessage()));
         }
     }

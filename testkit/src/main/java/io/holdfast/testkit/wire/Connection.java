@@ -30,6 +30,10 @@ final class Connection implements Runnable {
         this.secret = secret;
     }
 
+    int processId() {
+        return processId;
+    }
+
     boolean established() {
         return session != null;
     }

@@ -84,6 +84,17 @@ public final class WireServer implements AutoCloseable {
                 connections.keySet().stream().filter(Connection::established).count();
     }
 
+    /**
+     * Ends the connection of one session.
+     *
+     * @param processId the session's; without effect where there is none
+     */
+    public void terminate(int processId) {
+        connections.keySet().stream()
+                .filter(connection -> connection.processId() == processId)
+                .forEach(connection -> connection.end(false));
+    }
+
     /** Closes the port and resets every connection, as a process that dies does. */
     public void crash() {
         synchronized (control) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,7 +179,7 @@ final class CodecTest {
         assertThat(CopyText.line(columns, row)).isEqualTo("a\\tb\\nc\\\\d\\r\tt\t\\N\n");
     }
 
-    private static SqlError refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    private static SqlError refused(ThrowingCallable call) {
         return catchThrowableOfType(SqlError.class, call);
     }
 }
