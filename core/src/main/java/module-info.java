@@ -5,7 +5,7 @@ module io.holdfast.core {
     requires com.zaxxer.hikari;
     requires org.postgresql.jdbc;
     requires static org.checkerframework.checker.qual;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports io.holdfast;
     exports io.holdfast.endpoint;

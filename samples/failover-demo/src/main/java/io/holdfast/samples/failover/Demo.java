@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The script: five phases of equal length, a line a second, and what came of it. */
 final class Demo {
@@ -81,7 +82,7 @@ final class Demo {
     private Report settle(Region serving, Stage stage, Duration atKill, Duration atBlackHole) throws Exception {
         stage.upstream().finish();
         stage.readers().close();
-        List<List<Object>> truth = serving.query("SELECT id, customer, amount, status FROM orders");
+        List<List<@Nullable Object>> truth = serving.query("SELECT id, customer, amount, status FROM orders");
         long until = System.nanoTime() + SETTLE.toNanos();
         while (!mirror.equalTo(truth) && System.nanoTime() < until) {
             TimeUnit.MILLISECONDS.sleep(50);

@@ -1,5 +1,6 @@
 package io.holdfast.samples.failover;
 
+import io.holdfast.settings.Durations;
 import io.holdfast.settings.Mode;
 import io.holdfast.settings.Setting;
 import java.time.Duration;
@@ -21,7 +22,7 @@ record Options(Mode mode, Duration phase) {
             if (argument.startsWith("--mode=")) {
                 mode = Setting.MODE.parse(argument.substring("--mode=".length()));
             } else if (argument.startsWith("--phase=")) {
-                phase = io.holdfast.settings.Durations.parse("--phase", argument.substring("--phase=".length()));
+                phase = Durations.parse("--phase", argument.substring("--phase=".length()));
             } else {
                 throw new IllegalArgumentException("unknown argument '" + argument + "'");
             }

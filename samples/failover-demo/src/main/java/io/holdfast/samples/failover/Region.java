@@ -3,6 +3,7 @@ package io.holdfast.samples.failover;
 import io.holdfast.testkit.FaultProxy;
 import io.holdfast.testkit.MaterializeEmulator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One emulated region behind a faulty network. */
 final class Region implements AutoCloseable {
@@ -16,7 +17,7 @@ final class Region implements AutoCloseable {
         this.network = network;
     }
 
-    static Region start(String name) throws Exception {
+    static Region start(String name) {
         MaterializeEmulator emulator = MaterializeEmulator.builder().name(name).start();
         emulator.execute("CREATE TABLE orders (id bigint, customer text, amount bigint, status text)");
         return new Region(name, emulator, FaultProxy.to(emulator.host(), emulator.port()));
@@ -30,21 +31,21 @@ final class Region implements AutoCloseable {
         return network.address();
     }
 
-    void apply(String sql) throws Exception {
+    void apply(String sql) {
         emulator.execute(sql);
     }
 
-    List<List<Object>> query(String sql) throws Exception {
+    List<List<@Nullable Object>> query(String sql) {
         return emulator.query(sql);
     }
 
     /** The process dies: connections are reset, connects are refused. What it has stored survives, as Materialize's does. */
-    void kill() throws Exception {
+    void kill() {
         emulator.crash();
         network.refuse();
     }
 
-    void bringBack() throws Exception {
+    void bringBack() {
         emulator.restart();
         network.pass();
     }
@@ -55,7 +56,7 @@ final class Region implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         network.close();
         emulator.close();
     }
