@@ -14,7 +14,6 @@ import org.h2.result.Row;
 import org.h2.table.IndexColumn;
 import org.h2.table.TableBase;
 import org.h2.table.TableType;
-import org.jspecify.annotations.Nullable;
 
 /** A table of the relational engine whose rows are elsewhere: each session sees them at its own timestamp. */
 final class StoredTable extends TableBase {
@@ -56,7 +55,8 @@ final class StoredTable extends TableBase {
         }
         Object[] values = new Object[columns.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = Values.toJava(row.getValue(i), definition.columns().get(i).type());
+            values[i] =
+                    Values.toJava(row.getValue(i), definition.columns().get(i).type());
         }
         writes.add(writable(), Tuple.of(values), diff);
     }
@@ -77,8 +77,8 @@ final class StoredTable extends TableBase {
     }
 
     @Override
-    public @Nullable List<Index> getIndexes() {
-        return null;
+    public List<Index> getIndexes() {
+        return List.of();
     }
 
     @Override

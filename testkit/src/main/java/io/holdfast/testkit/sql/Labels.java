@@ -9,7 +9,10 @@ final class Labels {
 
     /** The label to add to an item of a select list; empty where the item has one or is a plain column. */
     static Optional<String> missing(List<Token> item) {
-        if (item.isEmpty() || aliased(item) || plain(item) || item.get(item.size() - 1).symbol("*")) {
+        if (item.isEmpty()
+                || aliased(item)
+                || plain(item)
+                || item.get(item.size() - 1).symbol("*")) {
             return Optional.empty();
         }
         return Optional.of(of(item));
@@ -23,7 +26,13 @@ final class Labels {
         Token before = item.get(size - 2);
         return switch (before.kind()) {
             case SYMBOL -> before.text().equals(")") || before.text().equals("]");
-            case WORD -> before.word("as") || before.word("end") || before.word("null") || before.word("true") || before.word("false") || !Keywords.reserved(before);
+            case WORD ->
+                before.word("as")
+                        || before.word("end")
+                        || before.word("null")
+                        || before.word("true")
+                        || before.word("false")
+                        || !Keywords.reserved(before);
             default -> true;
         };
     }
@@ -60,7 +69,8 @@ final class Labels {
             return item.get(item.size() - 1).text();
         }
         boolean call = item.size() > 2 && first.identifier() && item.get(1).symbol("(") && callEnds(item);
-        return call && !Keywords.reserved(first) || call && (first.word("left") || first.word("right")) ? first.text() : "?column?";
+        boolean named = !Keywords.reserved(first) || first.word("left") || first.word("right");
+        return call && named ? first.text() : "?column?";
     }
 
     /** Whether nothing but OVER or FILTER follows the call that the item begins with. */
@@ -69,7 +79,9 @@ final class Labels {
         for (int i = 1; i < item.size(); i++) {
             depth += item.get(i).symbol("(") ? 1 : item.get(i).symbol(")") ? -1 : 0;
             if (depth == 0) {
-                return i == item.size() - 1 || item.get(i + 1).word("over") || item.get(i + 1).word("filter");
+                return i == item.size() - 1
+                        || item.get(i + 1).word("over")
+                        || item.get(i + 1).word("filter");
             }
         }
         return false;

@@ -58,12 +58,11 @@ public final class VirtualClock implements EmulatorClock {
     }
 
     private Optional<Task> dueBy(long target) {
-        return tasks.stream()
-                .filter(task -> task.due <= target)
-                .min(Comparator.comparingLong((Task task) -> task.due));
+        return tasks.stream().filter(task -> task.due <= target).min(Comparator.comparingLong((Task task) -> task.due));
     }
 
     @Override
+    @SuppressWarnings("WaitNotInLoop") // the caller's loop, as the contract says
     public void await(Condition signal, long until) throws InterruptedException {
         if (now < until) {
             signal.await();
