@@ -163,9 +163,7 @@ abstract class ConnectionSettings implements Connection {
     public final void setClientInfo(String name, @Nullable String value) throws SQLClientInfoException {
         if (session.isClosed()) {
             throw new SQLClientInfoException(
-                    "This connection has been closed.",
-                    "08003",
-                    Map.of(name, ClientInfoStatus.REASON_UNKNOWN));
+                    "This connection has been closed.", "08003", Map.of(name, ClientInfoStatus.REASON_UNKNOWN));
         }
         if (!name.equals(APPLICATION_NAME)) {
             warn(new SQLWarning("ClientInfo property not supported.", "0A000"));
@@ -221,8 +219,7 @@ abstract class ConnectionSettings implements Connection {
     }
 
     @Override
-    public final boolean setShardingKeyIfValid(ShardingKey key, ShardingKey superKey, int timeout)
-            throws SQLException {
+    public final boolean setShardingKeyIfValid(ShardingKey key, ShardingKey superKey, int timeout) throws SQLException {
         throw sharding();
     }
 

@@ -24,7 +24,8 @@ final class LogicalCursor extends LogicalResultSet {
             buffered--;
             return delegate().next();
         }
-        Execution execution = session.deadlines().execution(Duration.ofSeconds(statement().getQueryTimeout()));
+        Execution execution =
+                session.deadlines().execution(Duration.ofSeconds(statement().getQueryTimeout()));
         boolean more = session.run(execution, Verdict.READ, lease -> {
             execution.running(statement().physical());
             return delegate().next();

@@ -41,8 +41,10 @@ class LogicalStatement extends StatementSettings {
     /** Runs a text on the physical statement, wherever that is. */
     final <T> T run(Verdict verdict, Operation<Statement, T> operation) throws SQLException {
         checkOpen();
-        Execution current =
-                connection.session().deadlines().execution(Duration.ofSeconds(options().queryTimeout()));
+        Execution current = connection
+                .session()
+                .deadlines()
+                .execution(Duration.ofSeconds(options().queryTimeout()));
         execution = current;
         result = null;
         survived = null;
@@ -90,7 +92,8 @@ class LogicalStatement extends StatementSettings {
     private void noteSurvival(Execution done) {
         if (done.attempts() > 1) {
             survived = new SQLWarning(
-                    "The statement failed on " + done.firstEndpoint() + " and was answered by attempt " + done.attempts() + ".",
+                    "The statement failed on " + done.firstEndpoint() + " and was answered by attempt "
+                            + done.attempts() + ".",
                     "01000");
         }
     }
@@ -255,8 +258,7 @@ class LogicalStatement extends StatementSettings {
             return known;
         }
         boolean cursor = options().isCursor() && session().isHeld();
-        LogicalResultSet wrapped =
-                cursor ? new LogicalCursor(raw, this, session()) : new LogicalResultSet(raw, this);
+        LogicalResultSet wrapped = cursor ? new LogicalCursor(raw, this, session()) : new LogicalResultSet(raw, this);
         result = wrapped;
         return wrapped;
     }

@@ -19,7 +19,8 @@ final class Metadata implements InvocationHandler {
 
     static DatabaseMetaData of(LogicalConnection connection) {
         Class<?>[] types = {DatabaseMetaData.class};
-        return (DatabaseMetaData) Proxy.newProxyInstance(Metadata.class.getClassLoader(), types, new Metadata(connection));
+        return (DatabaseMetaData)
+                Proxy.newProxyInstance(Metadata.class.getClassLoader(), types, new Metadata(connection));
     }
 
     @Override

@@ -171,7 +171,8 @@ abstract class PreparedParameters extends LogicalStatement implements PreparedSt
     }
 
     @Override
-    public final void setTimestamp(int index, @Nullable Timestamp value, @Nullable Calendar calendar) throws SQLException {
+    public final void setTimestamp(int index, @Nullable Timestamp value, @Nullable Calendar calendar)
+            throws SQLException {
         Timestamp copy = value == null ? null : (Timestamp) value.clone();
         Calendar zone = calendar == null ? null : (Calendar) calendar.clone();
         put(index, (statement, at) -> statement.setTimestamp(at, copy, zone));
@@ -305,23 +306,21 @@ abstract class PreparedParameters extends LogicalStatement implements PreparedSt
         put(index, stream(stream, length, (statement, at, again) -> statement.setNClob(at, again, length)));
     }
 
-    private static Binding stream(
-            @Nullable InputStream stream, long length, StreamBinding.Setter<InputStream> setter)
+    private static Binding stream(@Nullable InputStream stream, long length, StreamBinding.Setter<InputStream> setter)
             throws SQLException {
         return stream == null
                 ? (statement, at) -> setter.set(statement, at, null)
                 : StreamBinding.of(stream, length, setter);
     }
 
-    private static Binding stream(
-            @Nullable Reader stream, long length, StreamBinding.Setter<Reader> setter) throws SQLException {
+    private static Binding stream(@Nullable Reader stream, long length, StreamBinding.Setter<Reader> setter)
+            throws SQLException {
         return stream == null
                 ? (statement, at) -> setter.set(statement, at, null)
                 : StreamBinding.of(stream, length, setter);
     }
 
-    private static Binding streamOr(@Nullable Object value, ObjectSetter setter)
-            throws SQLException {
+    private static Binding streamOr(@Nullable Object value, ObjectSetter setter) throws SQLException {
         if (value instanceof InputStream bytes) {
             return StreamBinding.of(bytes, Long.MAX_VALUE, setter::set);
         }

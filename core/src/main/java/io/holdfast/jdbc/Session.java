@@ -1,6 +1,5 @@
 package io.holdfast.jdbc;
 
-import io.holdfast.endpoint.physical.Lease;
 import io.holdfast.read.Attempt;
 import io.holdfast.read.SessionChange;
 import io.holdfast.read.StatementKind;

@@ -18,7 +18,9 @@ final class SessionStatement {
             case "set" -> set(head, sql);
             case "reset" -> reset(head);
             default ->
-                head.at(1).equals("all") ? changing(new SessionChange.ResetAll(true)) : Verdict.plain(StatementKind.SESSION);
+                head.at(1).equals("all")
+                        ? changing(new SessionChange.ResetAll(true))
+                        : Verdict.plain(StatementKind.SESSION);
         };
     }
 

@@ -60,7 +60,8 @@ final class SqlTokens {
     String text() {
         return switch (type) {
             case WORD -> sql.substring(start, end).toLowerCase(Locale.ROOT);
-            case QUOTED -> sql.substring(start + 1, Math.max(start + 1, end - 1)).replace("\"\"", "\"");
+            case QUOTED ->
+                sql.substring(start + 1, Math.max(start + 1, end - 1)).replace("\"\"", "\"");
             case STRING, NUMBER, SYMBOL, END -> sql.substring(start, end);
         };
     }

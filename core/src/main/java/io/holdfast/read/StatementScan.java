@@ -54,13 +54,12 @@ final class StatementScan {
     /** What this statement is by itself. */
     Verdict verdict(String sql) {
         StatementHead words = new StatementHead(head);
-        Verdict verdict =
-                switch (words.first()) {
-                    case "select", "values", "table", "show", "with" -> writes ? Verdict.UNKNOWN : Verdict.READ;
-                    case "explain" -> explained(words);
-                    case "set", "reset", "discard" -> SessionStatement.verdict(words, sql.substring(start, end));
-                    default -> TransactionStatement.verdict(words);
-                };
+        Verdict verdict = switch (words.first()) {
+            case "select", "values", "table", "show", "with" -> writes ? Verdict.UNKNOWN : Verdict.READ;
+            case "explain" -> explained(words);
+            case "set", "reset", "discard" -> SessionStatement.verdict(words, sql.substring(start, end));
+            default -> TransactionStatement.verdict(words);
+        };
         boolean leavesSomething = pins || (leavesSomething(words) && !verdict.isRead());
         return leavesSomething ? verdict.pinning() : verdict;
     }

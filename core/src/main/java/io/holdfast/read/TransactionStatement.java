@@ -10,8 +10,7 @@ final class TransactionStatement {
         }
         return switch (head.first()) {
             case "begin" -> Verdict.plain(StatementKind.BEGIN);
-            case "start" ->
-                head.at(1).equals("transaction") ? Verdict.plain(StatementKind.BEGIN) : Verdict.UNKNOWN;
+            case "start" -> head.at(1).equals("transaction") ? Verdict.plain(StatementKind.BEGIN) : Verdict.UNKNOWN;
             case "commit", "end" ->
                 head.at(1).equals("prepared") ? Verdict.UNKNOWN : Verdict.plain(StatementKind.COMMIT);
             case "rollback", "abort" -> rollback(head);

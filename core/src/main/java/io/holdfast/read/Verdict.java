@@ -29,11 +29,6 @@ public record Verdict(StatementKind kind, List<SessionChange> changes, boolean p
     /** Something that may have any effect, but leaves the session as it is. */
     public static final Verdict UNKNOWN = plain(StatementKind.UNKNOWN);
 
-    /** Copies the list. */
-    public Verdict {
-        changes = List.copyOf(changes);
-    }
-
     /**
      * Whether it may be run again, and anywhere.
      *
@@ -70,7 +65,7 @@ public record Verdict(StatementKind kind, List<SessionChange> changes, boolean p
             opens |= statement.opens();
             ends |= statement.ends();
         }
-        return new Verdict(StatementKind.UNKNOWN, changes, pins, opens, ends);
+        return new Verdict(StatementKind.UNKNOWN, List.copyOf(changes), pins, opens, ends);
     }
 
     /**

@@ -162,7 +162,8 @@ final class ReadLexerTest {
 
     @Test
     void aVeryLongTextIsJudgedButNotRemembered() {
-        assertThat(lexer.classify("SELECT '" + "x".repeat(100_000) + "'").isRead()).isTrue();
+        assertThat(lexer.classify("SELECT '" + "x".repeat(100_000) + "'").isRead())
+                .isTrue();
         assertThat(lexer.rememberedWeight()).isZero();
     }
 

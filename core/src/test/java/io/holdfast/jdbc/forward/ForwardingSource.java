@@ -68,8 +68,8 @@ final class ForwardingSource {
         String name = nameFor(type);
         StringBuilder imported = new StringBuilder();
         imports.forEach(each -> imported.append("import ").append(each).append(";\n"));
-        String filled = header.formatted(
-                imported, name, interfaceName, interfaceName, name, interfaceName, interfaceName);
+        String filled =
+                header.formatted(imported, name, interfaceName, interfaceName, name, interfaceName, interfaceName);
         return filled + methods + "}\n";
     }
 
@@ -96,8 +96,7 @@ final class ForwardingSource {
                     public %s%s %s%s%s {
                         %sdelegate.%s%s;
                     }
-                """
-                .formatted(
+                """.formatted(
                         variables(method),
                         name(method.getGenericReturnType()),
                         method.getName(),
@@ -132,7 +131,8 @@ final class ForwardingSource {
             return one.getSimpleName();
         }
         String text = named.getTypeName();
-        for (String qualified : QUALIFIED.matcher(text).results().map(MatchResult::group).toList()) {
+        for (String qualified :
+                QUALIFIED.matcher(text).results().map(MatchResult::group).toList()) {
             String simple = qualified.substring(qualified.lastIndexOf('.') + 1);
             if (!qualified.equals("java.lang." + simple)) {
                 imports.add(qualified);
