@@ -32,11 +32,6 @@ public record Verdict(StatementKind kind, List<SessionChange> changes, boolean p
     /** Something that may have any effect, but leaves the session as it is. */
     public static final Verdict UNKNOWN = plain(StatementKind.UNKNOWN);
 
-    /** Copies the list. */
-    public Verdict {
-        changes = List.copyOf(changes);
-    }
-
     /**
      * Whether it may be run again, and anywhere.
      *
@@ -75,7 +70,7 @@ public record Verdict(StatementKind kind, List<SessionChange> changes, boolean p
             ends |= statement.ends();
             writes |= statement.kind() == StatementKind.WRITE;
         }
-        return new Verdict(writes ? StatementKind.WRITE : StatementKind.UNKNOWN, changes, pins, opens, ends);
+        return new Verdict(writes ? StatementKind.WRITE : StatementKind.UNKNOWN, List.copyOf(changes), pins, opens, ends);
     }
 
     /**
