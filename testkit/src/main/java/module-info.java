@@ -3,7 +3,8 @@ module io.holdfast.testkit {
     requires com.h2database;
     requires java.sql;
     requires jdk.httpserver;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
+    exports io.holdfast.testkit;
     exports io.holdfast.testkit.time;
 }

@@ -24,20 +24,22 @@ public interface StatementRunner {
      *
      * @param <T> the result
      * @param call the deadline and the cancel hook
+     * @param write whether it writes for sure, so that it goes where writes go
      * @param attempt runs it
      * @return its result
      * @throws SQLException the statement's own error, or a typed one
      */
-    <T> T once(Call call, Attempt<T> attempt) throws SQLException;
+    <T> T once(Call call, boolean write, Attempt<T> attempt) throws SQLException;
 
     /**
      * Takes a lease for a transaction or an open cursor. The caller gives it back.
      *
      * @param call the deadline for finding one
+     * @param write whether the first statement writes, so that the lease is taken where writes go
      * @return the lease
      * @throws SQLException where none can be had in time
      */
-    Lease hold(Call call) throws SQLException;
+    Lease hold(Call call, boolean write) throws SQLException;
 
     /**
      * Runs a statement on a lease that the caller holds. Nothing is run again; the outcome is recorded, the deadline is
@@ -52,6 +54,14 @@ public interface StatementRunner {
      * @throws SQLException the statement's own error, or a typed one
      */
     <T> T held(Call call, Lease lease, Effect effect, Attempt<T> attempt) throws SQLException;
+
+    /**
+     * Checks that a write may run where a transaction already is.
+     *
+     * @param lease what {@link #hold} gave
+     * @throws SQLException a {@link io.holdfast.failure.WritesRefusedException} where it may not
+     */
+    void mayWrite(Lease lease) throws SQLException;
 
     /** What a statement may have done when its connection broke before it answered. */
     enum Effect {

@@ -1,6 +1,7 @@
 package io.holdfast.route;
 
 import io.holdfast.endpoint.physical.PhysicalEndpoint;
+import io.holdfast.health.director.HealthView;
 import io.holdfast.time.Deadline;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,13 @@ public interface Router {
      * @throws InterruptedException where the calling thread is interrupted
      */
     boolean awaitEligible(Deadline deadline) throws InterruptedException;
+
+    /**
+     * How all endpoints are.
+     *
+     * @return the newest view
+     */
+    HealthView view();
 
     /**
      * What stands against serving, for an error's text: every endpoint, its state, its last error.

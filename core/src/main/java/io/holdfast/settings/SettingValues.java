@@ -13,6 +13,15 @@ import org.postgresql.PGProperty;
  * What was set, checked: every value parses, and every name is Holdfast's or PgJDBC's. Immutable; never shows a secret.
  */
 public final class SettingValues {
+    /** PgJDBC's settings that cannot hold beside ours, each with what to do instead. */
+    private static final Map<String, String> REFUSED = Map.of(
+            "targetServerType", "leave it out: Materialize has no transaction_read_only to ask for",
+            "autosave", "leave it out: Materialize has no savepoints",
+            "readOnlyMode", "leave it out: Materialize refuses a read-only session characteristic",
+            "loginTimeout", "set 'connectTimeout', which bounds the login as well",
+            "socketFactory", "leave it out: Holdfast makes the sockets, so that it can break them off",
+            "socketFactoryArg", "leave it out: Holdfast makes the sockets, so that it can break them off");
+
     private final Map<Setting<?>, String> own;
     private final Map<String, String> driver;
 
@@ -36,6 +45,8 @@ public final class SettingValues {
             if (setting.isPresent()) {
                 setting.get().parse(text);
                 own.put(setting.get(), text);
+            } else if (REFUSED.containsKey(name)) {
+                throw new SettingsException(name, "it works against Holdfast", REFUSED.get(name));
             } else if (PGProperty.forName(name) != null) {
                 driver.put(name, text);
             } else {

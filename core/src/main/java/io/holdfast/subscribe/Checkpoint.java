@@ -13,10 +13,4 @@ package io.holdfast.subscribe;
  * @param ownerEpoch grows with every start of the subscription; a store refuses a save of an older owner
  */
 public record Checkpoint(
-        String environment,
-        String object,
-        String columns,
-        long frontier,
-        long delivered,
-        long rows,
-        long ownerEpoch) {}
+        String environment, String object, String columns, long frontier, long delivered, long rows, long ownerEpoch) {}

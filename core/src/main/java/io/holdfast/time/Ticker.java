@@ -1,6 +1,9 @@
 package io.holdfast.time;
 
-/** Reads time. Thread-safe. Tests hand in a virtual one. */
+import java.time.Duration;
+import java.time.Instant;
+
+/** Reads time and lets it pass. Thread-safe. Tests hand in a virtual one. */
 public interface Ticker {
     /**
      * Monotonic time.
@@ -15,6 +18,22 @@ public interface Ticker {
      * @return milliseconds since the epoch
      */
     long epochMillis();
+
+    /**
+     * Lets time pass on the calling thread.
+     *
+     * @param length how long; returns early, with the thread's interrupt flag set, where it is interrupted
+     */
+    void pause(Duration length);
+
+    /**
+     * Wall-clock time, as a value.
+     *
+     * @return {@link #epochMillis} as an instant
+     */
+    default Instant instant() {
+        return Instant.ofEpochMilli(epochMillis());
+    }
 
     /**
      * The machine's clocks.

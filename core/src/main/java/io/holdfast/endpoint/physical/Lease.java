@@ -10,6 +10,13 @@ public interface Lease extends PhysicalConnection {
      */
     long generation();
 
+    /**
+     * Where the running statement is noted for the director.
+     *
+     * @return the connection's slot
+     */
+    Slot slot();
+
     /** Discards the connection instead of returning it: its raw socket is closed first. Never throws, never blocks. */
     void evict();
 }

@@ -35,8 +35,49 @@ public interface PhysicalEndpoint extends AutoCloseable {
      */
     PhysicalConnection connect(String purpose, Deadline deadline) throws SQLException;
 
-    /** Closes every raw socket of this endpoint, pooled, dedicated and half-open, and discards idle connections. */
+    /**
+     * The verdict DOWN: closes every raw socket of this endpoint, pooled, dedicated and half-open, discards idle connections,
+     * begins a new generation, and opens no pooled connection until {@link #resume}. Never blocks.
+     */
     void breakOff();
+
+    /**
+     * Opens pooled connections again and waits for one, so that the endpoint is warm before work goes there. Blocks.
+     *
+     * @param deadline ends the wait
+     * @throws SQLException where none could be opened in time
+     */
+    void resume(Deadline deadline) throws SQLException;
+
+    /** Discards idle connections, and lent ones when they come back: something broke, and others may have with it. */
+    void refresh();
+
+    /**
+     * The generation now.
+     *
+     * @return grows with every {@link #breakOff}
+     */
+    long generation();
+
+    /**
+     * The slots of all pooled connections.
+     *
+     * @return a weakly consistent view, to iterate
+     */
+    Iterable<? extends Running> running();
+
+    /** A pooled connection as the director's tick sees it. */
+    interface Running {
+        /**
+         * What runs on it.
+         *
+         * @return the slot
+         */
+        Slot slot();
+
+        /** Closes its raw socket. Never blocks. */
+        void breakOff();
+    }
 
     /** Ends the pool and every connection. Idempotent. */
     @Override

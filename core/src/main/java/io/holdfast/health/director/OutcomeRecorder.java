@@ -10,6 +10,15 @@ public interface OutcomeRecorder {
      *
      * @param endpoint where
      * @param generation of the lease; an older one than the endpoint's counts for nothing
+     * @param nanos how long the answer took
+     */
+    void answered(String endpoint, long generation, long nanos);
+
+    /**
+     * An endpoint showed life on a connection of ours, at a moment that says nothing about how fast it answers.
+     *
+     * @param endpoint where
+     * @param generation of the connection
      */
     void answered(String endpoint, long generation);
 

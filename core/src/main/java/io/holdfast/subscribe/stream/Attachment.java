@@ -180,8 +180,9 @@ final class Attachment {
     private static SubscriptionException handlerFailure(Batch batch, Throwable cause) {
         return new SubscriptionException(
                 Reason.HANDLER,
-                "the handler failed on the " + batch.kind() + " batch of " + batch.changes().size()
-                        + " changes up to frontier " + batch.frontier() + "; a new start delivers it again",
+                "the handler failed on the " + batch.kind() + " batch of "
+                        + batch.changes().size() + " changes up to frontier " + batch.frontier()
+                        + "; a new start delivers it again",
                 cause);
     }
 

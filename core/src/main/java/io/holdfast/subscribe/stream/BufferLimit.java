@@ -40,8 +40,9 @@ record BufferLimit(long rows, long bytes) {
         if (heldRows > rows || heldBytes > bytes) {
             throw new SubscriptionException(
                     Reason.BUFFER_FULL,
-                    heldRows + " rows of about " + heldBytes + " bytes arrived before their timestamps were closed; the buffer"
-                            + " holds " + rows + " rows and " + bytes + " bytes. Raise it with buffer(rows, bytes)",
+                    heldRows + " rows of about " + heldBytes
+                            + " bytes arrived before their timestamps were closed; the buffer" + " holds " + rows
+                            + " rows and " + bytes + " bytes. Raise it with buffer(rows, bytes)",
                     null);
         }
     }

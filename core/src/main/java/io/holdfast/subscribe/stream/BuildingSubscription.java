@@ -59,8 +59,8 @@ final class BuildingSubscription implements SubscriptionBuilder {
     @Override
     public SubscriptionBuilder silence(Duration given) {
         if (given.compareTo(LEAST_SILENCE) < 0) {
-            throw new IllegalArgumentException("silence(" + given
-                    + "): at least PT1S, because a server reports progress about once a second");
+            throw new IllegalArgumentException(
+                    "silence(" + given + "): at least PT1S, because a server reports progress about once a second");
         }
         silence = given;
         return this;

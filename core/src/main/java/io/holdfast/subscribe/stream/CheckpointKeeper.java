@@ -59,7 +59,9 @@ final class CheckpointKeeper {
             store.save(checkpoint);
         } catch (Exception e) {
             throw new SubscriptionException(
-                    Reason.CHECKPOINT, "the checkpoint at frontier " + checkpoint.frontier() + " could not be saved", e);
+                    Reason.CHECKPOINT,
+                    "the checkpoint at frontier " + checkpoint.frontier() + " could not be saved",
+                    e);
         }
         quiet = Deadline.after(ticker, IDLE_INTERVAL);
     }

@@ -11,9 +11,4 @@ package io.holdfast.subscribe.stream;
  * @param ledger what was delivered
  */
 record Course(
-        SubscriptionSettings settings,
-        Means means,
-        Gate gate,
-        Status status,
-        CheckpointKeeper keeper,
-        Ledger ledger) {}
+        SubscriptionSettings settings, Means means, Gate gate, Status status, CheckpointKeeper keeper, Ledger ledger) {}

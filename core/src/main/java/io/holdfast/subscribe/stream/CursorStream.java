@@ -50,7 +50,8 @@ final class CursorStream implements ChangeStream {
         connection.setAutoCommit(false);
         Statement statement = connection.createStatement();
         statement.setEscapeProcessing(false);
-        // a row limit on the wire makes the server refuse FETCH, and a statement kept at the server outlives its cursor's shape
+        // a row limit on the wire makes the server refuse FETCH, and a statement kept at the server outlives its
+        // cursor's shape
         statement.setFetchSize(0);
         statement.unwrap(PGStatement.class).setPrepareThreshold(0);
         statement.execute("DECLARE holdfast CURSOR FOR " + request.sql());

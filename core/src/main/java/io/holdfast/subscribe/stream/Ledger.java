@@ -129,7 +129,9 @@ final class Ledger {
     }
 
     private Batch batch(Kind kind, Source source, List<Change> changes, long frontier) {
-        long beyond = changes.isEmpty() ? delivered() : changes.get(changes.size() - 1).timestamp();
+        long beyond = changes.isEmpty()
+                ? delivered()
+                : changes.get(changes.size() - 1).timestamp();
         long delivered = Math.max(frontier, beyond + 1);
         long before = kind == Kind.SNAPSHOT ? 0 : delivering();
         long count = before + changes.stream().mapToLong(Change::diff).sum();

@@ -39,9 +39,10 @@ record ObjectName(List<String> parts) {
             }
             at++;
         }
-        throw new IllegalArgumentException("cannot subscribe to '" + text + "': an object is named as name, schema.name or"
-                + " database.schema.name; put a part with other characters than a-z, 0-9, _ and $ in double quotes."
-                + " For a query, create a materialized view and subscribe to that");
+        throw new IllegalArgumentException(
+                "cannot subscribe to '" + text + "': an object is named as name, schema.name or"
+                        + " database.schema.name; put a part with other characters than a-z, 0-9, _ and $ in double quotes."
+                        + " For a query, create a materialized view and subscribe to that");
     }
 
     private static String part(Matcher matcher) {

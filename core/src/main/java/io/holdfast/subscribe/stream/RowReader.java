@@ -40,8 +40,8 @@ final class RowReader {
             TypeInfo types = connection.unwrap(PgConnection.class).getTypeInfo();
             List<Column> columns = new ArrayList<>();
             for (int index = 1; index <= data.getColumnCount(); index++) {
-                Column column =
-                        new Column(data.getColumnLabel(index), data.getColumnTypeName(index), data.getColumnType(index));
+                Column column = new Column(
+                        data.getColumnLabel(index), data.getColumnTypeName(index), data.getColumnType(index));
                 learn(types, column);
                 columns.add(column);
             }

@@ -50,12 +50,11 @@ final class Status {
     void attached(String where, Plan.Start start) {
         endpoint = where;
         state = State.LIVE;
-        SubscriptionAttached.How how =
-                switch (start) {
-                    case SNAPSHOT -> SubscriptionAttached.How.SNAPSHOT;
-                    case RESUME, RESTORE -> SubscriptionAttached.How.RESUMED;
-                    case RECONCILE -> SubscriptionAttached.How.REBASED;
-                };
+        SubscriptionAttached.How how = switch (start) {
+            case SNAPSHOT -> SubscriptionAttached.How.SNAPSHOT;
+            case RESUME, RESTORE -> SubscriptionAttached.How.RESUMED;
+            case RECONCILE -> SubscriptionAttached.How.REBASED;
+        };
         events.publish(new SubscriptionAttached(now(), name, where, how, frontier));
     }
 

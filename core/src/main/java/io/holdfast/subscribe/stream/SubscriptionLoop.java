@@ -64,7 +64,9 @@ final class SubscriptionLoop {
                 return next.get();
             }
             avoid = Set.of();
-            boolean eligible = course.means().router().awaitEligible(Deadline.after(course.means().ticker(), LOOK_AGAIN));
+            boolean eligible = course.means()
+                    .router()
+                    .awaitEligible(Deadline.after(course.means().ticker(), LOOK_AGAIN));
             if (eligible) {
                 continue;
             }
@@ -160,17 +162,16 @@ final class SubscriptionLoop {
     }
 
     private SubscriptionException end(String endpoint, Verdict verdict, SQLException failure) {
-        String text =
-                switch (verdict.reason()) {
-                    case UNKNOWN_OBJECT -> "endpoint " + endpoint + " has no object " + course.settings().object() + ": ";
-                    case NOT_MATERIALIZE ->
-                        "endpoint " + endpoint + " is not Materialize, and only Materialize has SUBSCRIBE: ";
-                    case CANCELLED -> "the stream was cancelled at endpoint " + endpoint + ": ";
-                    case POISONED ->
-                        "endpoint " + endpoint + " cannot compute " + course.settings().object()
-                                + " until its data changes: ";
-                    default -> "endpoint " + endpoint + " refuses the subscription: ";
-                };
+        String text = switch (verdict.reason()) {
+            case UNKNOWN_OBJECT ->
+                "endpoint " + endpoint + " has no object " + course.settings().object() + ": ";
+            case NOT_MATERIALIZE ->
+                "endpoint " + endpoint + " is not Materialize, and only Materialize has SUBSCRIBE: ";
+            case CANCELLED -> "the stream was cancelled at endpoint " + endpoint + ": ";
+            case POISONED ->
+                "endpoint " + endpoint + " cannot compute " + course.settings().object() + " until its data changes: ";
+            default -> "endpoint " + endpoint + " refuses the subscription: ";
+        };
         return new SubscriptionException(verdict.reason(), text + Verdict.describe(failure), failure);
     }
 }

@@ -76,9 +76,10 @@ record Verdict(Action action, FailureKind kind, Reason reason) {
     private static Verdict byKind(FailureKind kind, Phase phase) {
         return switch (kind) {
             case REFUSED -> new Verdict(Action.RETRY_SOMETIMES, kind, Reason.REFUSED);
-            case QUERY -> phase == Phase.CONNECT
-                    ? new Verdict(Action.RETRY_SOMETIMES, kind, Reason.SERVER)
-                    : new Verdict(Action.END, kind, phase == Phase.READ ? Reason.POISONED : Reason.SERVER);
+            case QUERY ->
+                phase == Phase.CONNECT
+                        ? new Verdict(Action.RETRY_SOMETIMES, kind, Reason.SERVER)
+                        : new Verdict(Action.END, kind, phase == Phase.READ ? Reason.POISONED : Reason.SERVER);
             case CONNECTION, TIMEOUT, OVERLOAD, NOT_SERVING, STALE, SESSION ->
                 new Verdict(Action.RETRY, kind, Reason.SERVER);
         };
@@ -90,7 +91,8 @@ record Verdict(Action action, FailureKind kind, Reason reason) {
      */
     static String describe(SQLException failure) {
         // the first line: what follows in a server's message may quote data
-        String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        String message =
+                String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
         String text = failure.getSQLState() + ": " + message;
         boolean index = detail(failure).contains("ComputeInput");
         return index

@@ -1,5 +1,11 @@
 package io.holdfast.testkit.type;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
 /**
  * The PostgreSQL types the emulator speaks. A value travels through the engine as the Java class named here; {@code null}
  * is SQL NULL for every type.
@@ -52,12 +58,25 @@ public enum PgType {
     /** {@link String}: a parameter or column whose type nothing determines. */
     UNKNOWN(705, -2);
 
+    private static final Map<Integer, PgType> BY_OID =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(PgType::oid, Function.identity()));
+
     private final int oid;
     private final int length;
 
     PgType(int oid, int length) {
         this.oid = oid;
         this.length = length;
+    }
+
+    /**
+     * Finds a type by its object id.
+     *
+     * @param oid the object id on the wire
+     * @return empty where the emulator does not speak the type
+     */
+    public static Optional<PgType> ofOid(int oid) {
+        return Optional.ofNullable(BY_OID.get(oid));
     }
 
     /**

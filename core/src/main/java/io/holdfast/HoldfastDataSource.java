@@ -1,0 +1,161 @@
+package io.holdfast;
+
+import io.holdfast.settings.Mode;
+import io.holdfast.subscribe.SubscriptionBuilder;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JDBC data source over several Materialize endpoints. A read goes to the endpoint that serves and survives its loss; a
+ * subscription delivers every change once, across endpoints.
+ *
+ * <p>Connections are logical: they hold no socket until a statement runs, and a physical one only while a statement, an open
+ * cursor or a transaction needs it. The unit of routing is a statement in auto-commit, a transaction otherwise. A read is run
+ * again elsewhere when its connection breaks, within its deadline; everything else is sent once, and says so when its fate is
+ * unknown ({@link io.holdfast.failure.OutcomeUnknownException}).
+ *
+ * <p>This class is thread-safe. {@link #close()} ends every thread and socket it started.
+ */
+public final class HoldfastDataSource implements DataSource, AutoCloseable {
+    private final Wiring wiring;
+    private volatile int loginTimeoutSeconds;
+
+    HoldfastDataSource(Wiring wiring) {
+        this.wiring = wiring;
+    }
+
+    /**
+     * Describes a data source.
+     *
+     * @return a builder with every default
+     */
+    public static HoldfastDataSourceBuilder builder() {
+        return new HoldfastDataSourceBuilder();
+    }
+
+    /**
+     * Opens a logical connection. The first call waits, within the login timeout, until one endpoint has logged in; later ones
+     * need no I/O.
+     *
+     * @return a connection in auto-commit
+     * @throws SQLException where no endpoint can be logged in to: what PgJDBC would throw where all agree (28P01, 3D000, …),
+     *     otherwise an {@link io.holdfast.failure.NoEndpointException} that names each; 08003 where this is closed
+     */
+    @Override
+    public Connection getConnection() throws SQLException {
+        return wiring.connection(loginTimeoutSeconds);
+    }
+
+    /**
+     * Not supported: the credentials belong to the data source.
+     *
+     * @param username not used
+     * @param password not used
+     * @return never
+     * @throws SQLFeatureNotSupportedException always, 0A000
+     */
+    @Override
+    public Connection getConnection(String username, String password) throws SQLFeatureNotSupportedException {
+        throw new SQLFeatureNotSupportedException(
+                "credentials belong to the data source: set 'user' and 'password' on its builder", "0A000");
+    }
+
+    /**
+     * Describes a subscription of an object: a table, a source, a view or a materialized view.
+     *
+     * @param object {@code name}, {@code schema.name} or {@code database.schema.name}, parts plain or in double quotes
+     * @return a builder; its {@code start} begins
+     * @throws IllegalArgumentException where the text is no such name
+     */
+    public SubscriptionBuilder subscribe(String object) {
+        return wiring.subscriptions().subscribe(object);
+    }
+
+    /**
+     * How everything is now.
+     *
+     * @return a snapshot whose text can be pasted into a ticket
+     */
+    public HoldfastStatus status() {
+        return wiring.status();
+    }
+
+    /**
+     * The mode now.
+     *
+     * @return as set last
+     */
+    public Mode mode() {
+        return wiring.mode().mode();
+    }
+
+    /**
+     * Switches the mode for every statement from now on. Subscriptions go on as they are.
+     *
+     * @param mode the mode
+     */
+    public void mode(Mode mode) {
+        wiring.mode().set(mode);
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        if (type.isInstance(this)) {
+            return type.cast(this);
+        }
+        throw new SQLException("a HoldfastDataSource is no wrapper of " + type.getName(), "0A000");
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return type.isInstance(this);
+    }
+
+    /**
+     * How long the first {@link #getConnection()} waits.
+     *
+     * @param seconds 0 for the setting {@code loginTimeout}
+     */
+    @Override
+    public void setLoginTimeout(int seconds) {
+        loginTimeoutSeconds = Math.max(0, seconds);
+    }
+
+    @Override
+    public int getLoginTimeout() {
+        return loginTimeoutSeconds;
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() {
+        return null;
+    }
+
+    /** Ignored: System.Logger is used. */
+    @Override
+    public void setLogWriter(@Nullable PrintWriter out) {}
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        throw new SQLFeatureNotSupportedException("System.Logger is used", "0A000");
+    }
+
+    /**
+     * Ends subscriptions, probes, pools and every thread and socket of theirs. Statements that run are broken off. Idempotent.
+     */
+    @Override
+    public void close() {
+        wiring.close();
+    }
+
+    /** The status; no secret. */
+    @Override
+    public String toString() {
+        return status().toString();
+    }
+}

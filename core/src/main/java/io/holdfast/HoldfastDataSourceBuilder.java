@@ -1,0 +1,205 @@
+package io.holdfast;
+
+import io.holdfast.endpoint.Credentials;
+import io.holdfast.endpoint.Endpoint;
+import io.holdfast.endpoint.EndpointAddress;
+import io.holdfast.event.HoldfastListener;
+import io.holdfast.settings.Durations;
+import io.holdfast.settings.Mode;
+import io.holdfast.settings.Setting;
+import io.holdfast.settings.SettingValues;
+import io.holdfast.settings.SettingsException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes a {@link HoldfastDataSource}. Every setting of {@link Setting#ALL} can be given by {@link #set} as well; the same
+ * checks apply. Not thread-safe.
+ */
+public final class HoldfastDataSourceBuilder {
+    private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+    private final Map<String, String> texts = new LinkedHashMap<>();
+    private final List<HoldfastListener> listeners = new ArrayList<>();
+    private String name = "default";
+    private @Nullable Supplier<String> password;
+
+    HoldfastDataSourceBuilder() {}
+
+    /**
+     * Adds an endpoint. The order of adding is the order of priority: the first one serves while it is well.
+     *
+     * @param name how people call it, such as {@code us-east-1}
+     * @param address {@code host[:port]}, port {@value EndpointAddress#DEFAULT_PORT} by default
+     * @return this
+     * @throws SettingsException where the name was added already, or name or address is malformed
+     */
+    public HoldfastDataSourceBuilder endpoint(String name, String address) {
+        Endpoint endpoint = new Endpoint(name, EndpointAddress.parse("endpoint " + name, address));
+        if (endpoints.putIfAbsent(name, endpoint) != null) {
+            throw new SettingsException(
+                    "endpoint " + name, "this name is given twice", "give every endpoint a name of its own");
+        }
+        return this;
+    }
+
+    /**
+     * Names the data source: in threads, logs and the server's {@code application_name}.
+     *
+     * @param dataSource letters, digits, '.', '_' and '-'
+     * @return this
+     * @throws SettingsException where it is malformed
+     */
+    public HoldfastDataSourceBuilder name(String dataSource) {
+        if (!dataSource.matches("[A-Za-z0-9._-]{1,40}")) {
+            throw new SettingsException(
+                    "name", "'" + dataSource + "' is not a name", "write up to 40 letters, digits, '.', '_' and '-'");
+        }
+        name = dataSource;
+        return this;
+    }
+
+    /**
+     * Sets the database.
+     *
+     * @param database of every endpoint
+     * @return this
+     */
+    public HoldfastDataSourceBuilder database(String database) {
+        return set(Setting.DATABASE.name(), database);
+    }
+
+    /**
+     * Sets the role.
+     *
+     * @param user to log in as
+     * @return this
+     */
+    public HoldfastDataSourceBuilder user(String user) {
+        return set(Setting.USER.name(), user);
+    }
+
+    /**
+     * Sets where the password comes from.
+     *
+     * @param current asked at every connect, so that it can be rotated
+     * @return this
+     */
+    public HoldfastDataSourceBuilder password(Supplier<String> current) {
+        password = current;
+        return this;
+    }
+
+    /**
+     * Sets the password.
+     *
+     * @param secret the password
+     * @return this
+     */
+    public HoldfastDataSourceBuilder password(String secret) {
+        return password(() -> secret);
+    }
+
+    /**
+     * Sets the mode.
+     *
+     * @param mode to start in
+     * @return this
+     */
+    public HoldfastDataSourceBuilder mode(Mode mode) {
+        return set(Setting.MODE.name(), mode.name().toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Sets how long a call may take where its statement has no query timeout.
+     *
+     * @param timeout for every attempt together, positive
+     * @return this
+     */
+    public HoldfastDataSourceBuilder queryTimeout(Duration timeout) {
+        return set(Setting.QUERY_TIMEOUT.name(), Durations.format(timeout));
+    }
+
+    /**
+     * Sets how long an earlier endpoint must be well before work returns to it.
+     *
+     * @param delay zero for at once
+     * @return this
+     */
+    public HoldfastDataSourceBuilder failbackDelay(Duration delay) {
+        return set(Setting.FAILBACK_DELAY.name(), Durations.format(delay));
+    }
+
+    /**
+     * Sets the pool's size.
+     *
+     * @param connections physical ones an endpoint, 1 to 1000
+     * @return this
+     */
+    public HoldfastDataSourceBuilder poolSize(int connections) {
+        return set(Setting.POOL_SIZE.name(), Integer.toString(connections));
+    }
+
+    /**
+     * Sets where writes go.
+     *
+     * @param endpoint the name of an endpoint that was or will be added
+     * @return this
+     */
+    public HoldfastDataSourceBuilder writes(String endpoint) {
+        return set(Setting.WRITES.name(), endpoint);
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener hears of every event
+     * @return this
+     */
+    public HoldfastDataSourceBuilder listener(HoldfastListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /**
+     * Sets anything by its name: a setting of Holdfast's, or a property of PgJDBC's such as {@code sslmode}.
+     *
+     * @param setting its name
+     * @param text its value, as one writes it
+     * @return this
+     */
+    public HoldfastDataSourceBuilder set(String setting, String text) {
+        texts.put(setting, text);
+        return this;
+    }
+
+    /**
+     * Checks everything and starts: probes and pools begin to connect in the background.
+     *
+     * @return the running data source
+     * @throws SettingsException where a name is unknown, a value cannot hold, or no endpoint was added; nothing was started
+     */
+    public HoldfastDataSource build() {
+        if (endpoints.isEmpty()) {
+            throw new SettingsException(
+                    "endpoint", "none is given", "add at least one: endpoint(\"us-east-1\", \"host:6875\")");
+        }
+        SettingValues values = SettingValues.of(texts);
+        String writes = values.get(Setting.WRITES);
+        if (!writes.isEmpty() && !endpoints.containsKey(writes)) {
+            throw new SettingsException(
+                    Setting.WRITES.name(),
+                    "there is no endpoint '" + writes + "'",
+                    "name one of " + String.join(", ", endpoints.keySet()));
+        }
+        String fixed = values.get(Setting.PASSWORD);
+        Credentials credentials = new Credentials(values.get(Setting.USER), password == null ? () -> fixed : password);
+        return new HoldfastDataSource(
+                Wiring.start(name, List.copyOf(endpoints.values()), values, credentials, List.copyOf(listeners)));
+    }
+}

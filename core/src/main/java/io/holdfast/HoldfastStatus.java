@@ -1,0 +1,38 @@
+package io.holdfast;
+
+import io.holdfast.health.EndpointStatus;
+import io.holdfast.settings.Mode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How a data source is, at one moment.
+ *
+ * @param name the data source's name
+ * @param mode what it does
+ * @param serving the endpoint that new reads go to, empty where none can serve
+ * @param endpoints how each endpoint is, in priority order
+ */
+public record HoldfastStatus(String name, Mode mode, Optional<String> serving, List<EndpointStatus> endpoints) {
+    /** Copies the list. */
+    public HoldfastStatus {
+        endpoints = List.copyOf(endpoints);
+    }
+
+    /** A line for the whole and a line for each endpoint. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("holdfast '" + name + "', mode "
+                + mode.name().toLowerCase(Locale.ROOT) + ", serving " + serving.orElse("nobody"));
+        for (EndpointStatus endpoint : endpoints) {
+            text.append("\n  ")
+                    .append(endpoint.report())
+                    .append(", since ")
+                    .append(endpoint.since())
+                    .append(": ")
+                    .append(endpoint.reason());
+        }
+        return text.toString();
+    }
+}

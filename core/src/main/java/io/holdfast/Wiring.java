@@ -1,0 +1,222 @@
+package io.holdfast;
+
+import io.holdfast.endpoint.Credentials;
+import io.holdfast.endpoint.Endpoint;
+import io.holdfast.endpoint.physical.ConnectSettings;
+import io.holdfast.endpoint.physical.PhysicalEndpoint;
+import io.holdfast.endpoint.physical.PooledEndpoint;
+import io.holdfast.event.EventPublisher;
+import io.holdfast.event.HoldfastListener;
+import io.holdfast.failure.NoEndpointException;
+import io.holdfast.health.EndpointStatus;
+import io.holdfast.health.director.Director;
+import io.holdfast.health.director.HealthView;
+import io.holdfast.health.director.ProbeSettings;
+import io.holdfast.jdbc.LogicalConnections;
+import io.holdfast.read.Backoff;
+import io.holdfast.read.HopRunner;
+import io.holdfast.read.RunnerParts;
+import io.holdfast.route.PriorityRouter;
+import io.holdfast.route.RetryBudget;
+import io.holdfast.route.WritePolicy;
+import io.holdfast.settings.ModeSwitch;
+import io.holdfast.settings.Setting;
+import io.holdfast.settings.SettingValues;
+import io.holdfast.subscribe.stream.Subscriptions;
+import io.holdfast.time.Deadline;
+import io.holdfast.time.Scheduler;
+import io.holdfast.time.Threads;
+import io.holdfast.time.Ticker;
+import io.holdfast.time.Timing;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLNonTransientConnectionException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of one data source, put together and taken apart again in order. */
+final class Wiring implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("io.holdfast");
+    private static final Duration FAREWELL = Duration.ofSeconds(10);
+
+    private final String name;
+    private final ModeSwitch mode;
+    private final Timing timing;
+    private final List<PhysicalEndpoint> endpoints;
+    private final Director director;
+    private final PriorityRouter router;
+    private final HopRunner runner;
+    private final LogicalConnections connections;
+    private final Subscriptions subscriptions;
+    private final Duration loginTimeout;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean served;
+
+    private Wiring(
+            String name,
+            List<Endpoint> described,
+            SettingValues values,
+            Credentials credentials,
+            EventPublisher events) {
+        this.name = name;
+        this.mode = new ModeSwitch(values.get(Setting.MODE));
+        Threads threads = new Threads(name);
+        this.timing = new Timing(Ticker.system(), Scheduler.onThread(threads, "director"), threads);
+        RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+        ProbeSettings probes =
+                new ProbeSettings(values.get(Setting.PROBE_INTERVAL), values.get(Setting.CONNECT_TIMEOUT));
+        this.director = new Director(timing, probes, mode, events, random);
+        this.endpoints = open(described, connectSettings(name, values, credentials));
+        this.router = new PriorityRouter(endpoints, mode, timing, events, values.get(Setting.FAILBACK_DELAY));
+        int allConnections = endpoints.size() * values.get(Setting.POOL_SIZE);
+        this.runner = new HopRunner(new RunnerParts(
+                router,
+                new WritePolicy(
+                        router, mode, Optional.of(values.get(Setting.WRITES)).filter(text -> !text.isEmpty())),
+                director,
+                new RetryBudget(timing.ticker(), allConnections),
+                mode,
+                events,
+                timing.ticker(),
+                Backoff.fullJitter(random, timing.ticker()),
+                2 * allConnections));
+        this.connections = new LogicalConnections(runner, timing.ticker(), values.get(Setting.QUERY_TIMEOUT));
+        this.subscriptions = new Subscriptions(router, director, events, timing.ticker(), threads);
+        this.loginTimeout = values.get(Setting.LOGIN_TIMEOUT);
+    }
+
+    static Wiring start(
+            String name,
+            List<Endpoint> described,
+            SettingValues values,
+            Credentials credentials,
+            List<HoldfastListener> listeners) {
+        LOG.log(
+                System.Logger.Level.INFO,
+                () -> "holdfast '" + name + "' over "
+                        + String.join(
+                                ", ",
+                                described.stream()
+                                        .map(e -> e.name() + "=" + e.address())
+                                        .toList()) + ": " + values);
+        Wiring wiring = new Wiring(name, described, values, credentials, new EventPublisher(logged(listeners)));
+        wiring.director.start(wiring.router::accept);
+        return wiring;
+    }
+
+    private static List<HoldfastListener> logged(List<HoldfastListener> listeners) {
+        List<HoldfastListener> all = new ArrayList<>();
+        all.add(new EventLog());
+        all.addAll(listeners);
+        return all;
+    }
+
+    private static ConnectSettings connectSettings(String name, SettingValues values, Credentials credentials) {
+        return new ConnectSettings(
+                "holdfast-" + name,
+                values.get(Setting.DATABASE),
+                credentials,
+                values.get(Setting.CONNECT_TIMEOUT),
+                values.get(Setting.POOL_SIZE),
+                values.driver());
+    }
+
+    private List<PhysicalEndpoint> open(List<Endpoint> described, ConnectSettings settings) {
+        List<PhysicalEndpoint> opened = new ArrayList<>();
+        for (Endpoint endpoint : described) {
+            PhysicalEndpoint physical = new PooledEndpoint(endpoint, settings, timing.scheduler(), timing.ticker());
+            director.watch(endpoint, physical);
+            opened.add(physical);
+        }
+        return List.copyOf(opened);
+    }
+
+    Connection connection(int timeoutSeconds) throws SQLException {
+        if (closed.get()) {
+            throw new SQLNonTransientConnectionException("the data source is closed", "08003");
+        }
+        if (!served) {
+            awaitFirst(timeoutSeconds == 0 ? loginTimeout : Duration.ofSeconds(timeoutSeconds));
+            served = true;
+        }
+        return connections.open();
+    }
+
+    /** Waits for one endpoint; not longer than until all of them have turned us away. */
+    private void awaitFirst(Duration within) throws SQLException {
+        Deadline deadline = Deadline.after(timing.ticker(), within);
+        try {
+            while (!mode.active() || !router.awaitEligible(Deadline.after(timing.ticker(), Duration.ofMillis(50)))) {
+                if (!mode.active()) {
+                    return;
+                }
+                if (router.allRefuse() || deadline.expired() || closed.get()) {
+                    throw nobody(deadline);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw nobody(deadline);
+        }
+    }
+
+    /** What PgJDBC would say where all endpoints say the same; their stories otherwise. */
+    private SQLException nobody(Deadline waited) {
+        List<EndpointStatus> all = router.view().endpoints();
+        NoEndpointException story = new NoEndpointException(
+                "no endpoint could be logged in to within " + waited.elapsed().toMillis() + " ms",
+                all.stream().map(EndpointStatus::report).toList(),
+                null);
+        Set<String> states = all.stream().map(EndpointStatus::lastSqlState).collect(Collectors.toSet());
+        String state = states.iterator().next();
+        if (states.size() > 1 || !router.allRefuse()) {
+            return story;
+        }
+        return new SQLInvalidAuthorizationSpecException(story.getMessage(), state, story);
+    }
+
+    HoldfastStatus status() {
+        HealthView view = director.view();
+        return new HoldfastStatus(name, mode.mode(), serving(), view.endpoints());
+    }
+
+    private Optional<String> serving() {
+        @Nullable String serving = runner.serving();
+        return Optional.ofNullable(serving);
+    }
+
+    Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    ModeSwitch mode() {
+        return mode;
+    }
+
+    /** From the outside in: nothing new first, then what runs, then what it runs on, the scheduler last. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        runner.close();
+        subscriptions.close();
+        director.close();
+        endpoints.forEach(PhysicalEndpoint::close);
+        timing.scheduler().close();
+        Set<String> left = timing.threads().join(FAREWELL);
+        if (!left.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "holdfast '" + name + "' is closed, but these threads still run: " + left);
+        }
+    }
+}

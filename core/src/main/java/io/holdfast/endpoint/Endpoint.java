@@ -1,0 +1,21 @@
+package io.holdfast.endpoint;
+
+import io.holdfast.settings.SettingsException;
+
+/**
+ * One way into Materialize: usually one environment in one region.
+ *
+ * @param name how people call it, unique within a data source, such as {@code us-east-1}
+ * @param address where it listens
+ */
+public record Endpoint(String name, EndpointAddress address) {
+    /** Checks the name: it appears in thread names, metrics and URLs. */
+    public Endpoint {
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
+            throw new SettingsException(
+                    "endpoint",
+                    "'" + name + "' is not an endpoint's name",
+                    "write letters, digits, '.', '_' and '-', such as us-east-1");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.holdfast.endpoint.physical;
+
+import io.holdfast.endpoint.Credentials;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * What every physical connection of a data source shares.
+ *
+ * @param owner the data source's name, the beginning of {@code application_name}
+ * @param database the database
+ * @param credentials who logs in
+ * @param connectTimeout for resolving, connecting, TLS and login together
+ * @param poolSize pooled connections an endpoint
+ * @param driver further properties for PgJDBC
+ */
+public record ConnectSettings(
+        String owner,
+        String database,
+        Credentials credentials,
+        Duration connectTimeout,
+        int poolSize,
+        Map<String, String> driver) {
+
+    /** PgJDBC's properties; the password is asked for now. Ours stand last where ours must hold. */
+    Properties properties(String purpose, String socketsId) {
+        Properties properties = new Properties();
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("cancelSignalTimeout", "2");
+        properties.putAll(driver);
+        properties.setProperty("user", credentials.user());
+        String password = credentials.password();
+        if (!password.isEmpty()) {
+            properties.setProperty("password", password);
+        }
+        properties.setProperty("ApplicationName", owner + "/" + purpose);
+        properties.setProperty("connectTimeout", Long.toString(Math.max(1, (connectTimeout.toMillis() + 999) / 1000)));
+        // A login timeout of PgJDBC's would abandon an unnamed thread; the deadline closes the socket instead.
+        properties.setProperty("loginTimeout", "0");
+        properties.setProperty("socketFactory", TrackedSocketFactory.class.getName());
+        properties.setProperty("socketFactoryArg", socketsId);
+        return properties;
+    }
+}

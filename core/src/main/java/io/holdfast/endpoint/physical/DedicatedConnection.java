@@ -1,0 +1,43 @@
+package io.holdfast.endpoint.physical;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** A connection outside the pool: a probe's or a subscription's. */
+final class DedicatedConnection implements PhysicalConnection {
+    private static final System.Logger LOG = System.getLogger(DedicatedConnection.class.getName());
+
+    private final Connector connector;
+    private final OpenConnection open;
+
+    DedicatedConnection(Connector connector, OpenConnection open) {
+        this.connector = connector;
+        this.open = open;
+    }
+
+    @Override
+    public String endpoint() {
+        return connector.endpoint();
+    }
+
+    @Override
+    public Connection jdbc() {
+        return open.jdbc();
+    }
+
+    @Override
+    public void breakOff() {
+        open.breakOff();
+    }
+
+    /** The raw socket first: a polite close waits for a peer that may be silent. */
+    @Override
+    public void close() {
+        connector.forget(open.sockets());
+        try {
+            open.jdbc().close();
+        } catch (SQLException e) {
+            LOG.log(System.Logger.Level.TRACE, "closing a dedicated connection", e);
+        }
+    }
+}

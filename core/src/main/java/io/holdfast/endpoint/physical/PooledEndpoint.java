@@ -1,0 +1,142 @@
+package io.holdfast.endpoint.physical;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.pool.HikariPool;
+import io.holdfast.endpoint.Endpoint;
+import io.holdfast.time.Deadline;
+import io.holdfast.time.Scheduler;
+import io.holdfast.time.Ticker;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** An endpoint over sockets: PgJDBC under HikariCP. */
+public final class PooledEndpoint implements PhysicalEndpoint {
+    private static final System.Logger LOG = System.getLogger(PooledEndpoint.class.getName());
+    private static final Duration POLITE = Duration.ofSeconds(1);
+
+    private final Connector connector;
+    private final PooledSource source;
+    private final HikariConfig config;
+    private final HikariPool pool;
+    private final Scheduler scheduler;
+    private final int poolSize;
+    private final AtomicLong generation = new AtomicLong(1);
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * Opens the pool in the background; an endpoint that is down at the start does no harm.
+     *
+     * @param endpoint where it leads
+     * @param settings what its connections share
+     * @param scheduler closes sockets whose deadline has passed
+     * @param ticker reads time
+     */
+    public PooledEndpoint(Endpoint endpoint, ConnectSettings settings, Scheduler scheduler, Ticker ticker) {
+        this.scheduler = scheduler;
+        this.poolSize = settings.poolSize();
+        this.connector = new Connector(endpoint, settings, scheduler, ticker);
+        this.source = new PooledSource(connector, ticker, settings.connectTimeout());
+        this.config = new HikariConfig();
+        config.setPoolName("holdfast-" + settings.owner() + "-" + endpoint.name());
+        config.setDataSource(source);
+        config.setMaximumPoolSize(poolSize);
+        config.setMinimumIdle(poolSize);
+        config.setConnectionTimeout(500);
+        config.setValidationTimeout(1000);
+        config.setMaxLifetime(Duration.ofMinutes(15).toMillis());
+        config.setInitializationFailTimeout(-1);
+        config.validate();
+        this.pool = new HikariPool(config);
+    }
+
+    @Override
+    public String name() {
+        return connector.endpoint();
+    }
+
+    @Override
+    public Lease lease(Duration atMost) throws SQLException {
+        long of = generation.get();
+        try {
+            Connection lent = pool.getConnection(Math.max(1, atMost.toMillis()));
+            return new PooledLease(name(), of, pool, lent);
+        } catch (SQLException e) {
+            @Nullable SQLException reason = source.lastFailure();
+            if (reason != null) {
+                throw new SQLTransientConnectionException(
+                        "cannot connect to endpoint " + name() + ": " + reason.getMessage(),
+                        reason.getSQLState(),
+                        reason);
+            }
+            throw new PoolBusyException(name(), poolSize, atMost, e);
+        }
+    }
+
+    @Override
+    public PhysicalConnection connect(String purpose, Deadline deadline) throws SQLException {
+        return new DedicatedConnection(connector, connector.open(purpose, deadline));
+    }
+
+    @Override
+    public void breakOff() {
+        generation.incrementAndGet();
+        config.setMinimumIdle(0);
+        connector.breakOffAll();
+        pool.softEvictConnections();
+    }
+
+    @Override
+    public void resume(Deadline deadline) throws SQLException {
+        config.setMinimumIdle(poolSize);
+        pool.softEvictConnections();
+        while (true) {
+            try {
+                lease(deadline.remainingAtMost(Duration.ofMillis(100))).close();
+                return;
+            } catch (SQLException e) {
+                if (deadline.expired()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void refresh() {
+        pool.softEvictConnections();
+    }
+
+    @Override
+    public long generation() {
+        return generation.get();
+    }
+
+    @Override
+    public Iterable<? extends Running> running() {
+        return source.open();
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        config.setMinimumIdle(0);
+        // A goodbye that the other side does not take is cut short; connects under way are ended by it as well.
+        Scheduler.Cancellation impatience = scheduler.schedule(POLITE, connector::breakOffAll);
+        try {
+            pool.shutdown();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            LOG.log(System.Logger.Level.DEBUG, "interrupted while closing the pool of " + name());
+        } finally {
+            impatience.cancel();
+            connector.breakOffAll();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.holdfast.endpoint.physical;
+
+import io.holdfast.time.Deadline;
+import io.holdfast.time.Ticker;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What runs on a physical connection now. One a connection, written by the thread that runs the statement and read by the
+ * director's tick, which finds stalls and overdue deadlines without a timer a call.
+ */
+public final class Slot {
+    private final Ticker ticker;
+    private volatile long begun;
+    private volatile boolean overdue;
+    private volatile @Nullable Deadline deadline;
+
+    /**
+     * An idle slot.
+     *
+     * @param ticker reads time
+     */
+    public Slot(Ticker ticker) {
+        this.ticker = ticker;
+    }
+
+    /**
+     * A statement begins.
+     *
+     * @param until the call's deadline
+     */
+    public void begin(Deadline until) {
+        overdue = false;
+        begun = ticker.nanos();
+        deadline = until;
+    }
+
+    /** The statement has ended. */
+    public void end() {
+        deadline = null;
+    }
+
+    /**
+     * Whether a statement runs and its deadline has passed; remembered until the next one begins.
+     *
+     * @return true once a call must be broken off
+     */
+    public boolean markOverdue() {
+        Deadline until = deadline;
+        if (until == null || !until.expired()) {
+            return false;
+        }
+        overdue = true;
+        return true;
+    }
+
+    /**
+     * Whether the last statement was found overdue.
+     *
+     * @return true where its connection was broken off for that
+     */
+    public boolean overdue() {
+        return overdue;
+    }
+
+    /**
+     * Since when a statement runs.
+     *
+     * @param now of the same ticker, in nanoseconds
+     * @return how long, null where none runs
+     */
+    public @Nullable Duration runningFor(long now) {
+        return deadline == null ? null : Duration.ofNanos(Math.max(0, now - begun));
+    }
+}

@@ -1,0 +1,32 @@
+package io.holdfast.health.director;
+
+import io.holdfast.health.EndpointState;
+import io.holdfast.health.EndpointStatus;
+import java.util.List;
+
+/**
+ * How all endpoints are, at one moment. Immutable.
+ *
+ * @param endpoints in priority order
+ */
+public record HealthView(List<EndpointStatus> endpoints) {
+    /** Copies the list. */
+    public HealthView {
+        endpoints = List.copyOf(endpoints);
+    }
+
+    /**
+     * How one endpoint is.
+     *
+     * @param endpoint its name
+     * @return its state, DOWN for an unknown name
+     */
+    public EndpointState state(String endpoint) {
+        for (EndpointStatus status : endpoints) {
+            if (status.name().equals(endpoint)) {
+                return status.state();
+            }
+        }
+        return EndpointState.DOWN;
+    }
+}

@@ -1,0 +1,11 @@
+package io.holdfast.health.director;
+
+import java.time.Duration;
+
+/**
+ * How endpoints are probed.
+ *
+ * @param interval between two routine probes of an endpoint that is not DOWN
+ * @param connectTimeout for a probe's connect and login where no suspicion presses
+ */
+public record ProbeSettings(Duration interval, Duration connectTimeout) {}

@@ -1,0 +1,38 @@
+package io.holdfast.jdbc;
+
+import io.holdfast.read.ReadLexer;
+import io.holdfast.read.StatementRunner;
+import io.holdfast.time.Ticker;
+import java.sql.Connection;
+import java.time.Duration;
+
+/** Opens the logical connections of one data source. Thread-safe; owns no thread and no socket. */
+public final class LogicalConnections {
+    private final StatementRunner runner;
+    private final Ticker ticker;
+    private final Duration defaultTimeout;
+    private final ReadLexer lexer = new ReadLexer();
+    private final AppliedSettings settings = new AppliedSettings();
+
+    /**
+     * Opens connections over a runner.
+     *
+     * @param runner runs their statements
+     * @param ticker times their deadlines
+     * @param defaultTimeout ends a call that has no query timeout of its own: waiting, borrowing and every attempt together
+     */
+    public LogicalConnections(StatementRunner runner, Ticker ticker, Duration defaultTimeout) {
+        this.runner = runner;
+        this.ticker = ticker;
+        this.defaultTimeout = defaultTimeout;
+    }
+
+    /**
+     * A new logical connection. It holds no physical one until it has to.
+     *
+     * @return open, in auto-commit
+     */
+    public Connection open() {
+        return new LogicalConnection(new Session(runner, new Deadlines(ticker, defaultTimeout), settings), lexer);
+    }
+}

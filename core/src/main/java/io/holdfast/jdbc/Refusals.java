@@ -1,0 +1,59 @@
+package io.holdfast.jdbc;
+
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransactionRollbackException;
+
+/** The errors that logical objects raise by themselves, without asking a server. */
+final class Refusals {
+    private Refusals() {}
+
+    static SQLException connectionClosed() {
+        return new SQLNonTransientConnectionException("This connection has been closed.", "08003");
+    }
+
+    static SQLException statementClosed() {
+        return new SQLException("This statement has been closed.", "55000");
+    }
+
+    static SQLException invalid(String what, Object value) {
+        return new SQLException("Invalid " + what + ": " + value + ".", "22023");
+    }
+
+    static SQLException notNow(String what) {
+        return new SQLException(what, "25001");
+    }
+
+    static SQLException withoutTransaction(String what) {
+        return new SQLException("Cannot " + what + " when autoCommit is enabled.", "25P01");
+    }
+
+    static SQLException notWrapped(Class<?> type) {
+        return new SQLException("Cannot unwrap to " + type.getName() + ".", "22023");
+    }
+
+    static SQLException unsupported(String what) {
+        return new SQLFeatureNotSupportedException(what + " is not supported.", "0A000");
+    }
+
+    static SQLException cancelled() {
+        return new SQLException("The statement was cancelled before it was sent.", "57014");
+    }
+
+    /** For a statement in a transaction that is gone. */
+    static SQLException transactionLost(String endpoint) {
+        return new SQLException(
+                "The transaction was rolled back when its connection to " + endpoint
+                        + " broke; statements are ignored until rollback().",
+                "25P02");
+    }
+
+    /** For a commit of a transaction that is gone: a retry loop may run the whole of it again. */
+    static SQLException rolledBack(String endpoint) {
+        return new SQLTransactionRollbackException(
+                "Nothing was committed: the transaction was rolled back when its connection to " + endpoint
+                        + " broke. Run it again.",
+                "40001");
+    }
+}

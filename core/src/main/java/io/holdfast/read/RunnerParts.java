@@ -1,0 +1,33 @@
+package io.holdfast.read;
+
+import io.holdfast.event.EventPublisher;
+import io.holdfast.health.director.OutcomeRecorder;
+import io.holdfast.route.RetryBudget;
+import io.holdfast.route.Router;
+import io.holdfast.route.WritePolicy;
+import io.holdfast.settings.ModeSwitch;
+import io.holdfast.time.Ticker;
+
+/**
+ * What a runner works with.
+ *
+ * @param router names endpoints
+ * @param writes says where writes go
+ * @param recorder hears outcomes
+ * @param budget bounds further attempts
+ * @param mode whether reads hop
+ * @param events hears of hops
+ * @param ticker reads time
+ * @param backoff waits between further attempts
+ * @param mostWaiting how many calls may wait for an endpoint at once
+ */
+public record RunnerParts(
+        Router router,
+        WritePolicy writes,
+        OutcomeRecorder recorder,
+        RetryBudget budget,
+        ModeSwitch mode,
+        EventPublisher events,
+        Ticker ticker,
+        Backoff backoff,
+        int mostWaiting) {}

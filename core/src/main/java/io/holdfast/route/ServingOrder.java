@@ -1,0 +1,111 @@
+package io.holdfast.route;
+
+import io.holdfast.health.EndpointState;
+import io.holdfast.health.EndpointStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who serves, decided from how endpoints are; pure but for what it remembers. Not thread-safe.
+ *
+ * <ul>
+ *   <li>The one that serves goes on serving while it is UP.
+ *   <li>An earlier one takes over after being UP without a break for the failback delay; at once if it never failed, which is
+ *       the start of the data source.
+ *   <li>Otherwise the first that is UP serves; where none is, the first that is SUSPECT; where none is, nobody.
+ * </ul>
+ */
+final class ServingOrder {
+    private final Duration failbackDelay;
+    private final Map<String, Long> upSince = new HashMap<>();
+    private final Set<String> failedBefore = new HashSet<>();
+    private Optional<String> serving = Optional.empty();
+
+    ServingOrder(Duration failbackDelay) {
+        this.failbackDelay = failbackDelay;
+    }
+
+    /**
+     * What follows from a view.
+     *
+     * @param order everybody eligible, the one that serves first
+     * @param reason why it serves
+     * @param lookAgainIn when a failback falls due without any change of the view
+     */
+    record Decision(List<String> order, String reason, Optional<Duration> lookAgainIn) {}
+
+    Optional<String> serving() {
+        return serving;
+    }
+
+    Decision decide(List<EndpointStatus> byPriority, long now) {
+        remember(byPriority, now);
+        List<String> up = in(EndpointState.UP, byPriority);
+        List<String> suspect = in(EndpointState.SUSPECT, byPriority);
+        Optional<Duration> wait = Optional.empty();
+        String reason = "it is the first that is UP";
+        if (up.isEmpty()) {
+            serving = suspect.stream().findFirst();
+            reason = serving.isPresent() ? "none is UP" : "none can serve";
+        } else if (serving.isEmpty() || !up.contains(serving.get())) {
+            serving = Optional.of(up.get(0));
+        } else if (!up.get(0).equals(serving.get())) {
+            Optional<String> earlier = returning(up, now);
+            wait = earlier.isPresent() ? Optional.empty() : Optional.of(untilReturn(up, now));
+            reason = "it was UP for the failback delay";
+            serving = earlier.or(() -> serving);
+        }
+        List<String> order = new ArrayList<>();
+        serving.ifPresent(order::add);
+        up.stream().filter(name -> !order.contains(name)).forEach(order::add);
+        suspect.stream().filter(name -> !order.contains(name)).forEach(order::add);
+        return new Decision(order, reason, wait);
+    }
+
+    private void remember(List<EndpointStatus> byPriority, long now) {
+        for (EndpointStatus status : byPriority) {
+            switch (status.state()) {
+                case UP -> upSince.putIfAbsent(status.name(), now);
+                case SUSPECT, DOWN -> {
+                    upSince.remove(status.name());
+                    failedBefore.add(status.name());
+                }
+                case INIT -> upSince.remove(status.name());
+            }
+        }
+    }
+
+    private static List<String> in(EndpointState state, List<EndpointStatus> byPriority) {
+        return byPriority.stream()
+                .filter(status -> status.state() == state)
+                .map(EndpointStatus::name)
+                .toList();
+    }
+
+    private Optional<String> returning(List<String> up, long now) {
+        return up.subList(0, up.indexOf(serving.orElseThrow())).stream()
+                .filter(name -> left(name, now).isZero())
+                .findFirst();
+    }
+
+    private Duration untilReturn(List<String> up, long now) {
+        return up.subList(0, up.indexOf(serving.orElseThrow())).stream()
+                .map(name -> left(name, now))
+                .min(Duration::compareTo)
+                .orElseThrow();
+    }
+
+    private Duration left(String name, long now) {
+        if (!failedBefore.contains(name)) {
+            return Duration.ZERO;
+        }
+        Duration left = failbackDelay.minusNanos(now - upSince.getOrDefault(name, now));
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+}

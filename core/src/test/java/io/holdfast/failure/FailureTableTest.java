@@ -1,0 +1,90 @@
+package io.holdfast.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.EOFException;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The rows of the reference tables (materialize-subscribe.md §8, materialize-operations.md §4.8), both wordings. */
+final class FailureTableTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            08001 | Connection to localhost:1 refused                                   | CONNECTION
+            08003 | This connection has been closed.                                    | CONNECTION
+            08004 | TLS encryption is required                                          | CONNECTION
+            08006 | An I/O error occurred while sending to the backend.                 | CONNECTION
+            57P01 | terminating connection due to administrator command                 | CONNECTION
+            57P03 | the database system is starting up                                  | CONNECTION
+            25P03 | terminating connection due to idle-in-transaction timeout           | CONNECTION
+            28000 | authentication expired                                              | CONNECTION
+            28000 | role "x" does not exist                                             | REFUSED
+            28P01 | invalid password                                                    | REFUSED
+            3D000 | unknown database                                                    | REFUSED
+            MZ010 | login blocked                                                       | REFUSED
+            MZ011 | session denied                                                      | REFUSED
+            53000 | creating connection would violate max_connections limit             | OVERLOAD
+            53300 | too many connections                                                | OVERLOAD
+            53200 | total result exceeds max size of 1 GiB                              | QUERY
+            57014 | canceling statement due to user request                             | QUERY
+            57014 | canceling statement due to statement timeout                        | TIMEOUT
+            57014 | timed out before ingesting the source's visible frontier            | TIMEOUT
+            40001 | cannot serve query under bounded staleness 5s                       | STALE
+            40001 | catalog item 'u1' was concurrently modified                         | SESSION
+            0A000 | CLUSTER "x" has no replicas available to service request            | NOT_SERVING
+            0A000 | cached plan must not change result type                             | SESSION
+            0A000 | WITH HOLD is not supported                                          | QUERY
+            42704 | relation 'materialize.public.t' was dropped                         | SESSION
+            42704 | unrecognized configuration parameter                                | QUERY
+            P0002 | collection 'u5' is not readable at any timestamp                    | SESSION
+            XX000 | target replica failed or was dropped                                | NOT_SERVING
+            XX000 | unknown catalog item 't'                                            | QUERY
+            22012 | division by zero                                                    | QUERY
+            25000 | transaction in write-only mode                                      | QUERY
+            25006 | transaction in read-only mode                                       | QUERY
+            42601 | Expected end of statement                                           | QUERY
+            42501 | permission denied                                                   | QUERY
+            2F003 | querying the following items is not allowed                         | QUERY
+            """)
+    void tellsWhatAnErrorMeans(String state, String message, FailureKind kind) {
+        assertThat(FailureTable.classify(new SQLException(message, state))).isEqualTo(kind);
+    }
+
+    @Test
+    void neverRelabelsABrokenConnectionAsTheQuerysFault() {
+        SQLException wrapped = new SQLException("odd", "42601", new RuntimeException(new EOFException()));
+
+        assertThat(FailureTable.classify(wrapped)).isEqualTo(FailureKind.CONNECTION);
+        assertThat(FailureTable.reportedByServer(wrapped)).isFalse();
+    }
+
+    @Test
+    void classifiesWithoutACodeOrAText() {
+        assertThat(FailureTable.classify(new SQLException())).isEqualTo(FailureKind.QUERY);
+        assertThat(FailureTable.classify(new SQLTimeoutException())).isEqualTo(FailureKind.TIMEOUT);
+        assertThat(FailureTable.classify(new SQLException(null, "08006"))).isEqualTo(FailureKind.CONNECTION);
+    }
+
+    @Test
+    void errorsTellTheirStory() {
+        NoEndpointException nobody = new NoEndpointException(
+                "no endpoint could serve within 5000 ms",
+                Stream.of("us-east-1", "eu-west-1")
+                        .map(name ->
+                                new EndpointReport(name, "DOWN", "Connection refused", "probed again within 1000 ms"))
+                        .toList(),
+                null);
+
+        assertThat(nobody.getSQLState()).isEqualTo("08001");
+        assertThat(nobody.endpoints()).hasSize(2);
+        assertThat((Throwable) nobody)
+                .hasMessage(
+                        "no endpoint could serve within 5000 ms: us-east-1 is DOWN (Connection refused), probed again"
+                                + " within 1000 ms; eu-west-1 is DOWN (Connection refused), probed again within 1000 ms");
+    }
+}

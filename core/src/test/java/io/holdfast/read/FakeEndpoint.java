@@ -1,0 +1,136 @@
+package io.holdfast.read;
+
+import io.holdfast.endpoint.physical.Lease;
+import io.holdfast.endpoint.physical.PhysicalConnection;
+import io.holdfast.endpoint.physical.PhysicalEndpoint;
+import io.holdfast.endpoint.physical.Slot;
+import io.holdfast.time.Deadline;
+import io.holdfast.time.VirtualTime;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An endpoint without a socket: what lending and running do is written by the test. */
+final class FakeEndpoint implements PhysicalEndpoint {
+    private final String name;
+    private final VirtualTime time;
+    private final List<FakeLease> lent = new ArrayList<>();
+    private @Nullable SQLException connectFailure;
+    private @Nullable Runnable whenBusy;
+
+    FakeEndpoint(String name, VirtualTime time) {
+        this.name = name;
+        this.time = time;
+    }
+
+    void connectFails(@Nullable SQLException failure) {
+        connectFailure = failure;
+    }
+
+    void busy(@Nullable Runnable meanwhile) {
+        whenBusy = meanwhile;
+    }
+
+    List<FakeLease> lent() {
+        return lent;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Lease lease(Duration atMost) throws SQLException {
+        if (connectFailure != null) {
+            throw connectFailure;
+        }
+        if (whenBusy != null) {
+            time.advance(atMost);
+            whenBusy.run();
+            throw new io.holdfast.endpoint.physical.PoolBusyException(name, 1, atMost, new SQLException("busy"));
+        }
+        FakeLease lease = new FakeLease();
+        lent.add(lease);
+        return lease;
+    }
+
+    @Override
+    public PhysicalConnection connect(String purpose, Deadline deadline) throws SQLException {
+        throw new SQLFeatureNotSupportedException("no dedicated connections here");
+    }
+
+    @Override
+    public void breakOff() {}
+
+    @Override
+    public void resume(Deadline deadline) {}
+
+    @Override
+    public void refresh() {}
+
+    @Override
+    public long generation() {
+        return 1;
+    }
+
+    @Override
+    public Iterable<? extends Running> running() {
+        return List.of();
+    }
+
+    @Override
+    public void close() {}
+
+    /** A lease that remembers how it was given back. */
+    final class FakeLease implements Lease {
+        private final Slot slot = new Slot(time);
+        private boolean evicted;
+        private boolean closed;
+
+        boolean evicted() {
+            return evicted;
+        }
+
+        boolean closed() {
+            return closed;
+        }
+
+        @Override
+        public String endpoint() {
+            return name;
+        }
+
+        @Override
+        public Connection jdbc() {
+            throw new UnsupportedOperationException("the attempt is written by the test");
+        }
+
+        @Override
+        public long generation() {
+            return 1;
+        }
+
+        @Override
+        public Slot slot() {
+            return slot;
+        }
+
+        @Override
+        public void evict() {
+            evicted = true;
+        }
+
+        @Override
+        public void breakOff() {}
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+}

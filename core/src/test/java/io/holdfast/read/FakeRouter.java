@@ -1,0 +1,86 @@
+package io.holdfast.read;
+
+import io.holdfast.endpoint.physical.PhysicalEndpoint;
+import io.holdfast.health.EndpointState;
+import io.holdfast.health.EndpointStatus;
+import io.holdfast.health.director.HealthView;
+import io.holdfast.route.Router;
+import io.holdfast.time.Deadline;
+import io.holdfast.time.VirtualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A router whose eligible endpoints the test sets. */
+final class FakeRouter implements Router {
+    private final VirtualTime time;
+    private final List<FakeEndpoint> all;
+    private final List<FakeEndpoint> eligible;
+
+    FakeRouter(VirtualTime time, List<FakeEndpoint> all) {
+        this.time = time;
+        this.all = List.copyOf(all);
+        this.eligible = new ArrayList<>(all);
+    }
+
+    void eligible(FakeEndpoint... endpoints) {
+        eligible.clear();
+        eligible.addAll(List.of(endpoints));
+    }
+
+    @Override
+    public Optional<PhysicalEndpoint> pick(Set<String> avoid) {
+        return eligible.stream()
+                .filter(endpoint -> !avoid.contains(endpoint.name()))
+                .findFirst()
+                .or(() -> eligible.stream().findFirst())
+                .map(PhysicalEndpoint.class::cast);
+    }
+
+    @Override
+    public Optional<PhysicalEndpoint> named(String endpoint) {
+        return all.stream()
+                .filter(candidate -> candidate.name().equals(endpoint))
+                .findFirst()
+                .map(PhysicalEndpoint.class::cast);
+    }
+
+    @Override
+    public boolean eligible(String endpoint) {
+        return eligible.stream().anyMatch(candidate -> candidate.name().equals(endpoint));
+    }
+
+    @Override
+    public boolean awaitEligible(Deadline deadline) {
+        time.advance(deadline.remaining());
+        return !eligible.isEmpty();
+    }
+
+    @Override
+    public HealthView view() {
+        return new HealthView(all.stream().map(this::status).toList());
+    }
+
+    private EndpointStatus status(FakeEndpoint endpoint) {
+        return new EndpointStatus(
+                endpoint.name(),
+                "127.0.0.1:1",
+                eligible.contains(endpoint) ? EndpointState.UP : EndpointState.DOWN,
+                Instant.EPOCH,
+                "",
+                Optional.of("env-" + endpoint.name()),
+                eligible.contains(endpoint) ? "" : "Connection refused",
+                "08001",
+                false,
+                Duration.ZERO,
+                Duration.ofSeconds(1));
+    }
+
+    @Override
+    public String describe() {
+        return view().endpoints().toString();
+    }
+}

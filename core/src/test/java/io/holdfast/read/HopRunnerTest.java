@@ -1,0 +1,339 @@
+package io.holdfast.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.holdfast.endpoint.physical.Lease;
+import io.holdfast.event.EventPublisher;
+import io.holdfast.event.HoldfastEvent;
+import io.holdfast.failure.ConnectionLostException;
+import io.holdfast.failure.DeadlineExceededException;
+import io.holdfast.failure.FailureKind;
+import io.holdfast.failure.NoEndpointException;
+import io.holdfast.failure.OutcomeUnknownException;
+import io.holdfast.failure.WritesRefusedException;
+import io.holdfast.health.director.OutcomeRecorder;
+import io.holdfast.read.StatementRunner.Effect;
+import io.holdfast.route.RetryBudget;
+import io.holdfast.route.WritePolicy;
+import io.holdfast.settings.Mode;
+import io.holdfast.settings.ModeSwitch;
+import io.holdfast.time.Deadline;
+import io.holdfast.time.VirtualTime;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+final class HopRunnerTest {
+    private final VirtualTime time = new VirtualTime();
+    private final FakeEndpoint east = new FakeEndpoint("east", time);
+    private final FakeEndpoint west = new FakeEndpoint("west", time);
+    private final FakeRouter router = new FakeRouter(time, List.of(east, west));
+    private final RetryBudget budget = new RetryBudget(time, 20);
+    private final ModeSwitch mode = new ModeSwitch(Mode.ACTIVE);
+    private final List<HoldfastEvent> events = new ArrayList<>();
+    private final List<String> outcomes = new ArrayList<>();
+    private final HopRunner runner = new HopRunner(parts(Optional.empty()));
+    private final Deque<SQLException> failures = new ArrayDeque<>();
+    private final List<String> ran = new ArrayList<>();
+
+    @Test
+    void aReadThatWorksRunsOnceWhereTheRouterSays() throws SQLException {
+        assertThat(runner.read(call(), this::attempt)).isEqualTo("east");
+
+        assertThat(outcomes).containsExactly("east answered");
+        assertThat(east.lent()).allMatch(FakeEndpoint.FakeLease::closed).noneMatch(FakeEndpoint.FakeLease::evicted);
+    }
+
+    @Test
+    void aBrokenReadRunsAgainElsewhereAndItsCallerSeesNothing() throws SQLException {
+        failures.add(reset());
+
+        assertThat(runner.read(call(), this::attempt)).isEqualTo("west");
+
+        assertThat(outcomes).containsExactly("east CONNECTION", "west answered");
+        assertThat(east.lent()).allMatch(FakeEndpoint.FakeLease::evicted);
+        assertThat(events).containsExactly(new HoldfastEvent.ReadHopped(time.instant(), "east", "west", 2, "08006"));
+    }
+
+    @Test
+    void theFirstHopWaitsForNothingAndTheNextOnesJitter() throws SQLException {
+        long begun = time.nanos();
+        failures.add(reset());
+        runner.read(call(), this::attempt);
+        assertThat(time.nanos()).isEqualTo(begun);
+
+        failures.add(reset());
+        failures.add(reset());
+        runner.read(call(), this::attempt);
+        assertThat(Duration.ofNanos(time.nanos() - begun)).isPositive().isLessThan(Duration.ofMillis(101));
+    }
+
+    @Test
+    void theQuerysOwnErrorIsPassedOnUntouched() {
+        SQLException own = new SQLException("division by zero", "22012");
+        failures.add(own);
+
+        assertThatThrownBy(() -> runner.read(call(), this::attempt)).isSameAs(own);
+        assertThat(ran).containsExactly("east");
+    }
+
+    @Test
+    void whatTwoServersReportAlikeIsTheQuerysFault() {
+        failures.add(server("XX000", "target replica failed or was dropped"));
+        failures.add(server("XX000", "target replica failed or was dropped"));
+
+        assertThatThrownBy(() -> runner.read(call(), this::attempt)).isInstanceOf(PSQLException.class);
+        assertThat(ran).containsExactly("east", "west");
+    }
+
+    @Test
+    void aChangedPlanRunsOnceMoreWhereItWas() throws SQLException {
+        failures.add(server("0A000", "cached plan must not change result type"));
+
+        assertThat(runner.read(call(), this::attempt)).isEqualTo("east");
+        assertThat(ran).containsExactly("east", "east");
+    }
+
+    @Test
+    void aReadThatBreaksEverywhereEndsWithTheLastFailure() {
+        for (int i = 0; i < 10; i++) {
+            failures.add(reset());
+        }
+
+        assertThatThrownBy(() -> runner.read(call(), this::attempt))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("reset");
+        assertThat(ran).hasSize(4);
+    }
+
+    @Test
+    void anEndpointThatCannotBeConnectedToIsPassedOver() throws SQLException {
+        east.connectFails(new SQLException("Connection refused", "08001"));
+
+        assertThat(runner.read(call(), this::attempt)).isEqualTo("west");
+        assertThat(outcomes).containsExactly("east CONNECTION", "west answered");
+    }
+
+    @Test
+    void aBorrowerWaitingInAPoolMovesOnWhenTheEndpointFalls() throws SQLException {
+        east.busy(() -> router.eligible(west));
+
+        assertThat(runner.read(call(), this::attempt)).isEqualTo("west");
+    }
+
+    @Test
+    void aBusyPoolEndsWithTheDeadlineAndSaysSo() {
+        east.busy(() -> {});
+
+        assertThatThrownBy(() -> runner.read(call(), this::attempt))
+                .isInstanceOf(DeadlineExceededException.class)
+                .hasMessageContaining("poolSize")
+                .hasMessageContaining("10000 ms");
+    }
+
+    @Test
+    void withEveryEndpointDownACallEndsAndNamesEachOne() {
+        router.eligible();
+        long begun = time.nanos();
+
+        NoEndpointException nobody =
+                catchThrowableOfType(NoEndpointException.class, () -> runner.read(call(), this::attempt));
+
+        assertThat(nobody.endpoints()).hasSize(2);
+        assertThat((Throwable) nobody)
+                .hasMessageContaining("east at 127.0.0.1:1 is DOWN (Connection refused), probed again within 1000 ms")
+                .hasMessageContaining("west");
+        assertThat(Duration.ofNanos(time.nanos() - begun)).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void refusalsEverywhereEndWithinTheDeadlineToo() {
+        east.connectFails(new SQLException("Connection refused", "08001"));
+        west.connectFails(new SQLException("Connection refused", "08001"));
+
+        assertThatThrownBy(() -> runner.read(call(), this::attempt)).isInstanceOf(SQLException.class);
+        assertThat(Duration.ofNanos(time.nanos())).isLessThan(Duration.ofSeconds(12));
+    }
+
+    @Test
+    void aCancelledCallRunsNowhereElse() {
+        Call call = call();
+        Attempt<String> cancelledMidway = lease -> {
+            ran.add(lease.endpoint());
+            call.cancel();
+            throw reset();
+        };
+
+        assertThatThrownBy(() -> runner.read(call, cancelledMidway)).isInstanceOf(SQLException.class);
+        assertThat(ran).containsExactly("east");
+    }
+
+    @Test
+    void anOverdueStatementIsADeadlineAndNotAnEndpointsFault() {
+        Attempt<String> slow = lease -> {
+            time.advance(Duration.ofSeconds(11));
+            assertThat(lease.slot().markOverdue()).isTrue();
+            throw reset();
+        };
+
+        assertThatThrownBy(() -> runner.read(call(), slow))
+                .isInstanceOf(DeadlineExceededException.class)
+                .hasMessageContaining("east");
+        assertThat(outcomes).containsExactly("east TIMEOUT");
+    }
+
+    @Test
+    void aSpentBudgetPassesTheFailureOn() {
+        int spent = 0;
+        while (budget.withdraw()) {
+            spent++;
+        }
+        assertThat(spent).isEqualTo(20);
+        failures.add(reset());
+
+        assertThatThrownBy(() -> runner.read(call(), this::attempt)).hasMessageContaining("reset");
+        assertThat(ran).containsExactly("east");
+    }
+
+    @Test
+    void inObserveNothingHopsAndTheEventSaysWhatWouldHave() {
+        mode.set(Mode.OBSERVE);
+        failures.add(reset());
+
+        assertThatThrownBy(() -> runner.read(call(), this::attempt)).hasMessageContaining("reset");
+        assertThat(events).containsExactly(new HoldfastEvent.HopWithheld(time.instant(), "east", "08006"));
+    }
+
+    @Test
+    void inPassthroughAFailureIsJustAFailure() {
+        mode.set(Mode.PASSTHROUGH);
+        failures.add(reset());
+
+        assertThatThrownBy(() -> runner.read(call(), this::attempt)).hasMessageContaining("reset");
+        assertThat(events).isEmpty();
+        assertThat(ran).containsExactly("east");
+    }
+
+    @Test
+    void aWriteOverTwoEnvironmentsIsRefusedUnsent() {
+        assertThatThrownBy(() -> runner.once(call(), true, this::attempt))
+                .isInstanceOf(WritesRefusedException.class)
+                .hasMessageContaining("'writes'");
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void aWriteGoesWhereTheSettingSaysAndIsNeverSentTwice() {
+        HopRunner writing = new HopRunner(parts(Optional.of("west")));
+        failures.add(reset());
+
+        OutcomeUnknownException unknown =
+                catchThrowableOfType(OutcomeUnknownException.class, () -> writing.once(call(), true, this::attempt));
+
+        assertThat(ran).containsExactly("west");
+        assertThat(unknown.endpoint()).isEqualTo("west");
+        assertThat(unknown.getSQLState()).isEqualTo("08006");
+    }
+
+    @Test
+    void aBrokenCommitLooksBroken() throws SQLException {
+        failures.add(reset());
+        Lease lease = runner.hold(call(), false);
+
+        assertThatThrownBy(() -> runner.held(call(), lease, Effect.COMMIT, this::attempt))
+                .isInstanceOf(OutcomeUnknownException.class)
+                .extracting(e -> ((SQLException) e).getSQLState())
+                .isEqualTo("08007");
+    }
+
+    @Test
+    void aBrokenTransactionMayBeRunAgainAsAWhole() throws SQLException {
+        failures.add(reset());
+        Lease lease = runner.hold(call(), false);
+
+        assertThatThrownBy(() -> runner.held(call(), lease, Effect.NONE, this::attempt))
+                .isInstanceOf(ConnectionLostException.class)
+                .hasMessageContaining("run it again");
+    }
+
+    @Test
+    void aWriteInATransactionThatReadsElsewhereIsRefused() throws SQLException {
+        HopRunner writing = new HopRunner(parts(Optional.of("west")));
+        Lease lease = writing.hold(call(), false);
+
+        assertThatThrownBy(() -> writing.mayWrite(lease))
+                .isInstanceOf(WritesRefusedException.class)
+                .hasMessageContaining("east")
+                .hasMessageContaining("west");
+        assertThat(writing.hold(call(), true).endpoint()).isEqualTo("west");
+    }
+
+    @Test
+    void afterCloseEveryCallSaysSo() {
+        runner.close();
+
+        assertThatThrownBy(() -> runner.read(call(), this::attempt)).hasMessage("the data source is closed");
+    }
+
+    private Call call() {
+        return new Call(Deadline.after(time, Duration.ofSeconds(10)));
+    }
+
+    private String attempt(Lease lease) throws SQLException {
+        ran.add(lease.endpoint());
+        SQLException failure = failures.poll();
+        if (failure != null) {
+            throw failure;
+        }
+        return lease.endpoint();
+    }
+
+    private static SQLException reset() {
+        return new SQLException("Connection reset", "08006");
+    }
+
+    private static PSQLException server(String state, String message) {
+        return new PSQLException(new ServerErrorMessage("SERROR\0C" + state + "\0M" + message + "\0"));
+    }
+
+    private RunnerParts parts(Optional<String> writes) {
+        return new RunnerParts(
+                router,
+                new WritePolicy(router, mode, writes),
+                new Outcomes(),
+                budget,
+                mode,
+                new EventPublisher(List.of(events::add)),
+                time,
+                Backoff.fullJitter(new Random(7), time),
+                100);
+    }
+
+    /** Writes down what was recorded. */
+    private final class Outcomes implements OutcomeRecorder {
+        @Override
+        public void answered(String endpoint, long generation, long nanos) {
+            outcomes.add(endpoint + " answered");
+        }
+
+        @Override
+        public void answered(String endpoint, long generation) {
+            outcomes.add(endpoint + " answered");
+        }
+
+        @Override
+        public void failed(String endpoint, long generation, FailureKind kind, SQLException failure) {
+            outcomes.add(endpoint + " " + kind);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package io.holdfast.testkit.engine;
+
+import io.holdfast.testkit.relation.RelationalDatabase;
+import io.holdfast.testkit.relation.RelationalSession;
+import io.holdfast.testkit.relation.WriteBuffer;
+import io.holdfast.testkit.sql.Names;
+import io.holdfast.testkit.store.Change;
+import io.holdfast.testkit.store.History;
+import io.holdfast.testkit.store.TimeStore;
+import io.holdfast.testkit.type.SqlError;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One emulated Materialize environment: objects, sessions and time. Thread-safe. */
+public final class Environment implements Engine, AutoCloseable {
+    private static final int FIRST_INTERNAL_PROCESS = 1_000_000_000;
+
+    private final EnvironmentOptions options;
+    private final Catalog catalog = new Catalog();
+    private final TimeStore store;
+    private final RelationalDatabase database = new RelationalDatabase();
+    private final Definitions definitions;
+    private final FeedIntake intake;
+    private final Map<Integer, EmulatedSession> sessions = new ConcurrentHashMap<>();
+    private final Map<Integer, Runnable> terminations = new ConcurrentHashMap<>();
+    private final AtomicInteger internalProcesses = new AtomicInteger(FIRST_INTERNAL_PROCESS);
+    private volatile boolean closed;
+
+    private Environment(EnvironmentOptions options) throws SqlError {
+        this.options = options;
+        this.store = new TimeStore(options.clock(), options.pace().tick(), options.pace().lag());
+        this.definitions = new Definitions(catalog, store, database, options.retention());
+        this.intake = new FeedIntake(catalog, store);
+        new SystemRelations(catalog, store, database).create();
+    }
+
+    /**
+     * Starts an environment without objects.
+     *
+     * @param options how it is set up
+     * @return the environment, to be closed
+     */
+    public static Environment create(EnvironmentOptions options) {
+        try {
+            return new Environment(options);
+        } catch (SqlError e) {
+            throw new IllegalStateException("the environment does not start", e);
+        }
+    }
+
+    @Override
+    public Session open(SessionStart start) throws SqlError {
+        EmulatedSession session = new EmulatedSession(this, start);
+        sessions.put(start.processId(), session);
+        if (closed) {
+            session.close();
+            throw SqlError.fatal("57P01", "terminating connection due to administrator command");
+        }
+        return session;
+    }
+
+    /**
+     * Runs statements as an internal user, each in a transaction of its own.
+     *
+     * @param sql one or more statements; rows are dropped
+     * @throws IllegalStateException where one fails
+     */
+    public void execute(String sql) {
+        query(sql);
+    }
+
+    /**
+     * Runs statements as an internal user.
+     *
+     * @param sql one or more statements
+     * @return the rows of the last one, as {@link io.holdfast.testkit.type.PgType} says
+     * @throws IllegalStateException where one fails
+     */
+    public List<List<Object>> query(String sql) {
+        SessionStart start =
+                new SessionStart("mz_system", Names.DATABASE, Map.of(), internalProcesses.incrementAndGet());
+        try (Session session = open(start)) {
+            return RowCollector.run(session, sql);
+        } catch (SqlError e) {
+            throw new IllegalStateException(e.sqlState() + " " + e.message(), e);
+        }
+    }
+
+    /**
+     * Applies row changes to several tables at one timestamp, without SQL. While the environment is frozen they wait in
+     * order and become visible afterwards.
+     *
+     * @param batch what changes
+     * @throws IllegalArgumentException where a table is unknown, a row does not fit or a row to delete does not exist
+     */
+    public void apply(Feed batch) {
+        intake.apply(batch);
+    }
+
+    /**
+     * What {@code mz_environment_id()} answers.
+     *
+     * @return the id
+     */
+    public String environmentId() {
+        return options.environmentId();
+    }
+
+    /**
+     * The earliest readable time of an object.
+     *
+     * @param object a table's or materialized view's name
+     * @return a timestamp
+     */
+    public long since(String object) {
+        return intake.history(object).since();
+    }
+
+    /**
+     * The write frontier of an object.
+     *
+     * @param object a table's or materialized view's name
+     * @return a timestamp
+     */
+    public long upper(String object) {
+        intake.history(object);
+        return store.upper();
+    }
+
+    /**
+     * Forgets an object's past. What a running read or SUBSCRIBE still needs stays.
+     *
+     * @param object a table's or materialized view's name
+     * @param since the earliest time to stay readable
+     */
+    public void compact(String object, long since) {
+        store.compact(intake.history(object), since);
+    }
+
+    /**
+     * Stops the write frontier, or lets it go on: reads go on at the last time, nothing new arrives, SQL writes wait.
+     *
+     * @param stop whether it stands still
+     */
+    public void freeze(boolean stop) {
+        store.freeze(stop);
+        if (!stop) {
+            intake.drain();
+        }
+    }
+
+    /** Ends every session: what blocks in one fails with 57P01, and its termination hook runs. */
+    public void disconnectAll() {
+        for (EmulatedSession session : List.copyOf(sessions.values())) {
+            Runnable hook = terminations.get(session.processId());
+            session.close();
+            if (hook != null) {
+                hook.run();
+            }
+        }
+    }
+
+    /**
+     * Tells what to run when the environment ends a session by itself.
+     *
+     * @param processId the session's
+     * @param hook closes the client's connection; must not block
+     */
+    public void onTermination(int processId, Runnable hook) {
+        terminations.put(processId, hook);
+    }
+
+    /**
+     * Cancels what a session runs.
+     *
+     * @param processId the session's
+     * @return whether there is such a session
+     */
+    public boolean cancel(int processId) {
+        EmulatedSession session = sessions.get(processId);
+        if (session != null) {
+            session.cancel();
+        }
+        return session != null;
+    }
+
+    /** Ends every session and gives back every thread. Idempotent. */
+    @Override
+    public void close() {
+        closed = true;
+        disconnectAll();
+        store.close();
+        definitions.close();
+        database.close();
+    }
+
+    EnvironmentOptions options() {
+        return options;
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    TimeStore store() {
+        return store;
+    }
+
+    Definitions definitions() {
+        return definitions;
+    }
+
+    RelationalSession relationalSession() {
+        return database.open();
+    }
+
+    Map<String, String> constants() {
+        return Map.of(
+                "mz_environment_id", "CAST(" + Names.literal(options.environmentId()) + " AS VARCHAR)",
+                "mz_version", "CAST(" + Names.literal(options.version()) + " AS VARCHAR)",
+                "version",
+                        "CAST("
+                                + Names.literal("PostgreSQL 9.5 on x86_64-unknown-linux-gnu (Materialize " + options.version() + ")")
+                                + " AS VARCHAR)");
+    }
+
+    Set<History> histories() {
+        Set<History> histories = new HashSet<>();
+        catalog.own().forEach(item -> {
+            History history = item.history();
+            if (history != null) {
+                histories.add(history);
+            }
+        });
+        return histories;
+    }
+
+    /** Fails where a materialized view among the inputs has no contents because its own query fails. */
+    void checkHealthy(Set<History> inputs) throws SqlError {
+        for (History input : inputs) {
+            var failure = definitions.failure(input);
+            if (failure.isPresent()) {
+                throw SqlError.of(failure.get().sqlState(), failure.get().message());
+            }
+        }
+    }
+
+    long commit(WriteBuffer writes) {
+        for (Map.Entry<History, List<Change>> write : writes.changes().entrySet()) {
+            if (write.getKey().dropped()) {
+                throw new IllegalStateException("a table was dropped before its transaction committed");
+            }
+        }
+        return store.commit(writes.changes());
+    }
+
+    void forget(EmulatedSession session) {
+        sessions.remove(session.processId(), session);
+        terminations.remove(session.processId());
+    }
+}

@@ -1,0 +1,115 @@
+package io.holdfast.testkit.engine;
+
+import io.holdfast.testkit.relation.Description;
+import io.holdfast.testkit.relation.RelationalSession;
+import io.holdfast.testkit.relation.TableDefinition.ColumnSpec;
+import io.holdfast.testkit.sql.Scope;
+import io.holdfast.testkit.sql.Token;
+import io.holdfast.testkit.sql.Translation;
+import io.holdfast.testkit.sql.Translator;
+import io.holdfast.testkit.store.History;
+import io.holdfast.testkit.type.PgType;
+import io.holdfast.testkit.type.SqlError;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Plans queries and writes against a catalog. */
+final class Planner {
+    private final Catalog catalog;
+    private final RelationalSession relational;
+    private final Map<String, String> constants;
+
+    Planner(Catalog catalog, RelationalSession relational, Map<String, String> constants) {
+        this.catalog = catalog;
+        this.relational = relational;
+        this.constants = constants;
+    }
+
+    QueryPlan plan(List<Token> tokens, List<PgType> stated) throws SqlError {
+        Translation translation = Translator.translate(tokens, scope(stated));
+        Description description = relational.describe(translation.sql());
+        List<PgType> parameters = parameters(translation.parameters(), stated, description.parameters());
+        return new QueryPlan(
+                translation.sql(), columns(tokens, description.columns()), parameters, sources(tokens, translation));
+    }
+
+    private Scope scope(List<PgType> stated) {
+        return new Scope() {
+            @Override
+            public String relation(String name) throws SqlError {
+                CatalogItem item = catalog.get(name);
+                if (item.kind() == CatalogItem.Kind.INDEX) {
+                    throw SqlError.of("XX000", "'" + item.fullName() + "' is an index and cannot be read");
+                }
+                return item.relationalName();
+            }
+
+            @Override
+            public Optional<String> constant(String name) {
+                return Optional.ofNullable(constants.get(name));
+            }
+
+            @Override
+            public List<PgType> parameterTypes() {
+                return stated;
+            }
+        };
+    }
+
+    private static List<PgType> parameters(int count, List<PgType> stated, List<PgType> found) {
+        List<PgType> types = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            PgType type = i < stated.size() ? stated.get(i) : PgType.UNKNOWN;
+            PgType guess = i < found.size() ? found.get(i) : PgType.UNKNOWN;
+            PgType chosen = type == PgType.UNKNOWN ? guess : type;
+            types.add(chosen == PgType.UNKNOWN ? PgType.TEXT : chosen);
+        }
+        return List.copyOf(types);
+    }
+
+    private static List<ColumnSpec> columns(List<Token> tokens, List<ColumnSpec> specs) {
+        if (tokens.isEmpty() || !tokens.get(0).text().equals("values")) {
+            return specs;
+        }
+        List<ColumnSpec> named = new ArrayList<>();
+        for (ColumnSpec spec : specs) {
+            named.add(new ColumnSpec(
+                    "column" + (named.size() + 1), spec.type(), spec.relational(), spec.nullable(), spec.standard()));
+        }
+        return named;
+    }
+
+    private QueryPlan.Sources sources(List<Token> tokens, Translation translation) throws SqlError {
+        Set<CatalogItem> items = new LinkedHashSet<>();
+        Set<History> inputs = new HashSet<>();
+        boolean linear = translation.linear();
+        for (String name : translation.relations()) {
+            CatalogItem item = catalog.get(name);
+            items.add(item);
+            inputs.addAll(item.inputs());
+            linear &= item.linear();
+        }
+        linear &= inputs.size() == 1;
+        boolean stored = items.stream().allMatch(item -> item.history() != null);
+        return new QueryPlan.Sources(
+                items, inputs, linear, linear && stored && selectsAll(tokens), translation.constants());
+    }
+
+    /** {@code SELECT * FROM name}, and nothing else. */
+    private static boolean selectsAll(List<Token> tokens) {
+        if (tokens.size() < 4 || tokens.size() % 2 != 0 || !tokens.get(1).text().equals("*")) {
+            return false;
+        }
+        for (int i = 4; i < tokens.size(); i += 2) {
+            if (!tokens.get(i).text().equals(".")) {
+                return false;
+            }
+        }
+        return tokens.get(2).text().equals("from");
+    }
+}

@@ -1,0 +1,162 @@
+package io.holdfast.testkit.engine;
+
+import io.holdfast.testkit.relation.RelationalSession;
+import io.holdfast.testkit.sql.Lexer;
+import io.holdfast.testkit.sql.Names;
+import io.holdfast.testkit.sql.Statement;
+import io.holdfast.testkit.sql.StatementParser;
+import io.holdfast.testkit.sql.Token;
+import io.holdfast.testkit.type.Column;
+import io.holdfast.testkit.type.PgType;
+import io.holdfast.testkit.type.SqlError;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Plans a session's statements. Confined to the session's thread. */
+final class Planning {
+    private final Environment environment;
+    private final SessionStart start;
+    private final RelationalSession relational;
+    private final Planner planner;
+
+    Planning(Environment environment, SessionStart start, RelationalSession relational) {
+        this.environment = environment;
+        this.start = start;
+        this.relational = relational;
+        this.planner = new Planner(environment.catalog(), relational, constants());
+    }
+
+    private Map<String, String> constants() {
+        Map<String, String> constants = new HashMap<>(environment.constants());
+        constants.put("mz_now", RelationalSession.MZ_NOW);
+        constants.put("now", RelationalSession.NOW);
+        constants.put("current_timestamp", RelationalSession.NOW);
+        constants.put("current_user", text(start.user()));
+        constants.put("session_user", text(start.user()));
+        constants.put("current_role", text(start.user()));
+        constants.put("current_database", text(start.database()));
+        constants.put("current_catalog", text(start.database()));
+        constants.put("current_schema", text(Names.SCHEMA));
+        constants.put("current_schemas", "ARRAY['mz_catalog', 'pg_catalog', 'public']");
+        constants.put("pg_backend_pid", "CAST(" + start.processId() + " AS INTEGER)");
+        return constants;
+    }
+
+    private static String text(String value) {
+        return "CAST(" + Names.literal(value) + " AS VARCHAR)";
+    }
+
+    RelationalSession relational() {
+        return relational;
+    }
+
+    QueryPlan expression(List<Token> expression) throws SqlError {
+        List<Token> tokens = new ArrayList<>(Lexer.tokens("SELECT"));
+        tokens.addAll(expression);
+        return planner.plan(tokens, List.of());
+    }
+
+    /** Plans a statement; a FETCH takes its columns from its cursor. */
+    Plan plan(String sql, List<PgType> stated, CursorColumns cursors) throws SqlError {
+        return plan(sql, StatementParser.parse(sql), stated, cursors);
+    }
+
+    /** Plans a statement again because the objects it reads have changed; its columns must not. */
+    Plan again(Plan plan, CursorColumns cursors) throws SqlError {
+        Plan fresh = plan(plan.sql(), plan.statement(), plan.parameterTypes(), cursors);
+        if (!fresh.columns().equals(plan.columns())) {
+            throw SqlError.of("0A000", "cached plan must not change result type");
+        }
+        return fresh;
+    }
+
+    private Plan plan(String sql, Statement statement, List<PgType> stated, CursorColumns cursors) throws SqlError {
+        if (statement instanceof Statement.Query query) {
+            return query(sql, statement, query.body(), stated, QueryPlan::columns);
+        }
+        if (statement instanceof Statement.Subscribe subscribe) {
+            boolean progress = subscribe.options().progress();
+            return query(
+                    sql, statement, subscribe.query(), stated, plan -> SubscribePlan.columns(plan.columns(), progress));
+        }
+        if (statement instanceof Statement.Write write) {
+            return query(sql, statement, write.body(), stated, plan -> List.of());
+        }
+        if (statement instanceof Statement.Copy copy) {
+            return within(sql, statement, plan(sql, copy.source(), stated, cursors));
+        }
+        if (statement instanceof Statement.Declare declare) {
+            return within(sql, statement, plan(sql, declare.source(), stated, cursors));
+        }
+        return Plan.without(sql, statement, columns(statement, cursors));
+    }
+
+    private static Plan within(String sql, Statement statement, Plan source) {
+        return new Plan(sql, statement, source.parameterTypes(), List.of(), source.query());
+    }
+
+    private Plan query(
+            String sql,
+            Statement statement,
+            List<Token> body,
+            List<PgType> stated,
+            Function<QueryPlan, List<Column>> columns)
+            throws SqlError {
+        QueryPlan plan = planner.plan(body, stated);
+        if (statement instanceof Statement.Subscribe && !plan.sources().constants().isEmpty()) {
+            throw SqlError.of("0A000", "SUBSCRIBE to a query that calls mz_now() or a function of the session is not supported by the emulator");
+        }
+        return new Plan(sql, statement, withTimes(statement, plan.parameters(), stated), columns.apply(plan), plan);
+    }
+
+    /** A bare parameter in AS OF or UP TO is a parameter of the statement too. */
+    private static List<PgType> withTimes(Statement statement, List<PgType> found, List<PgType> stated) {
+        List<PgType> types = new ArrayList<>(found);
+        for (Token token : times(statement)) {
+            if (token.kind() == Token.Kind.PARAMETER) {
+                int index = Integer.parseInt(token.text());
+                while (types.size() < index) {
+                    int at = types.size();
+                    PgType type = at < stated.size() ? stated.get(at) : PgType.UNKNOWN;
+                    types.add(type == PgType.UNKNOWN ? PgType.NUMERIC : type);
+                }
+            }
+        }
+        return List.copyOf(types);
+    }
+
+    private static List<Token> times(Statement statement) {
+        List<Token> tokens = new ArrayList<>();
+        if (statement instanceof Statement.Query query) {
+            query.asOf().ifPresent(asOf -> tokens.addAll(asOf.value()));
+        } else if (statement instanceof Statement.Subscribe subscribe) {
+            subscribe.options().asOf().ifPresent(asOf -> tokens.addAll(asOf.value()));
+            subscribe.options().upTo().ifPresent(tokens::addAll);
+        }
+        return tokens;
+    }
+
+    private static List<Column> columns(Statement statement, CursorColumns cursors) throws SqlError {
+        if (statement instanceof Statement.Fetch fetch) {
+            return cursors.of(fetch.name());
+        }
+        if (statement instanceof Statement.ShowVariable show) {
+            return show.name().equals("all")
+                    ? List.of(new Column("name", PgType.TEXT), new Column("setting", PgType.TEXT), new Column("description", PgType.TEXT))
+                    : List.of(new Column(show.name(), PgType.TEXT));
+        }
+        if (statement instanceof Statement.Call call) {
+            return List.of(new Column(call.function(), call.function().equals("pg_sleep") ? PgType.TEXT : PgType.BOOL));
+        }
+        return List.of();
+    }
+
+    /** Knows what a cursor gives. */
+    @FunctionalInterface
+    interface CursorColumns {
+        List<Column> of(String cursor) throws SqlError;
+    }
+}

@@ -1,0 +1,69 @@
+package io.holdfast.testkit.engine;
+
+import io.holdfast.testkit.relation.TableDefinition.ColumnSpec;
+import io.holdfast.testkit.store.History;
+import io.holdfast.testkit.type.Column;
+import io.holdfast.testkit.type.PgType;
+import io.holdfast.testkit.type.SqlError;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A query, ready to be read at any timestamp.
+ *
+ * @param sql in the relational engine's dialect
+ * @param specs its columns
+ * @param parameters its parameters' types
+ * @param sources what it reads
+ */
+record QueryPlan(String sql, List<ColumnSpec> specs, List<PgType> parameters, Sources sources) {
+    /**
+     * What a query reads.
+     *
+     * @param items the objects it names
+     * @param inputs the histories behind them
+     * @param linear whether its rows follow one by one from those of its one input
+     * @param whole whether it is that input, row for row and column for column
+     * @param constants the session's functions it calls
+     */
+    record Sources(Set<CatalogItem> items, Set<History> inputs, boolean linear, boolean whole, Set<String> constants) {}
+
+    List<Column> columns() {
+        return specs.stream().map(spec -> new Column(spec.name(), spec.type())).toList();
+    }
+
+    Set<History> inputs() {
+        return sources.inputs();
+    }
+
+    /** The one input of a linear query. */
+    Optional<History> linearInput() {
+        return sources.linear() ? Optional.of(inputs().iterator().next()) : Optional.empty();
+    }
+
+    boolean stale() {
+        return sources.items().stream().anyMatch(CatalogItem::dropped);
+    }
+
+    boolean callsNow() {
+        return sources.constants().contains("mz_now");
+    }
+
+    /** Whether the answer depends on when it is read. */
+    boolean timestamped() {
+        return !inputs().isEmpty() || callsNow();
+    }
+
+    void checkNotDropped(EnvironmentOptions.Vintage vintage) throws SqlError {
+        for (CatalogItem item : sources.items()) {
+            if (item.dropped()) {
+                throw vintage == EnvironmentOptions.Vintage.CURRENT
+                        ? SqlError.of("42704", "relation '" + item.fullName() + "' was dropped")
+                        : SqlError.of(
+                                "XX000",
+                                "query could not complete because relation \"" + item.fullName() + "\" was dropped");
+            }
+        }
+    }
+}

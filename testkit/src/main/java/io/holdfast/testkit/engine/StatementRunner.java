@@ -1,0 +1,177 @@
+package io.holdfast.testkit.engine;
+
+import io.holdfast.testkit.sql.Statement;
+import io.holdfast.testkit.sql.Token;
+import io.holdfast.testkit.type.SqlError;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Runs what a portal holds. Confined to the session's thread. */
+final class StatementRunner {
+    private final Environment environment;
+    private final SessionState state;
+    private final Interrupts interrupts;
+    private final RowsRunner rows;
+    private final WriteRunner writes;
+
+    StatementRunner(Environment environment, Planning planning, SessionState state, Interrupts interrupts) {
+        this.environment = environment;
+        this.state = state;
+        this.interrupts = interrupts;
+        this.rows = new RowsRunner(environment, planning, state, interrupts);
+        this.writes = new WriteRunner(environment, planning, state, interrupts);
+    }
+
+    Outcome run(BoundPortal portal, long maxRows, ResultSink sink) throws SqlError {
+        if (!state.portals().isOpen(portal)) {
+            throw SqlError.of("34000", "portal \"" + portal.name() + "\" does not exist");
+        }
+        Statement statement = portal.plan().statement();
+        state.checkNotFailed(statement);
+        if (statement instanceof Statement.Nothing) {
+            return new Outcome.Empty();
+        }
+        if (statement instanceof Statement.Query || statement instanceof Statement.Subscribe) {
+            return rows.execute(portal, maxRows, sink);
+        }
+        String done = portal.doneTag();
+        if (done != null) {
+            if (statement instanceof Statement.Fetch) {
+                return new Outcome.Complete(done);
+            }
+            throw SqlError.of("55000", "portal \"" + portal.name() + "\" cannot be run");
+        }
+        String tag = once(portal, maxRows, sink);
+        portal.done(tag);
+        return new Outcome.Complete(tag);
+    }
+
+    private String once(BoundPortal portal, long maxRows, ResultSink sink) throws SqlError {
+        Statement statement = portal.plan().statement();
+        if (statement instanceof Statement.Fetch fetch) {
+            return rows.fetch(fetch, portal, maxRows, sink);
+        }
+        if (statement instanceof Statement.Copy copy) {
+            return rows.copy(copy, portal, sink);
+        }
+        if (statement instanceof Statement.Declare declare) {
+            return rows.declare(declare, portal);
+        }
+        if (statement instanceof Statement.Close close) {
+            state.portals().cursor(close.name());
+            state.portals().close(close.name());
+            return "CLOSE CURSOR";
+        }
+        if (statement instanceof Statement.Write write) {
+            return writes.run(write, portal);
+        }
+        return isTransaction(statement) ? transaction(statement) : other(portal, statement, sink);
+    }
+
+    private static boolean isTransaction(Statement statement) {
+        return statement instanceof Statement.Begin
+                || statement instanceof Statement.Commit
+                || statement instanceof Statement.Rollback;
+    }
+
+    private String transaction(Statement statement) throws SqlError {
+        if (statement instanceof Statement.Begin begin) {
+            state.begin(begin.readOnly());
+            return begin.tag();
+        }
+        boolean failed = state.explicit() && state.transaction().failed();
+        if (statement instanceof Statement.Commit && !failed) {
+            state.commit();
+            return "COMMIT";
+        }
+        state.rollback();
+        return "ROLLBACK";
+    }
+
+    private String other(BoundPortal portal, Statement statement, ResultSink sink) throws SqlError {
+        if (statement instanceof Statement.SetVariable set) {
+            return set(set);
+        }
+        if (statement instanceof Statement.ShowVariable show) {
+            return show(show, sink);
+        }
+        if (statement instanceof Statement.Call call) {
+            return call(call, portal, sink);
+        }
+        if (statement instanceof Statement.Discard discard) {
+            return discard(discard);
+        }
+        return define(statement, sink);
+    }
+
+    private String discard(Statement.Discard discard) throws SqlError {
+        if (discard.tag().equals("DISCARD ALL")) {
+            if (state.explicit()) {
+                throw SqlError.of("25001", "DISCARD ALL cannot be run inside a transaction block");
+            }
+            state.variables().reset();
+            state.portals().closeAll();
+        }
+        return discard.tag();
+    }
+
+    private String set(Statement.SetVariable set) throws SqlError {
+        Transaction transaction = state.transaction();
+        if (set.name().equals("cluster") && transaction.explicit()) {
+            throw SqlError.of("25001", "SET cluster cannot be called in an active transaction");
+        }
+        if (set.local()) {
+            transaction.locals().putIfAbsent(set.name(), state.variables().get(set.name()));
+        }
+        state.variables().set(set.name(), set.value());
+        return set.value() == null ? "RESET" : "SET";
+    }
+
+    private String show(Statement.ShowVariable show, ResultSink sink) throws SqlError {
+        if (!show.name().equals("all")) {
+            sink.row(new @Nullable Object[] {state.variables().get(show.name())});
+            return "SHOW";
+        }
+        for (Map.Entry<String, String> entry : new TreeMap<>(state.variables().all()).entrySet()) {
+            sink.row(new @Nullable Object[] {entry.getKey(), entry.getValue(), ""});
+        }
+        return "SHOW";
+    }
+
+    private String call(Statement.Call call, BoundPortal portal, ResultSink sink) throws SqlError {
+        Token argument = call.argument();
+        String text = argument.kind() == Token.Kind.PARAMETER
+                ? String.valueOf(portal.parameters().get(Integer.parseInt(argument.text()) - 1))
+                : argument.text();
+        BigDecimal number = number(text);
+        if (call.function().equals("pg_sleep")) {
+            long until = environment.store().clock().millis() + number.movePointRight(3).longValue();
+            environment.store().await(interrupts::check, () -> false, until);
+            sink.row(new @Nullable Object[] {""});
+        } else {
+            sink.row(new @Nullable Object[] {environment.cancel(number.intValue())});
+        }
+        return "SELECT 1";
+    }
+
+    private static BigDecimal number(String text) throws SqlError {
+        try {
+            return new BigDecimal(text.trim());
+        } catch (NumberFormatException e) {
+            throw SqlError.of("22P02", "invalid input syntax for type numeric: \"" + text + "\"");
+        }
+    }
+
+    private String define(Statement statement, ResultSink sink) throws SqlError {
+        Definitions definitions = environment.definitions();
+        if (state.explicit()) {
+            throw SqlError.of("25001", Definitions.tag(statement) + " cannot be run inside a transaction block");
+        }
+        state.flush();
+        return environment
+                .store()
+                .exclusively(interrupts::check, () -> definitions.run(statement, notice -> sink.notice("00000", notice)));
+    }
+}

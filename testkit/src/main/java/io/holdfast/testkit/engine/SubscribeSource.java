@@ -1,0 +1,48 @@
+package io.holdfast.testkit.engine;
+
+import io.holdfast.testkit.store.TimeStore;
+import io.holdfast.testkit.type.SqlError;
+import java.util.function.BooleanSupplier;
+
+/** What a running SUBSCRIBE knows of its environment and its session. */
+final class SubscribeSource {
+    private final Environment environment;
+    private final QueryPlan plan;
+    private final Interrupts interrupts;
+
+    SubscribeSource(Environment environment, QueryPlan plan, Interrupts interrupts) {
+        this.environment = environment;
+        this.plan = plan;
+        this.interrupts = interrupts;
+    }
+
+    private TimeStore store() {
+        return environment.store();
+    }
+
+    long upper() {
+        return store().upper();
+    }
+
+    long ticked() {
+        return store().ticked();
+    }
+
+    boolean constant() {
+        return plan.inputs().isEmpty();
+    }
+
+    boolean dropped() {
+        return plan.stale();
+    }
+
+    void check() throws SqlError {
+        interrupts.check();
+        plan.checkNotDropped(environment.options().vintage());
+        environment.checkHealthy(plan.inputs());
+    }
+
+    boolean await(BooleanSupplier due, long until) throws SqlError {
+        return store().await(interrupts::check, due, until);
+    }
+}

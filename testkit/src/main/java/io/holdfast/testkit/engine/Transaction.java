@@ -1,0 +1,120 @@
+package io.holdfast.testkit.engine;
+
+import io.holdfast.testkit.relation.WriteBuffer;
+import io.holdfast.testkit.store.ReadHold;
+import io.holdfast.testkit.type.SqlError;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a session's transaction has done so far, and what it may still do. Confined to the session's thread. */
+final class Transaction {
+    private final boolean explicit;
+    private final boolean readOnly;
+    private final Map<String, String> variables;
+    private final Map<String, String> locals = new HashMap<>();
+    private WriteBuffer writes = new WriteBuffer();
+    private Kind kind = Kind.NOTHING;
+    private @Nullable ReadHold pinned;
+    private boolean failed;
+
+    Transaction(boolean explicit, boolean readOnly, Map<String, String> variables) {
+        this.explicit = explicit;
+        this.readOnly = readOnly;
+        this.variables = variables;
+    }
+
+    private enum Kind {
+        NOTHING,
+        READ,
+        WRITE,
+        SUBSCRIBE
+    }
+
+    boolean explicit() {
+        return explicit;
+    }
+
+    boolean failed() {
+        return failed;
+    }
+
+    void fail() {
+        failed = true;
+    }
+
+    /** The variables as they were before. */
+    Map<String, String> variables() {
+        return variables;
+    }
+
+    /** Values to go back to when the transaction ends either way. */
+    Map<String, String> locals() {
+        return locals;
+    }
+
+    WriteBuffer writes() {
+        return writes;
+    }
+
+    WriteBuffer takeWrites() {
+        WriteBuffer taken = writes;
+        writes = new WriteBuffer();
+        return taken;
+    }
+
+    Optional<ReadHold> pinned() {
+        return Optional.ofNullable(pinned);
+    }
+
+    void pin(ReadHold hold) {
+        pinned = hold;
+    }
+
+    void read() throws SqlError {
+        switch (explicit ? kind : Kind.NOTHING) {
+            case WRITE -> throw SqlError.of("25000", "transaction in write-only mode");
+            case SUBSCRIBE -> throw onlyRead();
+            default -> kind = Kind.READ;
+        }
+    }
+
+    void subscribe() throws SqlError {
+        switch (explicit ? kind : Kind.NOTHING) {
+            case WRITE -> throw SqlError.of("25000", "transaction in write-only mode");
+            case READ -> throw readOnlyMode();
+            case SUBSCRIBE -> throw onlyRead();
+            default -> kind = Kind.SUBSCRIBE;
+        }
+    }
+
+    void write() throws SqlError {
+        switch (explicit ? kind : Kind.NOTHING) {
+            case READ -> throw readOnlyMode();
+            case SUBSCRIBE -> throw onlyRead();
+            default -> {
+                if (readOnly) {
+                    throw readOnlyMode();
+                }
+                kind = Kind.WRITE;
+            }
+        }
+    }
+
+    private static SqlError onlyRead() {
+        return SqlError.of("25000", "SUBSCRIBE in transactions must be the only read statement");
+    }
+
+    private static SqlError readOnlyMode() {
+        return SqlError.of("25006", "transaction in read-only mode")
+                .withDetail("SELECT queries cannot be combined with other query types, including SUBSCRIBE.");
+    }
+
+    void release() {
+        if (pinned != null) {
+            pinned.close();
+            pinned = null;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.holdfast.testkit.engine;
+
+import io.holdfast.testkit.type.SqlError;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A session's variables. Confined to the session's thread. */
+final class Variables {
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(
+            Map.entry("application_name", ""),
+            Map.entry("auto_route_catalog_queries", "on"),
+            Map.entry("client_encoding", "UTF8"),
+            Map.entry("client_min_messages", "notice"),
+            Map.entry("cluster", "quickstart"),
+            Map.entry("cluster_replica", ""),
+            Map.entry("database", "materialize"),
+            Map.entry("datestyle", "ISO, MDY"),
+            Map.entry("emit_timestamp_notice", "off"),
+            Map.entry("extra_float_digits", "3"),
+            Map.entry("idle_in_transaction_session_timeout", "2 min"),
+            Map.entry("integer_datetimes", "on"),
+            Map.entry("intervalstyle", "postgres"),
+            Map.entry("max_query_result_size", "1GB"),
+            Map.entry("real_time_recency", "off"),
+            Map.entry("real_time_recency_timeout", "10 s"),
+            Map.entry("schema", "public"),
+            Map.entry("search_path", "public"),
+            Map.entry("server_version", "9.5.0"),
+            Map.entry("server_version_num", "90500"),
+            Map.entry("standard_conforming_strings", "on"),
+            Map.entry("statement_timeout", "1 min"),
+            Map.entry("timezone", "UTC"),
+            Map.entry("transaction_isolation", "strict serializable"),
+            Map.entry("welcome_message", "on"));
+
+    private final Map<String, String> initial = new HashMap<>(DEFAULTS);
+    private final Map<String, String> values;
+
+    Variables(Map<String, String> startup) {
+        startup.forEach((name, value) -> {
+            String key = name.toLowerCase(java.util.Locale.ROOT);
+            if (initial.containsKey(key)) {
+                initial.put(key, value);
+            }
+        });
+        values = new TreeMap<>(initial);
+    }
+
+    String get(String name) throws SqlError {
+        String value = values.get(name);
+        if (value == null) {
+            throw unknown(name);
+        }
+        return value;
+    }
+
+    /** Null resets. */
+    void set(String name, @Nullable String value) throws SqlError {
+        if (!values.containsKey(name)) {
+            throw unknown(name);
+        }
+        values.put(name, value == null ? initial.getOrDefault(name, "") : value);
+    }
+
+    void reset() {
+        values.putAll(initial);
+    }
+
+    Map<String, String> all() {
+        return Map.copyOf(values);
+    }
+
+    void restore(Map<String, String> saved) {
+        values.putAll(saved);
+    }
+
+    private static SqlError unknown(String name) {
+        return SqlError.of("42704", "unrecognized configuration parameter \"" + name + "\"");
+    }
+}

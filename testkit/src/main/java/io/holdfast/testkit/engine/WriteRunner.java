@@ -1,0 +1,70 @@
+package io.holdfast.testkit.engine;
+
+import io.holdfast.testkit.relation.ReadPoint;
+import io.holdfast.testkit.relation.WriteBuffer;
+import io.holdfast.testkit.sql.Statement;
+import io.holdfast.testkit.type.SqlError;
+import java.util.Objects;
+
+/** Runs INSERT, UPDATE and DELETE. Confined to the session's thread. */
+final class WriteRunner {
+    private final Environment environment;
+    private final Planning planning;
+    private final SessionState state;
+    private final Interrupts interrupts;
+
+    WriteRunner(Environment environment, Planning planning, SessionState state, Interrupts interrupts) {
+        this.environment = environment;
+        this.planning = planning;
+        this.state = state;
+        this.interrupts = interrupts;
+    }
+
+    String run(Statement.Write write, BoundPortal portal) throws SqlError {
+        QueryPlan planned = portal.plan().query();
+        if (planned != null && planned.stale()) {
+            portal.replan(planning.again(portal.plan(), name -> portal.columns()));
+        }
+        QueryPlan query = Objects.requireNonNull(portal.plan().query());
+        checkWritable(query);
+        long rows = write.constant() ? buffer(query, portal) : readAndWrite(write, query, portal);
+        return write.verb().equals("INSERT") ? "INSERT 0 " + rows : write.verb() + " " + rows;
+    }
+
+    private static void checkWritable(QueryPlan query) throws SqlError {
+        // the first relation that a write names is the one it writes to
+        CatalogItem target = query.sources().items().iterator().next();
+        if (target.kind() != CatalogItem.Kind.TABLE) {
+            throw SqlError.of("42809", "cannot mutate non-writeable " + target.kind().label() + " '" + target.fullName() + "'");
+        }
+    }
+
+    private long buffer(QueryPlan query, BoundPortal portal) throws SqlError {
+        Transaction transaction = state.transaction();
+        transaction.write();
+        WriteBuffer statement = new WriteBuffer();
+        long rows = run(query, portal, statement);
+        transaction.writes().addAll(statement);
+        return rows;
+    }
+
+    /** Reads and writes at one time, alone; never inside a transaction block, as Materialize wants it. */
+    private long readAndWrite(Statement.Write write, QueryPlan query, BoundPortal portal) throws SqlError {
+        if (state.explicit()) {
+            throw SqlError.of("25001", write.verb() + " cannot be run inside a transaction block");
+        }
+        state.flush();
+        return environment.store().exclusively(interrupts::check, () -> {
+            WriteBuffer statement = new WriteBuffer();
+            long rows = run(query, portal, statement);
+            environment.commit(statement);
+            return rows;
+        });
+    }
+
+    private long run(QueryPlan query, BoundPortal portal, WriteBuffer statement) throws SqlError {
+        long now = environment.store().clock().millis();
+        ReadPoint point = new ReadPoint(environment.store().upper() - 1, now, null, statement);
+        return planning.relational().update(query.sql(), portal.parameters(), point);
+    }
+}

@@ -1,0 +1,158 @@
+package io.holdfast.testkit.sql;
+
+import io.holdfast.testkit.type.SqlError;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads CREATE and DROP. */
+final class DefinitionParser {
+    private final Cursor cursor;
+
+    DefinitionParser(Cursor cursor) {
+        this.cursor = cursor;
+    }
+
+    Statement read() throws SqlError {
+        return cursor.accept("drop") ? drop() : create();
+    }
+
+    private Statement create() throws SqlError {
+        cursor.expect("create");
+        boolean replace = cursor.accept("or", "replace");
+        if (cursor.accept("table")) {
+            return table();
+        }
+        if (cursor.accept("materialized", "view")) {
+            return view(true, replace);
+        }
+        if (cursor.accept("view")) {
+            return view(false, replace);
+        }
+        boolean index = cursor.accept("default", "index") || cursor.accept("index");
+        if (index) {
+            return index();
+        }
+        throw unsupported("CREATE");
+    }
+
+    private SqlError unsupported(String verb) {
+        String what = cursor.peek().text().toUpperCase(Locale.ROOT);
+        return SqlError.of("0A000", verb + " " + what + " is not supported by the emulator");
+    }
+
+    private Statement table() throws SqlError {
+        boolean ifNotExists = cursor.accept("if", "not", "exists");
+        String name = cursor.objectName();
+        Cursor inner = new Cursor(cursor.parenthesized());
+        List<Statement.ColumnDefinition> columns = new ArrayList<>();
+        while (!inner.done()) {
+            columns.add(column(inner));
+            inner.acceptSymbol(",");
+        }
+        Duration retention = retention();
+        cursor.expectEnd();
+        return new Statement.CreateTable(name, columns, retention, ifNotExists);
+    }
+
+    private static Statement.ColumnDefinition column(Cursor inner) throws SqlError {
+        refuseConstraint(inner);
+        String name = inner.identifier();
+        SqlType type = TypeReader.read(inner);
+        boolean nullable = true;
+        List<Token> standard = List.of();
+        while (!inner.done() && !inner.peek().symbol(",")) {
+            if (inner.accept("not", "null")) {
+                nullable = false;
+            } else if (inner.accept("default")) {
+                standard = inner.until(at -> at.peek().symbol(",") || at.peek().word("not"));
+            } else if (!inner.accept("null")) {
+                refuseConstraint(inner);
+                throw inner.unexpected("a column option");
+            }
+        }
+        return new Statement.ColumnDefinition(name, type, nullable, standard);
+    }
+
+    private static void refuseConstraint(Cursor inner) throws SqlError {
+        Token token = inner.peek();
+        boolean key = token.word("primary") || token.word("foreign");
+        boolean other = token.word("unique") || token.word("check") || token.word("references") || token.word("constraint");
+        if ((key && inner.peek(1).word("key")) || other) {
+            throw SqlError.of("0A000", "CREATE TABLE with constraints (" + token.text().toUpperCase(Locale.ROOT) + ") is not supported");
+        }
+    }
+
+    private @Nullable Duration retention() throws SqlError {
+        if (!cursor.accept("with")) {
+            return null;
+        }
+        Cursor options = new Cursor(cursor.parenthesized());
+        options.expect("retain");
+        options.expect("history");
+        options.acceptSymbol("=");
+        options.expect("for");
+        Duration retention = Intervals.parse(options.next().text());
+        options.expectEnd();
+        return retention;
+    }
+
+    private Statement view(boolean materialized, boolean replace) throws SqlError {
+        boolean ifNotExists = cursor.accept("if", "not", "exists");
+        String name = cursor.objectName();
+        List<String> columns = new ArrayList<>();
+        if (cursor.peek().symbol("(")) {
+            cursor.parenthesized().stream().filter(Token::identifier).map(Token::text).forEach(columns::add);
+        }
+        if (cursor.accept("in", "cluster")) {
+            cursor.identifier();
+        }
+        Duration retention = retention();
+        cursor.expect("as");
+        List<Token> query = cursor.rest();
+        return new Statement.CreateView(
+                name, columns, query, new Statement.ViewOptions(materialized, replace, ifNotExists, retention));
+    }
+
+    private Statement index() throws SqlError {
+        cursor.accept("if", "not", "exists");
+        String name = "";
+        if (!cursor.peek().word("in") && !cursor.peek().word("on")) {
+            name = cursor.identifier();
+        }
+        if (cursor.accept("in", "cluster")) {
+            cursor.identifier();
+        }
+        cursor.expect("on");
+        String object = cursor.objectName();
+        cursor.rest();
+        return new Statement.CreateIndex(name, object);
+    }
+
+    private Statement drop() throws SqlError {
+        String kind = kind();
+        boolean ifExists = cursor.accept("if", "exists");
+        List<String> names = new ArrayList<>();
+        do {
+            names.add(cursor.objectName());
+        } while (cursor.acceptSymbol(","));
+        boolean cascade = cursor.accept("cascade");
+        cursor.accept("restrict");
+        cursor.expectEnd();
+        return new Statement.Drop(kind, names, ifExists, cascade);
+    }
+
+    private String kind() throws SqlError {
+        if (cursor.accept("materialized", "view")) {
+            return "MATERIALIZED VIEW";
+        }
+        for (String kind : List.of("table", "view", "index")) {
+            if (cursor.accept(kind)) {
+                return kind.toUpperCase(Locale.ROOT);
+            }
+        }
+        throw unsupported("DROP");
+    }
+}

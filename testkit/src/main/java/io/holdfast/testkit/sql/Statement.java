@@ -1,0 +1,191 @@
+package io.holdfast.testkit.sql;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A statement the emulator knows. */
+public sealed interface Statement {
+
+    /**
+     * SELECT, VALUES, TABLE or WITH.
+     *
+     * @param body the query, without its AS OF
+     * @param asOf when to read, empty for now
+     */
+    record Query(List<Token> body, Optional<AsOf> asOf) implements Statement {}
+
+    /**
+     * A time to read at.
+     *
+     * @param value an expression without columns
+     * @param atLeast whether a later time will do
+     */
+    record AsOf(List<Token> value, boolean atLeast) {}
+
+    /**
+     * SUBSCRIBE.
+     *
+     * @param query what to follow; for an object, {@code SELECT * FROM} it
+     * @param options the rest
+     */
+    record Subscribe(List<Token> query, SubscribeOptions options) implements Statement {}
+
+    /**
+     * What follows the object of a SUBSCRIBE.
+     *
+     * @param snapshot whether the rows that exist come first
+     * @param progress whether frontiers are told
+     * @param asOf where to start
+     * @param upTo where to end, an expression without columns
+     */
+    record SubscribeOptions(boolean snapshot, boolean progress, Optional<AsOf> asOf, Optional<List<Token>> upTo) {}
+
+    /**
+     * COPY (…) TO STDOUT.
+     *
+     * @param source a query or a SUBSCRIBE
+     */
+    record Copy(Statement source) implements Statement {}
+
+    /**
+     * DECLARE … CURSOR FOR.
+     *
+     * @param name the cursor
+     * @param source a query or a SUBSCRIBE
+     */
+    record Declare(String name, Statement source) implements Statement {}
+
+    /**
+     * FETCH.
+     *
+     * @param name the cursor
+     * @param count how many rows, {@link Long#MAX_VALUE} for ALL
+     * @param timeout how long to wait, null to wait for the first rows
+     */
+    record Fetch(String name, long count, @Nullable Duration timeout) implements Statement {}
+
+    /**
+     * CLOSE.
+     *
+     * @param name the cursor
+     */
+    record Close(String name) implements Statement {}
+
+    /**
+     * INSERT, UPDATE or DELETE.
+     *
+     * @param verb in upper case
+     * @param body the whole statement
+     * @param constant whether it reads nothing: INSERT … VALUES
+     */
+    record Write(String verb, List<Token> body, boolean constant) implements Statement {}
+
+    /**
+     * CREATE TABLE.
+     *
+     * @param name the table
+     * @param columns its columns
+     * @param retention RETAIN HISTORY FOR, null where it is not given
+     * @param ifNotExists whether an existing one is fine
+     */
+    record CreateTable(String name, List<ColumnDefinition> columns, @Nullable Duration retention, boolean ifNotExists)
+            implements Statement {}
+
+    /**
+     * A table's column.
+     *
+     * @param name its name
+     * @param type its type
+     * @param nullable whether it takes NULL
+     * @param standard the DEFAULT expression, empty without one
+     */
+    record ColumnDefinition(String name, SqlType type, boolean nullable, List<Token> standard) {}
+
+    /**
+     * CREATE [MATERIALIZED] VIEW.
+     *
+     * @param name the view
+     * @param columns its column names, empty to take the query's
+     * @param query what it shows
+     * @param options the rest
+     */
+    record CreateView(String name, List<String> columns, List<Token> query, ViewOptions options) implements Statement {}
+
+    /**
+     * What else a CREATE VIEW says.
+     *
+     * @param materialized whether it keeps its rows
+     * @param replace OR REPLACE
+     * @param ifNotExists whether an existing one is fine
+     * @param retention RETAIN HISTORY FOR, null where it is not given
+     */
+    record ViewOptions(boolean materialized, boolean replace, boolean ifNotExists, @Nullable Duration retention) {}
+
+    /**
+     * CREATE INDEX: nothing is built, the name is remembered.
+     *
+     * @param name the index, empty to make one up
+     * @param object what it is on
+     */
+    record CreateIndex(String name, String object) implements Statement {}
+
+    /**
+     * DROP.
+     *
+     * @param kind {@code TABLE}, {@code VIEW}, {@code MATERIALIZED VIEW} or {@code INDEX}
+     * @param names what to drop
+     * @param ifExists whether a missing one is fine
+     * @param cascade whether to drop what depends on it too
+     */
+    record Drop(String kind, List<String> names, boolean ifExists, boolean cascade) implements Statement {}
+
+    /**
+     * SET, RESET.
+     *
+     * @param name the variable
+     * @param value null to reset
+     * @param local whether it ends with the transaction
+     */
+    record SetVariable(String name, @Nullable String value, boolean local) implements Statement {}
+
+    /**
+     * SHOW.
+     *
+     * @param name the variable, {@code all} for all
+     */
+    record ShowVariable(String name) implements Statement {}
+
+    /**
+     * BEGIN, START TRANSACTION.
+     *
+     * @param tag the command tag
+     * @param readOnly READ ONLY
+     */
+    record Begin(String tag, boolean readOnly) implements Statement {}
+
+    /** COMMIT. */
+    record Commit() implements Statement {}
+
+    /** ROLLBACK. */
+    record Rollback() implements Statement {}
+
+    /**
+     * DISCARD, DEALLOCATE: nothing the engine keeps.
+     *
+     * @param tag the command tag
+     */
+    record Discard(String tag) implements Statement {}
+
+    /**
+     * {@code SELECT pg_sleep(…)}, {@code SELECT pg_cancel_backend(…)}: what acts on the session, not on rows.
+     *
+     * @param function the function's name
+     * @param argument a literal or a parameter
+     */
+    record Call(String function, Token argument) implements Statement {}
+
+    /** No statement at all. */
+    record Nothing() implements Statement {}
+}

@@ -1,0 +1,271 @@
+package io.holdfast.testkit.sql;
+
+import io.holdfast.testkit.type.SqlError;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a statement: its first words decide what it is, and what it holds in parentheses is kept as tokens. */
+public final class StatementParser {
+    private final Cursor cursor;
+    private final List<Token> all;
+
+    private StatementParser(List<Token> tokens) {
+        this.all = tokens;
+        this.cursor = new Cursor(tokens);
+    }
+
+    /**
+     * Reads one statement.
+     *
+     * @param sql its text
+     * @return what it is
+     * @throws SqlError 42601 where it is malformed, 0A000 where the emulator does not know it
+     */
+    public static Statement parse(String sql) throws SqlError {
+        List<Token> tokens = Lexer.tokens(sql);
+        while (!tokens.isEmpty() && tokens.get(tokens.size() - 1).symbol(";")) {
+            tokens = tokens.subList(0, tokens.size() - 1);
+        }
+        for (Token token : tokens) {
+            if (token.symbol(";")) {
+                throw SqlError.of("42601", "cannot insert multiple commands into a prepared statement");
+            }
+        }
+        return tokens.isEmpty() ? new Statement.Nothing() : new StatementParser(List.copyOf(tokens)).statement();
+    }
+
+    private Statement statement() throws SqlError {
+        Token first = cursor.peek();
+        if (first.symbol("(")) {
+            return query();
+        }
+        return switch (first.kind() == Token.Kind.WORD ? first.text() : "") {
+            case "select", "values", "with", "table" -> query();
+            case "subscribe", "tail" -> subscribe();
+            case "copy" -> copy();
+            case "declare" -> declare();
+            case "fetch" -> fetch();
+            case "close" -> close();
+            case "insert", "update", "delete" -> write();
+            case "create", "drop" -> new DefinitionParser(cursor).read();
+            default -> control(first);
+        };
+    }
+
+    private Statement control(Token first) throws SqlError {
+        return switch (first.kind() == Token.Kind.WORD ? first.text() : "") {
+            case "set", "reset", "show" -> new SettingParser(cursor).read();
+            case "begin", "start", "commit", "end", "rollback", "abort" -> transaction();
+            case "discard" -> discard("DISCARD ALL", "DISCARD");
+            case "deallocate" -> discard("DEALLOCATE", "DEALLOCATE");
+            case "alter", "explain", "grant", "revoke", "comment", "truncate", "lock", "prepare", "execute", "merge", "acknowledge" ->
+                throw SqlError.of("0A000", first.text().toUpperCase(Locale.ROOT) + " is not supported by the emulator");
+            default ->
+                throw SqlError.of(
+                        "42601",
+                        "Expected a keyword at the beginning of a statement, found " + first.kind().name().toLowerCase(Locale.ROOT) + " \""
+                                + first.text() + "\"");
+        };
+    }
+
+    private Statement discard(String tag, String word) throws SqlError {
+        cursor.expect(word.toLowerCase(Locale.ROOT));
+        boolean all = cursor.accept("all");
+        if (word.equals("DISCARD") && !all) {
+            throw SqlError.of("0A000", "DISCARD other than ALL is not supported by the emulator");
+        }
+        return new Statement.Discard(all ? word + " ALL" : tag);
+    }
+
+    private Statement query() throws SqlError {
+        Optional<Statement.Call> call = call();
+        if (call.isPresent()) {
+            return call.get();
+        }
+        List<Token> body = cursor.until(StatementParser::atAsOf);
+        Optional<Statement.AsOf> asOf = asOf();
+        cursor.expectEnd();
+        return new Statement.Query(body, asOf);
+    }
+
+    private Optional<Statement.Call> call() {
+        if (all.size() < 5 || !all.get(0).word("select") || !all.get(2).symbol("(") || !all.get(4).symbol(")")) {
+            return Optional.empty();
+        }
+        String function = all.get(1).text();
+        boolean known = function.equals("pg_sleep") || function.equals("pg_cancel_backend");
+        boolean bare = all.size() == 5 || (all.size() == 7 && all.get(5).word("as"));
+        return known && bare ? Optional.of(new Statement.Call(function, all.get(3))) : Optional.empty();
+    }
+
+    private static boolean atAsOf(Cursor cursor) {
+        // "AS of" could be an alias too; Materialize reserves OF there
+        return cursor.peek().word("as") && cursor.peek(1).word("of");
+    }
+
+    private Optional<Statement.AsOf> asOf() throws SqlError {
+        if (!cursor.accept("as", "of")) {
+            return Optional.empty();
+        }
+        boolean atLeast = cursor.accept("at", "least");
+        List<Token> value = cursor.until(at -> at.peek().word("up") && at.peek(1).word("to"));
+        if (value.isEmpty()) {
+            throw cursor.unexpected("an expression");
+        }
+        return Optional.of(new Statement.AsOf(value, atLeast));
+    }
+
+    private Statement.Subscribe subscribe() throws SqlError {
+        cursor.next();
+        cursor.accept("to");
+        if (cursor.peek().word("using")) {
+            throw SqlError.of("0A000", "durable subscriptions are not supported by the emulator");
+        }
+        List<Token> query = source();
+        refuseEnvelope();
+        SubscribeSettings settings = SubscribeSettings.read(cursor);
+        refuseEnvelope();
+        Optional<Statement.AsOf> asOf = asOf();
+        Optional<List<Token>> upTo = Optional.empty();
+        if (cursor.accept("up", "to")) {
+            upTo = Optional.of(cursor.rest());
+        }
+        cursor.expectEnd();
+        return new Statement.Subscribe(
+                query, new Statement.SubscribeOptions(settings.snapshot(), settings.progress(), asOf, upTo));
+    }
+
+    private List<Token> source() throws SqlError {
+        if (cursor.peek().symbol("(")) {
+            return cursor.parenthesized();
+        }
+        int start = cursor.position();
+        cursor.objectName();
+        List<Token> name = all.subList(start, cursor.position());
+        List<Token> query = new java.util.ArrayList<>(Lexer.tokens("SELECT * FROM"));
+        query.addAll(name);
+        return List.copyOf(query);
+    }
+
+    private void refuseEnvelope() throws SqlError {
+        if (cursor.peek().word("envelope")) {
+            throw SqlError.of("0A000", "ENVELOPE " + cursor.peek(1).text().toUpperCase(Locale.ROOT) + " is not supported by the emulator");
+        }
+        if (cursor.peek().word("within")) {
+            throw SqlError.of("0A000", "WITHIN TIMESTAMP ORDER BY is not supported by the emulator");
+        }
+    }
+
+    private Statement copy() throws SqlError {
+        cursor.next();
+        if (!cursor.peek().symbol("(")) {
+            throw SqlError.of("0A000", "COPY other than COPY (query) TO STDOUT is not supported by the emulator");
+        }
+        Statement source = new StatementParser(cursor.parenthesized()).statement();
+        cursor.expect("to");
+        cursor.expect("stdout");
+        if (!cursor.done() && !formatText()) {
+            throw SqlError.of("0A000", "COPY options other than FORMAT text are not supported by the emulator");
+        }
+        if (!(source instanceof Statement.Query || source instanceof Statement.Subscribe)) {
+            throw SqlError.of("42601", "Expected SELECT, VALUES or SUBSCRIBE in COPY");
+        }
+        return new Statement.Copy(source);
+    }
+
+    private boolean formatText() throws SqlError {
+        cursor.accept("with");
+        List<Token> options = cursor.parenthesized();
+        return cursor.done() && options.stream().map(Token::text).filter(text -> !text.equals("=")).toList().equals(List.of("format", "text"));
+    }
+
+    private Statement declare() throws SqlError {
+        cursor.next();
+        String name = cursor.identifier();
+        cursor.expect("cursor");
+        if (cursor.accept("with", "hold")) {
+            throw SqlError.of("0A000", "WITH HOLD cursors are not supported");
+        }
+        cursor.accept("without", "hold");
+        cursor.expect("for");
+        Statement source = new StatementParser(cursor.rest()).statement();
+        if (!(source instanceof Statement.Query || source instanceof Statement.Subscribe)) {
+            throw SqlError.of("42601", "Expected SELECT, VALUES or SUBSCRIBE in DECLARE");
+        }
+        return new Statement.Declare(name, source);
+    }
+
+    private Statement fetch() throws SqlError {
+        cursor.next();
+        cursor.accept("forward");
+        long count = 1;
+        if (cursor.accept("all")) {
+            count = Long.MAX_VALUE;
+        } else if (cursor.peek().kind() == Token.Kind.NUMBER) {
+            count = Long.parseLong(cursor.next().text());
+        }
+        boolean unused = cursor.accept("from") || cursor.accept("in");
+        String name = cursor.identifier();
+        Duration timeout = timeout();
+        cursor.expectEnd();
+        return new Statement.Fetch(name, count, timeout);
+    }
+
+    private @Nullable Duration timeout() throws SqlError {
+        if (!cursor.accept("with")) {
+            return null;
+        }
+        Cursor options = new Cursor(cursor.parenthesized());
+        options.expect("timeout");
+        options.acceptSymbol("=");
+        options.accept("interval");
+        Duration timeout = Intervals.parse(options.next().text());
+        options.expectEnd();
+        return timeout;
+    }
+
+    private Statement close() throws SqlError {
+        cursor.next();
+        String name = cursor.identifier();
+        cursor.expectEnd();
+        return new Statement.Close(name);
+    }
+
+    private Statement write() {
+        String verb = cursor.peek().text().toUpperCase(Locale.ROOT);
+        boolean values = verb.equals("INSERT") && all.stream().noneMatch(token -> token.word("select") || token.word("table"));
+        return new Statement.Write(verb, all, values);
+    }
+
+    private Statement transaction() throws SqlError {
+        String verb = cursor.next().text();
+        if (verb.equals("start")) {
+            cursor.expect("transaction");
+            return begin("START TRANSACTION");
+        }
+        if (verb.equals("begin")) {
+            boolean unused = cursor.accept("transaction") || cursor.accept("work");
+            return begin("BEGIN");
+        }
+        boolean unused = cursor.accept("transaction") || cursor.accept("work");
+        cursor.expectEnd();
+        return verb.equals("commit") || verb.equals("end") ? new Statement.Commit() : new Statement.Rollback();
+    }
+
+    private Statement begin(String tag) throws SqlError {
+        boolean readOnly = false;
+        while (!cursor.done()) {
+            if (cursor.accept("read", "only")) {
+                readOnly = true;
+            } else if (cursor.accept("isolation", "level")) {
+                cursor.until(at -> at.peek().symbol(",") || at.peek(1).word("only") || at.peek(1).word("write"));
+            } else if (!cursor.accept("read", "write") && !cursor.acceptSymbol(",")) {
+                throw cursor.unexpected("a transaction mode");
+            }
+        }
+        return new Statement.Begin(tag, readOnly);
+    }
+}

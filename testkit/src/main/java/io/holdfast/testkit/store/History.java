@@ -1,0 +1,268 @@
+package io.holdfast.testkit.store;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one object held at every time from its {@code since} on. One writer at a time (the {@link TimeStore}, under its lock);
+ * readers need no lock, because a write at t changes no answer below t and the store publishes t last.
+ */
+public final class History {
+    private static final int INITIAL_CAPACITY = 64;
+    private static final int WORTH_COMPACTING = 1024;
+
+    private final String id;
+    private final Map<Tuple, Version> live = new HashMap<>();
+    private final TreeMap<Long, Integer> holds = new TreeMap<>();
+    private volatile Rows rows = new Rows(new Version[INITIAL_CAPACITY], 0);
+    private volatile Batch oldest;
+    private volatile long since;
+    private volatile long retention;
+    private volatile boolean dropped;
+    private Batch newest;
+    private int ended;
+
+    History(String id, long since, long retention) {
+        this.id = id;
+        this.since = since;
+        this.retention = retention;
+        this.newest = new Batch(since, List.of());
+        this.oldest = newest;
+    }
+
+    /**
+     * The object's catalog id.
+     *
+     * @return such as {@code u7}
+     */
+    public String id() {
+        return id;
+    }
+
+    /**
+     * The earliest readable time.
+     *
+     * @return a timestamp
+     */
+    public long since() {
+        return since;
+    }
+
+    /**
+     * How far {@code since} stays behind the write frontier.
+     *
+     * @return milliseconds
+     */
+    public long retention() {
+        return retention;
+    }
+
+    /**
+     * Whether the object is gone.
+     *
+     * @return true after DROP
+     */
+    public boolean dropped() {
+        return dropped;
+    }
+
+    /**
+     * The rows at a time, each as often as it exists. The time must be readable and held for as long as the iterator is used.
+     *
+     * @param time between since and upper
+     * @return the rows, unordered
+     */
+    public Iterator<Tuple> at(long time) {
+        return new Scan(rows, time);
+    }
+
+    /**
+     * Where reading the log starts.
+     *
+     * @param time a readable time
+     * @return a batch at or before the time; those that follow it are later
+     */
+    public Batch logAt(long time) {
+        Batch batch = oldest;
+        for (Batch next = batch.next(); next != null && next.time() <= time; next = next.next()) {
+            batch = next;
+        }
+        return batch;
+    }
+
+    /**
+     * About how many rows exist now.
+     *
+     * @return an estimate, for a planner
+     */
+    public long size() {
+        return rows.size;
+    }
+
+    /** Holds {@code since} at or before a time; false where it has already passed. */
+    synchronized boolean hold(long time) {
+        if (time < since) {
+            return false;
+        }
+        holds.merge(time, 1, Integer::sum);
+        return true;
+    }
+
+    synchronized void release(long time) {
+        holds.computeIfPresent(time, (key, count) -> count == 1 ? null : count - 1);
+    }
+
+    synchronized void advanceSince(long time) {
+        long bound = holds.isEmpty() ? time : Math.min(time, holds.firstKey());
+        since = Math.max(since, bound);
+    }
+
+    void drop() {
+        dropped = true;
+    }
+
+    /** Applies consolidated changes at a time later than every earlier one. */
+    void apply(long time, List<Change> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        List<Version> added = new ArrayList<>();
+        for (Change change : changes) {
+            for (long i = 0; i < change.diff(); i++) {
+                added.add(add(change.row(), time));
+            }
+            for (long i = 0; i > change.diff(); i--) {
+                remove(change.row(), time);
+            }
+        }
+        rows = rows.with(added);
+        Batch batch = new Batch(time, List.copyOf(changes));
+        newest.link(batch);
+        newest = batch;
+    }
+
+    private Version add(Tuple row, long time) {
+        Version version = new Version(row, time, live.get(row));
+        live.put(row, version);
+        return version;
+    }
+
+    private void remove(Tuple row, long time) {
+        Version version = live.get(row);
+        if (version == null) {
+            throw new IllegalStateException("no such row in " + id + ": " + row);
+        }
+        version.end(time);
+        ended++;
+        if (version.twin == null) {
+            live.remove(row);
+        } else {
+            live.put(row, version.twin);
+        }
+    }
+
+    /** How many copies of a row exist now. */
+    long count(Tuple row) {
+        long count = 0;
+        for (Version version = live.get(row); version != null; version = version.twin) {
+            count++;
+        }
+        return count;
+    }
+
+    /** Gives back what no reader can ask for any more. */
+    void compact() {
+        Batch first = oldest;
+        Batch next = first.next();
+        while (next != null && next.time() <= since) {
+            first = next;
+            next = first.next();
+        }
+        if (first != oldest && first != newest) {
+            // a fresh head, because the old one would keep its rows alive
+            Batch head = new Batch(first.time(), List.of());
+            head.link(next);
+            oldest = head;
+        } else {
+            oldest = first;
+        }
+        if (ended > WORTH_COMPACTING || ended > rows.size / 2) {
+            dropEndedRows();
+        }
+    }
+
+    private void dropEndedRows() {
+        Rows before = rows;
+        Version[] kept = new Version[Math.max(INITIAL_CAPACITY, before.size)];
+        int size = 0;
+        for (int i = 0; i < before.size; i++) {
+            if (!before.versions[i].endedBy(since)) {
+                kept[size++] = before.versions[i];
+            }
+        }
+        ended -= before.size - size;
+        rows = new Rows(kept, size);
+    }
+
+    /** An array of which only the first {@code size} elements are published. */
+    private static final class Rows {
+        private final Version[] versions;
+        private final int size;
+
+        Rows(Version[] versions, int size) {
+            this.versions = versions;
+            this.size = size;
+        }
+
+        Rows with(List<Version> added) {
+            int wanted = size + added.size();
+            Version[] target = wanted <= versions.length
+                    ? versions
+                    : Arrays.copyOf(versions, Math.max(wanted, versions.length + (versions.length >> 1)));
+            for (int i = 0; i < added.size(); i++) {
+                target[size + i] = added.get(i);
+            }
+            return new Rows(target, wanted);
+        }
+    }
+
+    private static final class Scan implements Iterator<Tuple> {
+        private final Rows rows;
+        private final long time;
+        private int position;
+        private @Nullable Tuple next;
+
+        Scan(Rows rows, long time) {
+            this.rows = rows;
+            this.time = time;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (next == null && position < rows.size) {
+                Version version = rows.versions[position++];
+                if (version.existsAt(time)) {
+                    next = version.row;
+                }
+            }
+            return next != null;
+        }
+
+        @Override
+        public Tuple next() {
+            if (!hasNext() || next == null) {
+                throw new NoSuchElementException();
+            }
+            Tuple row = next;
+            next = null;
+            return row;
+        }
+    }
+}

@@ -1,0 +1,343 @@
+package io.holdfast.testkit.store;
+
+import io.holdfast.testkit.time.EmulatorClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The oracle and the write lock of one environment: every write gets a time of its own, later than all before it, and is
+ * published whole. Readers read below {@link #upper()} and never wait for writers.
+ */
+public final class TimeStore implements AutoCloseable {
+    private final EmulatorClock clock;
+    private final long lag;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final List<History> histories = new ArrayList<>();
+    private final List<Maintained> maintained = new ArrayList<>();
+    private final List<EmulatorClock.Repetition> repetitions = new ArrayList<>();
+    private volatile long upper;
+    private volatile long ticked;
+    private volatile boolean frozen;
+
+    /**
+     * A store that starts now.
+     *
+     * @param clock the time it runs on
+     * @param tick how often the frontier moves where nothing is written
+     * @param lag how far the frontier stays behind the clock
+     */
+    public TimeStore(EmulatorClock clock, Duration tick, Duration lag) {
+        this.clock = clock;
+        this.lag = lag.toMillis();
+        this.upper = clock.millis() - this.lag;
+        this.ticked = upper;
+        repetitions.add(clock.every(tick, this::tick));
+        repetitions.add(clock.onAdvance(this::signal));
+    }
+
+    /**
+     * The write frontier: the earliest time that may still change.
+     *
+     * @return a timestamp
+     */
+    public long upper() {
+        return upper;
+    }
+
+    /**
+     * The write frontier at the last tick.
+     *
+     * @return a timestamp
+     */
+    public long ticked() {
+        return ticked;
+    }
+
+    /**
+     * The clock of the store.
+     *
+     * @return never null
+     */
+    public EmulatorClock clock() {
+        return clock;
+    }
+
+    /**
+     * Creates an object, empty and readable from now on.
+     *
+     * @param id its catalog id
+     * @param retention how long its history stays readable
+     * @return the object
+     */
+    public History create(String id, Duration retention) {
+        lock.lock();
+        try {
+            History history = new History(id, upper, retention.toMillis());
+            upper++;
+            histories.add(history);
+            return history;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Creates an object that follows from others. It is filled at once and readable from now on.
+     *
+     * @param view the object, over an own history from {@link #create}
+     */
+    public void maintain(Maintained view) {
+        lock.lock();
+        try {
+            long time = upper;
+            view.history().apply(time, view.changesAt(time));
+            view.history().advanceSince(time);
+            upper = time + 1;
+            maintained.add(view);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Ends an object. Who waits for it is woken.
+     *
+     * @param history the object
+     */
+    public void drop(History history) {
+        lock.lock();
+        try {
+            history.drop();
+            histories.remove(history);
+            maintained.removeIf(view -> view.history() == history);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Writes to several objects at one time.
+     *
+     * @param writes the changes by object, in any order
+     * @return the time
+     */
+    public long commit(Map<History, List<Change>> writes) {
+        lock.lock();
+        try {
+            long time = Math.max(upper, clock.millis() - lag);
+            Set<History> touched = new HashSet<>();
+            writes.forEach((history, changes) -> touch(history, time, Changes.consolidate(changes), touched));
+            for (Maintained view : maintained) {
+                if (view.inputs().stream().anyMatch(touched::contains)) {
+                    touch(view.history(), time, view.changesAt(time), touched);
+                }
+            }
+            upper = time + 1;
+            changed.signalAll();
+            return time;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void touch(History history, long time, List<Change> changes, Set<History> touched) {
+        if (!changes.isEmpty()) {
+            history.apply(time, changes);
+            touched.add(history);
+        }
+    }
+
+    /**
+     * Runs something while nobody else writes, as soon as the store is not frozen.
+     *
+     * @param guard asked while waiting
+     * @param action what to run; may commit
+     * @param <T> what the action gives
+     * @param <E> what guard and action throw
+     * @return what the action gave
+     * @throws E from the guard or the action
+     */
+    public <T, E extends Exception> T exclusively(Guard<E> guard, Action<T, E> action) throws E {
+        lock.lock();
+        try {
+            await(guard, () -> !frozen, Long.MAX_VALUE);
+            return action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until something holds, asking after every write, tick and {@link #signal()}.
+     *
+     * @param guard asked before every wait
+     * @param done what to wait for
+     * @param until when to stop waiting, milliseconds since the epoch on the store's clock
+     * @param <E> what the guard throws
+     * @return whether it holds
+     * @throws E from the guard
+     */
+    public <E extends Exception> boolean await(Guard<E> guard, BooleanSupplier done, long until) throws E {
+        lock.lock();
+        try {
+            while (true) {
+                guard.check();
+                if (done.getAsBoolean()) {
+                    return true;
+                }
+                if (clock.millis() >= until) {
+                    return false;
+                }
+                pause(until);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void pause(long until) {
+        try {
+            clock.await(changed, until);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting", e);
+        }
+    }
+
+    /** Wakes everybody who waits, to look again. */
+    public void signal() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Stops the frontier, or lets it go on.
+     *
+     * @param stop whether writes and ticks wait
+     */
+    public void freeze(boolean stop) {
+        lock.lock();
+        try {
+            frozen = stop;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Whether the frontier is stopped.
+     *
+     * @return true between {@code freeze(true)} and {@code freeze(false)}
+     */
+    public boolean frozen() {
+        return frozen;
+    }
+
+    /**
+     * Forgets the past of an object, retained or not; what somebody reads just now stays.
+     *
+     * @param history the object
+     * @param since the earliest time to stay readable, at most the last readable one
+     */
+    public void compact(History history, long since) {
+        lock.lock();
+        try {
+            history.advanceSince(Math.min(since, upper - 1));
+            history.compact();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tick() {
+        lock.lock();
+        try {
+            if (!frozen) {
+                upper = Math.max(upper, clock.millis() - lag);
+                ticked = upper;
+                for (History history : histories) {
+                    history.advanceSince(upper - Math.max(1, history.retention()));
+                    history.compact();
+                }
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The earliest time at which all of some objects are readable.
+     *
+     * @param inputs the objects
+     * @return the latest of their since
+     */
+    public long since(Collection<History> inputs) {
+        return inputs.stream().mapToLong(History::since).max().orElse(0);
+    }
+
+    /**
+     * The changes that make an object empty and then hold other rows.
+     *
+     * @param history the object
+     * @param row the row to count
+     * @return how many copies exist now
+     */
+    public long count(History history, Tuple row) {
+        lock.lock();
+        try {
+            return history.count(row);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * A new collection for {@link #commit}.
+     *
+     * @return empty and mutable
+     */
+    public static Map<History, List<Change>> writes() {
+        return new HashMap<>();
+    }
+
+    /** Ends the ticks. */
+    @Override
+    public void close() {
+        repetitions.forEach(EmulatorClock.Repetition::close);
+    }
+
+    /**
+     * What runs under the lock.
+     *
+     * @param <T> what it gives
+     * @param <E> what it throws
+     */
+    @FunctionalInterface
+    public interface Action<T, E extends Exception> {
+        /**
+         * Runs.
+         *
+         * @return its result
+         * @throws E its failure
+         */
+        T run() throws E;
+    }
+}

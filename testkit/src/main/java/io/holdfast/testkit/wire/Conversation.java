@@ -1,0 +1,126 @@
+package io.holdfast.testkit.wire;
+
+import io.holdfast.testkit.engine.Portal;
+import io.holdfast.testkit.engine.Prepared;
+import io.holdfast.testkit.engine.Session;
+import io.holdfast.testkit.type.SqlError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * One session's messages after the start-up: simple queries here, the extended protocol in {@link ExtendedQuery}. An error
+ * in the extended protocol skips everything up to Sync. Confined to the connection's thread.
+ */
+final class Conversation {
+    private final Session session;
+    private final ClientInput in;
+    private final ClientOutput out;
+    private final Replies replies;
+    private final ExtendedQuery extended;
+    private boolean skipping;
+    private boolean over;
+
+    Conversation(Session session, ClientInput in, ClientOutput out) {
+        this.session = session;
+        this.in = in;
+        this.out = out;
+        this.replies = new Replies(out);
+        this.extended = new ExtendedQuery(session, out, replies);
+    }
+
+    /** Serves until the client terminates or an error is fatal. */
+    void run() throws IOException {
+        replies.ready(session.transactionStatus());
+        while (!over) {
+            Frame frame = in.next();
+            in.watch(true);
+            try {
+                serve(frame);
+            } finally {
+                in.watch(false);
+            }
+        }
+    }
+
+    private void serve(Frame frame) throws IOException {
+        switch (frame.type()) {
+            case 'X' -> over = true;
+            case 'Q' -> simple(frame.string());
+            case 'S' -> synchronize();
+            case 'H' -> out.flush();
+            case 'P', 'B', 'D', 'E', 'C' -> {
+                if (!skipping) {
+                    guard(() -> extended.serve(frame), true);
+                }
+            }
+            // left-overs of a COPY, which the protocol wants ignored
+            case 'd', 'c', 'f' -> {}
+            default -> throw new ProtocolViolation("invalid frontend message type " + (int) frame.type());
+        }
+    }
+
+    private void simple(String text) throws IOException {
+        skipping = false;
+        guard(() -> runAll(text), false);
+        finish();
+    }
+
+    private void synchronize() throws IOException {
+        skipping = false;
+        finish();
+    }
+
+    private void finish() throws IOException {
+        if (!over) {
+            guard(session::sync, false);
+        }
+        if (!over) {
+            extended.forgetClosedPortals();
+            replies.ready(session.transactionStatus());
+        }
+    }
+
+    private void runAll(String text) throws SqlError {
+        List<String> statements = session.split(text);
+        if (statements.isEmpty()) {
+            replies.bare('I');
+        }
+        for (String sql : statements) {
+            Prepared prepared = session.prepare(sql, List.of());
+            Portal portal = session.bind("", prepared, List.of());
+            if (!portal.columns().isEmpty()) {
+                replies.rowDescription(portal.columns(), Formats.TEXT);
+            }
+            RowWriter writer = new RowWriter(out, replies, portal.columns(), Formats.TEXT);
+            writer.end(session.execute(portal, 0, writer));
+        }
+    }
+
+    /** A step that may fail with an error for the client. */
+    private interface Step {
+        void run() throws SqlError, IOException;
+    }
+
+    private void guard(Step step, boolean skip) throws IOException {
+        try {
+            step.run();
+        } catch (SqlError e) {
+            report(e, skip);
+        } catch (UncheckedIOException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            session.fail();
+            report(SqlError.of("XX000", "internal error: " + e), skip);
+        }
+    }
+
+    private void report(SqlError error, boolean skip) {
+        replies.error(error);
+        skipping |= skip;
+        if (error.fatal()) {
+            out.flush();
+            over = true;
+        }
+    }
+}
