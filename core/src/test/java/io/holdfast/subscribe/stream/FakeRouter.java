@@ -81,6 +81,22 @@ final class FakeRouter implements Router {
         public void breakOff() {}
 
         @Override
+        public void resume(Deadline deadline) {}
+
+        @Override
+        public void refresh() {}
+
+        @Override
+        public long generation() {
+            return 1;
+        }
+
+        @Override
+        public Iterable<? extends Running> running() {
+            return List.of();
+        }
+
+        @Override
         public void close() {}
     }
 }

@@ -119,6 +119,9 @@ final class Stage implements FakeStreams.Script, OutcomeRecorder {
     public void answered(String endpoint, long generation) {}
 
     @Override
+    public void answered(String endpoint, long generation, long nanos) {}
+
+    @Override
     public void failed(String endpoint, long generation, FailureKind kind, SQLException failure) {
         log.add("recorded " + endpoint + " " + kind);
     }

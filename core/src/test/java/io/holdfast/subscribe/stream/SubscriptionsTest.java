@@ -170,6 +170,9 @@ final class SubscriptionsTest {
         public void answered(String endpoint, long generation) {}
 
         @Override
+        public void answered(String endpoint, long generation, long nanos) {}
+
+        @Override
         public void failed(String endpoint, long generation, FailureKind kind, SQLException failure) {}
     }
 }

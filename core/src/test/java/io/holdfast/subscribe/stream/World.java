@@ -256,6 +256,9 @@ final class World implements FakeStreams.Script, OutcomeRecorder, BatchHandler, 
     public void answered(String endpoint, long generation) {}
 
     @Override
+    public void answered(String endpoint, long generation, long nanos) {}
+
+    @Override
     public void failed(String endpoint, long generation, FailureKind kind, SQLException failure) {
         log.add("failed");
     }
