@@ -16,12 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One stream, from its connection to its loss. Confined to the subscription's thread. */
 final class Attachment {
-    // nobody leases a dedicated connection, so its outcomes are always of the newest generation
-    private static final long GENERATION = Long.MAX_VALUE;
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
     private final Course course;
     private final PhysicalEndpoint endpoint;
+    private final long generation;
     private Verdict.Phase phase = Verdict.Phase.CONNECT;
     private @Nullable String environment;
     private @Nullable Deadline attached;
@@ -29,6 +28,12 @@ final class Attachment {
     Attachment(Course course, PhysicalEndpoint endpoint) {
         this.course = course;
         this.endpoint = endpoint;
+        this.generation = endpoint.generation();
+    }
+
+    /** The endpoint's generation when the connection was asked for: a later verdict knows more than its outcomes. */
+    long generation() {
+        return generation;
     }
 
     /** How far the stream's life has come. */
@@ -79,7 +84,7 @@ final class Attachment {
         Assembler assembler = new Assembler(plan, course.settings().limit());
         while (!course.gate().isShut()) {
             Reply reply = stream.next(silence(plan));
-            course.means().recorder().answered(endpoint.name(), GENERATION);
+            course.means().recorder().answered(endpoint.name(), generation);
             for (Message message : reply.messages()) {
                 take(assembler.accept(message), plan, source);
             }

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * the subscription's thread.
  */
 final class SubscriptionLoop {
-    private static final long GENERATION = Long.MAX_VALUE;
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
     private static final Duration SHORT_PAUSE = Duration.ofMillis(50);
     private static final Duration LIVED_WELL = Duration.ofSeconds(1);
@@ -103,7 +102,7 @@ final class SubscriptionLoop {
 
     private void lost(String endpoint, Attachment attachment, SQLException failure) {
         Verdict verdict = Verdict.of(failure, attachment.phase());
-        record(endpoint, verdict, failure);
+        record(endpoint, attachment.generation(), verdict, failure);
         course.status().detached(endpoint, Verdict.describe(failure));
         switch (verdict.action()) {
             case RETRY -> {}
@@ -153,11 +152,11 @@ final class SubscriptionLoop {
         }
     }
 
-    private void record(String endpoint, Verdict verdict, SQLException failure) {
+    private void record(String endpoint, long generation, Verdict verdict, SQLException failure) {
         if (verdict.kind() == FailureKind.QUERY || verdict.kind() == FailureKind.SESSION) {
-            course.means().recorder().answered(endpoint, GENERATION);
+            course.means().recorder().answered(endpoint, generation);
         } else {
-            course.means().recorder().failed(endpoint, GENERATION, verdict.kind(), failure);
+            course.means().recorder().failed(endpoint, generation, verdict.kind(), failure);
         }
     }
 

@@ -1,0 +1,104 @@
+package io.holdfast.subscribe.stream;
+
+import io.holdfast.subscribe.Columns;
+import io.holdfast.subscribe.Columns.Column;
+import io.holdfast.subscribe.Row;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One object in one environment, with its history: what a SUBSCRIBE of it says at every moment. */
+final class FakeEnvironment {
+    static final Columns COLUMNS =
+            new Columns(List.of(new Column("id", "int4", Types.INTEGER), new Column("name", "text", Types.VARCHAR)));
+
+    private final String id;
+    private final TreeMap<Long, Map<Row, Long>> history = new TreeMap<>();
+    private long upper;
+    private long since;
+
+    FakeEnvironment(String id, long start) {
+        this.id = id;
+        this.upper = start;
+        this.since = start - 1;
+    }
+
+    static Row row(int id, String name) {
+        return new Row(COLUMNS, List.of(id, name));
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** Every timestamp before it is final. */
+    long upper() {
+        return upper;
+    }
+
+    /** Changes at the first timestamp that is not final yet, or later; not visible before {@link #advance}. */
+    void write(long timestamp, Row row, long diff) {
+        if (timestamp < upper) {
+            throw new IllegalArgumentException(timestamp + " is final");
+        }
+        history.computeIfAbsent(timestamp, at -> new HashMap<>()).merge(row, diff, Long::sum);
+    }
+
+    /** Changes at the first timestamp that is not final, which becomes final. */
+    long commit(Row row, long diff) {
+        long timestamp = upper;
+        write(timestamp, row, diff);
+        advance(timestamp + 1);
+        return timestamp;
+    }
+
+    void advance(long newUpper) {
+        upper = Math.max(upper, newUpper);
+    }
+
+    void compact(long newSince) {
+        since = Math.max(since, Math.min(newSince, upper - 1));
+    }
+
+    long since() {
+        return since;
+    }
+
+    /** {@code SELECT … AS OF timestamp}. */
+    Map<Row, Long> contentAsOf(long timestamp) {
+        return sum(history.headMap(timestamp, true).values());
+    }
+
+    /** The changes of a span of timestamps. */
+    List<Message.Data> changes(long fromInclusive, long toExclusive) {
+        List<Message.Data> changes = new ArrayList<>();
+        if (fromInclusive < toExclusive) {
+            history.subMap(fromInclusive, toExclusive).forEach((timestamp, rows) -> rows.forEach((row, diff) -> {
+                if (diff != 0) {
+                    changes.add(new Message.Data(timestamp, diff, row));
+                }
+            }));
+        }
+        return changes;
+    }
+
+    void requireReadable(long asOf, boolean newWording) throws SQLException {
+        if (asOf < since) {
+            throw newWording
+                    ? new SQLException("could not find a valid timestamp for the query", "22000")
+                    : new SQLException("Timestamp (" + asOf + ") is not valid for all inputs: [" + since + "]", "XX000");
+        }
+    }
+
+    private static Map<Row, Long> sum(Collection<Map<Row, Long>> changes) {
+        Map<Row, Long> sum = new HashMap<>();
+        changes.forEach(rows -> rows.forEach((row, diff) -> sum.merge(row, diff, Long::sum)));
+        sum.values().removeIf(count -> count == 0);
+        return sum;
+    }
+}

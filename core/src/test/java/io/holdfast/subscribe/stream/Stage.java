@@ -1,0 +1,128 @@
+package io.holdfast.subscribe.stream;
+
+import io.holdfast.event.EventPublisher;
+import io.holdfast.event.HoldfastEvent;
+import io.holdfast.failure.FailureKind;
+import io.holdfast.health.director.OutcomeRecorder;
+import io.holdfast.subscribe.BatchHandler;
+import io.holdfast.subscribe.CheckpointStore;
+import io.holdfast.subscribe.Subscription.State;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Two environments and a subscription between them, in virtual time, on the test's own thread. */
+final class Stage implements FakeStreams.Script, OutcomeRecorder {
+    final FakeEnvironment east = new FakeEnvironment("env-east", 1_000);
+    final FakeEnvironment west = new FakeEnvironment("env-west", 1_000);
+    final VirtualTicker ticker = new VirtualTicker();
+    final FakeRouter router = new FakeRouter(ticker, List.of("east", "west"));
+    final FakeStreams streams = new FakeStreams(Map.of("east", east, "west", west), new Random(1));
+    final CheckpointStore store = CheckpointStore.inMemory();
+    final Consumer consumer = new Consumer(List.of(east, west));
+    final List<String> log = new ArrayList<>();
+    private final Deque<Step> steps = new ArrayDeque<>();
+    private Gate gate = new Gate();
+    boolean emptyAllowed;
+    boolean newWording = true;
+
+    Stage() {
+        streams.script(this);
+    }
+
+    /** What happens before one read. */
+    @FunctionalInterface
+    interface Step {
+        void run(FakeStream stream) throws SQLException;
+    }
+
+    /** Reads so often, with nothing happening. */
+    Stage read(int times) {
+        for (int time = 0; time < times; time++) {
+            steps.add(stream -> {});
+        }
+        return this;
+    }
+
+    Stage then(Step step) {
+        steps.add(step);
+        return this;
+    }
+
+    Stage breaks() {
+        return fails("connection reset", "08006");
+    }
+
+    Stage fails(String text, String state) {
+        return then(stream -> {
+            throw new SQLException(text, state);
+        });
+    }
+
+    /** Runs a subscription until the steps are used up, then closes it. */
+    State run() throws InterruptedException {
+        return run(consumer);
+    }
+
+    State run(BatchHandler handler) throws InterruptedException {
+        gate = new Gate();
+        SubscriptionSettings settings = new SubscriptionSettings(
+                "t",
+                ObjectName.parse("t"),
+                store,
+                handler,
+                BufferLimit.DEFAULT,
+                SubscriptionSettings.DEFAULT_SILENCE,
+                emptyAllowed);
+        EventPublisher events = new EventPublisher(List.of(this::say));
+        Means means = new Means(router, this, events, ticker, streams, new Random(1));
+        CheckpointKeeper keeper = new CheckpointKeeper(store, ticker);
+        Ledger ledger = new Ledger(settings.object(), keeper.load(settings.object()));
+        Course course = new Course(settings, means, gate, new Status("t", means), keeper, ledger);
+        return new SubscriptionLoop(course, ticker::advance).run();
+    }
+
+    private void say(HoldfastEvent event) {
+        if (event instanceof HoldfastEvent.SubscriptionAttached attached) {
+            log.add("attached " + attached.endpoint() + " " + attached.how());
+        } else if (event instanceof HoldfastEvent.SubscriptionDetached detached) {
+            log.add("detached " + detached.endpoint() + " " + detached.reason());
+        }
+    }
+
+    @Override
+    public void before(FakeStream stream) throws SQLException {
+        Step step = steps.poll();
+        if (step == null) {
+            gate.shut();
+        } else {
+            step.run(stream);
+        }
+    }
+
+    @Override
+    public Reply quiet(FakeStream stream, Duration silence) {
+        return new Reply(List.of(), false);
+    }
+
+    @Override
+    public boolean newWording() {
+        return newWording;
+    }
+
+    @Override
+    public void answered(String endpoint, long generation) {}
+
+    @Override
+    public void answered(String endpoint, long generation, long nanos) {}
+
+    @Override
+    public void failed(String endpoint, long generation, FailureKind kind, SQLException failure) {
+        log.add("recorded " + endpoint + " " + kind);
+    }
+}

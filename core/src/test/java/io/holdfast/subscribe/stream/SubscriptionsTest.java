@@ -1,0 +1,178 @@
+package io.holdfast.subscribe.stream;
+
+import static io.holdfast.subscribe.stream.FakeEnvironment.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.holdfast.event.EventPublisher;
+import io.holdfast.failure.FailureKind;
+import io.holdfast.health.director.OutcomeRecorder;
+import io.holdfast.subscribe.Subscription;
+import io.holdfast.subscribe.Subscription.State;
+import io.holdfast.subscribe.SubscriptionException;
+import io.holdfast.time.Threads;
+import io.holdfast.time.Ticker;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Threads and closing, on the machine's clock. */
+@Timeout(30)
+final class SubscriptionsTest {
+    private final FakeEnvironment environment = new FakeEnvironment("env", 1_000);
+    private final FakeStreams streams = new FakeStreams(Map.of("east", environment), new Random(1));
+    private final FakeRouter router = new FakeRouter(new VirtualTicker(), List.of("east"));
+    private final Threads threads = new Threads("test");
+    private final CountDownLatch blocked = new CountDownLatch(1);
+    private final Subscriptions subscriptions = new Subscriptions(
+            new Means(
+                    router,
+                    new Deaf(),
+                    new EventPublisher(List.of()),
+                    Ticker.system(),
+                    (endpoint, purpose, deadline) ->
+                            new BlockingStream(streams.connect(endpoint, purpose, deadline), blocked),
+                    new Random(1)),
+            threads);
+
+    @BeforeEach
+    void oneRow() {
+        environment.commit(row(1, "one"), 1);
+        streams.script(new FakeStreams.Script() {
+            @Override
+            public Reply quiet(FakeStream stream, Duration silence) {
+                return new Reply(List.of(), false);
+            }
+        });
+    }
+
+    @AfterEach
+    void everyThreadEnds() {
+        subscriptions.close();
+        assertThat(threads.join(Duration.ofSeconds(2))).isEmpty();
+    }
+
+    @Test
+    void closeEndsAReadThatBlocks() throws InterruptedException {
+        Subscription subscription = subscriptions.subscribe("t").start(batch -> {});
+        assertThat(blocked.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(subscription.state()).isEqualTo(State.LIVE);
+        assertThat(subscription.endpoint()).contains("east");
+        assertThat(subscription.frontier()).isEqualTo(environment.upper());
+
+        long before = Ticker.system().nanos();
+        subscription.close();
+        assertThat(Duration.ofNanos(Ticker.system().nanos() - before)).isLessThan(Duration.ofSeconds(1));
+        assertThat(subscription.state()).isEqualTo(State.CLOSED);
+        assertThat(subscription.endpoint()).isEmpty();
+        assertThat(threads.join(Duration.ZERO)).isEmpty();
+    }
+
+    @Test
+    void closeWaitsForTheHandlerAndNoCallFollows() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger returned = new AtomicInteger();
+        Subscription subscription = subscriptions.subscribe("t").start(batch -> {
+            inside.countDown();
+            go.await();
+            returned.incrementAndGet();
+        });
+        inside.await();
+        Thread closing = new Thread(subscription::close, "closing");
+        closing.start();
+        await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+        assertThat(returned).hasValue(0);
+        go.countDown();
+        closing.join();
+        assertThat(returned).hasValue(1);
+        assertThat(subscription.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void closeFromTheHandlerMakesThatCallTheLast() {
+        CompletableFuture<Subscription> self = new CompletableFuture<>();
+        AtomicInteger calls = new AtomicInteger();
+        Subscription subscription = subscriptions.subscribe("t").start(batch -> {
+            calls.incrementAndGet();
+            self.join().close();
+        });
+        self.complete(subscription);
+        await().until(() -> subscription.state() == State.CLOSED);
+        assertThat(calls).hasValue(1);
+        assertThat(subscription.failure()).isEmpty();
+    }
+
+    @Test
+    void closeEndsTheWaitBetweenTwoAttempts() {
+        AtomicInteger attempts = new AtomicInteger();
+        streams.script(new FakeStreams.Script() {
+            @Override
+            public void connect(String endpoint) throws SQLException {
+                attempts.incrementAndGet();
+                throw new SQLException("refused", "08001");
+            }
+        });
+        Subscription subscription = subscriptions.subscribe("t").start(batch -> {});
+        await().until(() -> attempts.get() > 3);
+        subscription.close();
+        int then = attempts.get();
+        assertThat(subscription.state()).isEqualTo(State.CLOSED);
+        assertThat(threads.join(Duration.ZERO)).isEmpty();
+        assertThat(attempts).hasValue(then);
+    }
+
+    @Test
+    void aFailureIsVisible() {
+        Subscription subscription = subscriptions.subscribe("t").name("mine").start(batch -> {
+            throw new IllegalStateException("no");
+        });
+        await().until(() -> subscription.state() == State.FAILED);
+        assertThat(subscription.name()).isEqualTo("mine");
+        assertThat(subscription.failure())
+                .hasValueSatisfying(failure -> assertThat(failure)
+                        .hasRootCauseMessage("no")
+                        .extracting(SubscriptionException::reason)
+                        .isEqualTo(SubscriptionException.Reason.HANDLER));
+    }
+
+    @Test
+    void nothingStartsOnceItIsClosed() {
+        subscriptions.close();
+        assertThatThrownBy(() -> subscriptions.subscribe("t").start(batch -> {}))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void badSettingsAreRefusedByName() {
+        assertThatThrownBy(() -> subscriptions.subscribe("t").silence(Duration.ofMillis(10)))
+                .hasMessageContaining("silence(PT0.01S)");
+        assertThatThrownBy(() -> subscriptions.subscribe("t").buffer(0, 1)).hasMessageContaining("buffer(0, 1)");
+        assertThatThrownBy(() -> subscriptions.subscribe("t").name(" ")).hasMessageContaining("name");
+        assertThatThrownBy(() -> subscriptions.subscribe("SELECT 1")).hasMessageContaining("materialized view");
+    }
+
+    /** Hears nothing. */
+    private static final class Deaf implements OutcomeRecorder {
+        @Override
+        public void answered(String endpoint, long generation) {}
+
+        @Override
+        public void answered(String endpoint, long generation, long nanos) {}
+
+        @Override
+        public void failed(String endpoint, long generation, FailureKind kind, SQLException failure) {}
+    }
+}

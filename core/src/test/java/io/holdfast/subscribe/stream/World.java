@@ -1,0 +1,265 @@
+package io.holdfast.subscribe.stream;
+
+import static io.holdfast.subscribe.stream.FakeEnvironment.row;
+
+import io.holdfast.event.EventPublisher;
+import io.holdfast.event.HoldfastEvent;
+import io.holdfast.failure.FailureKind;
+import io.holdfast.health.director.OutcomeRecorder;
+import io.holdfast.subscribe.Batch;
+import io.holdfast.subscribe.BatchHandler;
+import io.holdfast.subscribe.Checkpoint;
+import io.holdfast.subscribe.CheckpointStore;
+import io.holdfast.subscribe.Row;
+import io.holdfast.subscribe.SubscriptionException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two environments that apply the same upstream at their own pace and clock, and a consumer process between them. One seed is
+ * one schedule of writes, breaks at any message, lost history, drops, deaths of the process before and after its commit.
+ */
+final class World implements FakeStreams.Script, OutcomeRecorder, BatchHandler, CheckpointStore {
+    private static final int STORMY_READS = 150;
+    private static final int CALM_READS = 40;
+
+    private final Random random;
+    private final FakeEnvironment east;
+    private final FakeEnvironment west;
+    private final List<Event> upstream = new ArrayList<>();
+    private final Map<FakeEnvironment, Integer> applied = new HashMap<>();
+    private final Map<Row, Long> truth = new HashMap<>();
+    private final VirtualTicker ticker = new VirtualTicker();
+    private final FakeRouter router;
+    private final FakeStreams streams;
+    private final Consumer consumer;
+    private final List<String> log = new ArrayList<>();
+    private Gate gate = new Gate();
+    private @Nullable Checkpoint committed;
+    private int reads;
+
+    World(long seed) {
+        random = new Random(seed);
+        east = new FakeEnvironment("env-east", 10_000);
+        west = new FakeEnvironment("env-west", 10_000 + random.nextInt(4_000) - 2_000);
+        router = new FakeRouter(ticker, List.of("east-1", "east-2", "west"));
+        router.whileWaiting(this::turn);
+        streams = new FakeStreams(Map.of("east-1", east, "east-2", east, "west", west), random);
+        streams.script(this);
+        consumer = new Consumer(List.of(east, west));
+        applied.put(east, 0);
+        applied.put(west, 0);
+    }
+
+    /** The process ends here, with everything it had in memory. */
+    static final class Death extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private record Event(Row row, long diff) {}
+
+    Consumer consumer() {
+        return consumer;
+    }
+
+    List<String> log() {
+        return log;
+    }
+
+    List<String> asked() {
+        return streams.asked();
+    }
+
+    Map<Row, Long> truth() {
+        return truth;
+    }
+
+    void run() throws InterruptedException {
+        while (!gate.isShut()) {
+            try {
+                live();
+            } catch (Death death) {
+                log.add("death");
+            } catch (SubscriptionException e) {
+                if (!(e.getCause() instanceof Death)) {
+                    throw e;
+                }
+                log.add("death");
+            }
+        }
+    }
+
+    /** One life of the process. */
+    private void live() throws InterruptedException {
+        SubscriptionSettings settings = new SubscriptionSettings(
+                "t", ObjectName.parse("t"), this, this, BufferLimit.DEFAULT, Duration.ofSeconds(10), true);
+        Means means = new Means(router, this, new EventPublisher(List.of(this::say)), ticker, streams, random);
+        CheckpointKeeper keeper = new CheckpointKeeper(this, ticker);
+        Ledger ledger = new Ledger(settings.object(), keeper.load(settings.object()));
+        Course course = new Course(settings, means, gate, new Status("t", means), keeper, ledger);
+        new SubscriptionLoop(course, ticker::advance).run();
+    }
+
+    private boolean stormy() {
+        return reads < STORMY_READS;
+    }
+
+    private boolean chance(double probability) {
+        return stormy() && random.nextDouble() < probability;
+    }
+
+    @Override
+    public void before(FakeStream stream) throws SQLException {
+        reads++;
+        if (reads > STORMY_READS + CALM_READS) {
+            gate.shut();
+            return;
+        }
+        turn();
+        if (chance(0.01)) {
+            throw new Death();
+        }
+        if (chance(0.08)) {
+            throw new SQLException("connection reset", "08006");
+        }
+        if (chance(0.005)) {
+            throw new SQLException("relation 'materialize.public.t' was dropped", "42704");
+        }
+    }
+
+    /** The world goes on. */
+    private void turn() {
+        ticker.advance(Duration.ofMillis(random.nextInt(400)));
+        if (chance(0.7)) {
+            happen();
+        }
+        for (FakeEnvironment environment : List.of(east, west)) {
+            ingest(environment);
+            if (chance(0.1)) {
+                environment.compact(environment.upper() - 1 - random.nextInt(30));
+            }
+        }
+        for (String endpoint : List.of("east-1", "east-2", "west")) {
+            if (!stormy() || chance(0.05)) {
+                router.set(endpoint, !stormy() || random.nextInt(3) > 0);
+            }
+        }
+    }
+
+    private void happen() {
+        Row row = row(random.nextInt(4), random.nextBoolean() ? "a" : "b");
+        long copies = truth.getOrDefault(row, 0L);
+        long diff = copies > 0 && random.nextBoolean() ? -1 - random.nextInt((int) copies) : 1 + random.nextInt(3);
+        truth.merge(row, diff, Long::sum);
+        truth.values().removeIf(count -> count == 0);
+        upstream.add(new Event(row, diff));
+    }
+
+    private void ingest(FakeEnvironment environment) {
+        long timestamp = environment.upper() + random.nextInt(3);
+        int next = applied.getOrDefault(environment, 0);
+        int upTo = stormy() ? Math.min(upstream.size(), next + random.nextInt(4)) : upstream.size();
+        for (int index = next; index < upTo; index++) {
+            Event event = upstream.get(index);
+            environment.write(timestamp, event.row(), event.diff());
+            timestamp += random.nextInt(2);
+        }
+        applied.put(environment, upTo);
+        // the frontier often stands right at the next change's timestamp: that is where a wrong resume loses it
+        environment.advance(random.nextBoolean() ? timestamp + 1 : timestamp + 1 + random.nextInt(900));
+    }
+
+    @Override
+    public Reply quiet(FakeStream stream, Duration silence) throws SQLException {
+        if (chance(0.05)) {
+            ticker.advance(silence);
+            throw new SQLException("nothing came for " + silence, "08006");
+        }
+        return new Reply(List.of(), false);
+    }
+
+    @Override
+    public void connect(String endpoint) throws SQLException {
+        if (chance(0.1)) {
+            throw new SQLException("refused", "08001");
+        }
+        if (!router.eligible(endpoint)) {
+            throw new SQLException("unreachable", "08001");
+        }
+    }
+
+    @Override
+    public void begin(String endpoint) throws SQLException {
+        if (chance(0.05)) {
+            throw new SQLException("connection reset", "08006");
+        }
+    }
+
+    @Override
+    public int atMost() {
+        return 1 + random.nextInt(4);
+    }
+
+    @Override
+    public long readAhead() {
+        return random.nextInt(4);
+    }
+
+    @Override
+    public boolean newWording() {
+        return random.nextBoolean();
+    }
+
+    /** The sink's transaction: data and checkpoint together, or neither. */
+    @Override
+    public void apply(Batch batch) {
+        if (chance(0.03)) {
+            throw new Death();
+        }
+        if (batch.kind() == Batch.Kind.LIVE && !batch.environment().equals(consumer.last().environment())) {
+            throw new AssertionError("live changes of " + batch.environment() + " follow those of another environment");
+        }
+        consumer.apply(batch);
+        committed = batch.checkpoint();
+        if (chance(0.03)) {
+            throw new Death();
+        }
+    }
+
+    @Override
+    public Optional<Checkpoint> load() {
+        return Optional.ofNullable(committed);
+    }
+
+    @Override
+    public void save(Checkpoint checkpoint) {
+        if (chance(0.02)) {
+            throw new Death();
+        }
+        committed = checkpoint;
+    }
+
+    private void say(HoldfastEvent event) {
+        if (event instanceof HoldfastEvent.SubscriptionAttached attached) {
+            log.add(attached.how().name());
+        }
+    }
+
+    @Override
+    public void answered(String endpoint, long generation) {}
+
+    @Override
+    public void answered(String endpoint, long generation, long nanos) {}
+
+    @Override
+    public void failed(String endpoint, long generation, FailureKind kind, SQLException failure) {
+        log.add("failed");
+    }
+}
