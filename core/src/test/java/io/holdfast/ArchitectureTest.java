@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -40,6 +41,7 @@ final class ArchitectureTest {
 
     private static final JavaClasses CORE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("testkit"))
             .importPackages("io.holdfast");
 
     @TestFactory
@@ -57,7 +59,7 @@ final class ArchitectureTest {
                                 .check(CORE)));
     }
 
-    private static com.tngtech.archunit.base.DescribedPredicate<JavaClass> resideInAnyOf(List<String> floors) {
+    private static DescribedPredicate<JavaClass> resideInAnyOf(List<String> floors) {
         return JavaClass.Predicates.resideInAnyPackage(
                 floors.stream().map(name -> "io.holdfast." + name + "..").toArray(String[]::new));
     }

@@ -154,8 +154,8 @@ final class SubscriptionEmulatorTest {
             east.execute("DROP TABLE orders");
             await().until(() -> orders.state() == State.FAILED);
             assertThat(orders.failure())
-                    .hasValueSatisfying(failure -> assertThat(failure.reason())
-                            .isEqualTo(SubscriptionException.Reason.UNKNOWN_OBJECT));
+                    .hasValueSatisfying(failure ->
+                            assertThat(failure.reason()).isEqualTo(SubscriptionException.Reason.UNKNOWN_OBJECT));
         }
     }
 

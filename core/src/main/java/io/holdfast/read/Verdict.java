@@ -70,7 +70,8 @@ public record Verdict(StatementKind kind, List<SessionChange> changes, boolean p
             ends |= statement.ends();
             writes |= statement.kind() == StatementKind.WRITE;
         }
-        return new Verdict(writes ? StatementKind.WRITE : StatementKind.UNKNOWN, List.copyOf(changes), pins, opens, ends);
+        return new Verdict(
+                writes ? StatementKind.WRITE : StatementKind.UNKNOWN, List.copyOf(changes), pins, opens, ends);
     }
 
     /**

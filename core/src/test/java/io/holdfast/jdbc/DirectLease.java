@@ -1,6 +1,8 @@
 package io.holdfast.jdbc;
 
 import io.holdfast.endpoint.physical.Lease;
+import io.holdfast.endpoint.physical.Slot;
+import io.holdfast.time.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -17,6 +19,7 @@ final class DirectLease implements Lease {
     private final Connection connection;
     private final Socket socket;
     private final AtomicBoolean given = new AtomicBoolean();
+    private final Slot slot = new Slot(Ticker.system());
     private long silenced;
 
     DirectLease(DirectRunner owner, String endpoint) throws SQLException {
@@ -72,6 +75,11 @@ final class DirectLease implements Lease {
     @Override
     public long generation() {
         return 0;
+    }
+
+    @Override
+    public Slot slot() {
+        return slot;
     }
 
     @Override

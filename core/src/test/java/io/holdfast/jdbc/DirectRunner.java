@@ -99,7 +99,7 @@ final class DirectRunner implements StatementRunner, AutoCloseable {
     }
 
     @Override
-    public <T> T once(Call call, Attempt<T> attempt) throws SQLException {
+    public <T> T once(Call call, boolean write, Attempt<T> attempt) throws SQLException {
         DirectLease lease = borrow("once");
         try {
             T result = bounded(call, lease, attempt);
@@ -113,7 +113,7 @@ final class DirectRunner implements StatementRunner, AutoCloseable {
     }
 
     @Override
-    public Lease hold(Call call) throws SQLException {
+    public Lease hold(Call call, boolean write) throws SQLException {
         return borrow("hold");
     }
 
@@ -133,6 +133,9 @@ final class DirectRunner implements StatementRunner, AutoCloseable {
             };
         }
     }
+
+    @Override
+    public void mayWrite(Lease lease) {}
 
     @Override
     public synchronized @Nullable String serving() {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads are told from everything else, and never the other way round. */
 final class ReadLexerTest {
@@ -29,7 +30,41 @@ final class ReadLexerTest {
 
     @ParameterizedTest
     @MethodSource("unknowns")
-    void everythingElseIsUnknown(String sql) {
+    void everythingElseIsUnknownOrAWrite(String sql) {
+        assertThat(lexer.classify(sql).kind()).isIn(StatementKind.UNKNOWN, StatementKind.WRITE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO t VALUES (1)",
+                "/* c */ update t set a = 1",
+                "DELETE FROM t",
+                "WITH x AS (INSERT INTO t VALUES (1) RETURNING a) SELECT a FROM x",
+                "SELECT a INTO u FROM t",
+                "SELECT 1; DROP TABLE t",
+                "CREATE MATERIALIZED VIEW v AS SELECT 1",
+                "ALTER CLUSTER c SET (REPLICATION FACTOR 2)",
+                "COPY t FROM STDIN",
+                "CALL p()"
+            })
+    void aWriteGoesWhereWritesGo(String sql) {
+        assertThat(lexer.classify(sql).kind()).isEqualTo(StatementKind.WRITE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DECLARE c CURSOR FOR SUBSCRIBE t",
+                "FETCH ALL c WITH (timeout = '1s')",
+                "CLOSE c",
+                "SUBSCRIBE t",
+                "COPY (SUBSCRIBE t) TO STDOUT",
+                "COPY (SELECT a FROM t) TO STDOUT",
+                "SELECT a FROM t FOR UPDATE",
+                "SELECT pg_cancel_backend(7)"
+            })
+    void whatOnlyCannotBeRunAgainIsNoWrite(String sql) {
         assertThat(lexer.classify(sql).kind()).isEqualTo(StatementKind.UNKNOWN);
     }
 
@@ -147,7 +182,7 @@ final class ReadLexerTest {
     void aTextThatOpensOrEndsATransactionSaysSo() {
         assertThat(lexer.classify("SELECT 1; BEGIN").opens()).isTrue();
         assertThat(lexer.classify("INSERT INTO t VALUES (1); COMMIT").ends()).isTrue();
-        assertThat(lexer.classify("INSERT INTO t VALUES (1)")).isEqualTo(Verdict.UNKNOWN);
+        assertThat(lexer.classify("INSERT INTO t VALUES (1)")).isEqualTo(Verdict.WRITE);
     }
 
     @Test

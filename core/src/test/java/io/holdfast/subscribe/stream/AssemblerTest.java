@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 final class AssemblerTest {
     private static final Data A = new Data(100, 1, row(1, "a"));
 
-    private final Assembler snapshot = new Assembler(new Plan(Start.SNAPSHOT, OptionalLong.empty()), BufferLimit.DEFAULT);
+    private final Assembler snapshot =
+            new Assembler(new Plan(Start.SNAPSHOT, OptionalLong.empty()), BufferLimit.DEFAULT);
     private final Assembler resume = new Assembler(new Plan(Start.RESUME, OptionalLong.of(99)), BufferLimit.DEFAULT);
 
     @Test
@@ -30,7 +31,9 @@ final class AssemblerTest {
         snapshot.accept(A);
         assertThat(snapshot.accept(new Progress(100))).isEmpty();
         resume.accept(new Progress(99));
-        assertThat(resume.accept(new Progress(100))).as("the frontier of the checkpoint itself").isEmpty();
+        assertThat(resume.accept(new Progress(100)))
+                .as("the frontier of the checkpoint itself")
+                .isEmpty();
     }
 
     @Test
@@ -83,8 +86,8 @@ final class AssemblerTest {
     @Test
     void aStreamThatBeginsBeyondTheResumeIsAGap() {
         assertThatThrownBy(() -> resume.accept(new Progress(100)))
-                .isInstanceOfSatisfying(StreamFault.class, fault -> assertThat(fault.kind())
-                        .isEqualTo(StreamFault.Kind.GAP))
+                .isInstanceOfSatisfying(
+                        StreamFault.class, fault -> assertThat(fault.kind()).isEqualTo(StreamFault.Kind.GAP))
                 .hasMessageContaining("AS OF 99");
     }
 
@@ -93,8 +96,8 @@ final class AssemblerTest {
         resume.accept(new Progress(99));
         resume.accept(new Progress(110));
         assertThatThrownBy(() -> resume.accept(A))
-                .isInstanceOfSatisfying(StreamFault.class, fault -> assertThat(fault.kind())
-                        .isEqualTo(StreamFault.Kind.PROTOCOL));
+                .isInstanceOfSatisfying(
+                        StreamFault.class, fault -> assertThat(fault.kind()).isEqualTo(StreamFault.Kind.PROTOCOL));
     }
 
     @Test
@@ -130,8 +133,9 @@ final class AssemblerTest {
         small.accept(A);
         small.accept(A);
         assertThatThrownBy(() -> small.accept(A))
-                .isInstanceOfSatisfying(SubscriptionException.class, failure -> assertThat(failure.reason())
-                        .isEqualTo(SubscriptionException.Reason.BUFFER_FULL))
+                .isInstanceOfSatisfying(
+                        SubscriptionException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(SubscriptionException.Reason.BUFFER_FULL))
                 .hasMessageContaining("buffer(rows, bytes)");
     }
 

@@ -37,9 +37,11 @@ final class CheckpointKeeperTest {
     void anOwnerThatIsOverCannotSave() throws Exception {
         store.save(at(100, 2));
         assertThatThrownBy(() -> keeper.save(at(200, 1)))
-                .isInstanceOfSatisfying(SubscriptionException.class, failure -> assertThat(failure.reason())
-                        .isEqualTo(SubscriptionException.Reason.CHECKPOINT))
-                .hasRootCauseMessage("owner epoch 1 is over: epoch 2 has saved since. Two subscriptions share this store");
+                .isInstanceOfSatisfying(
+                        SubscriptionException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(SubscriptionException.Reason.CHECKPOINT))
+                .hasRootCauseMessage(
+                        "owner epoch 1 is over: epoch 2 has saved since. Two subscriptions share this store");
         assertThat(store.load()).contains(at(100, 2));
     }
 

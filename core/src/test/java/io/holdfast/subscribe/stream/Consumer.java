@@ -44,9 +44,10 @@ final class Consumer implements BatchHandler {
     public void apply(Batch batch) {
         long before = batches.isEmpty() ? 0 : last().frontier();
         assertThat(batch.frontier()).as("frontier").isGreaterThan(before);
-        assertThat(batch.changes()).allSatisfy(change -> assertThat(change.timestamp())
-                .isGreaterThanOrEqualTo(before)
-                .isLessThan(batch.frontier()));
+        assertThat(batch.changes())
+                .allSatisfy(change -> assertThat(change.timestamp())
+                        .isGreaterThanOrEqualTo(before)
+                        .isLessThan(batch.frontier()));
         if (batch.kind() == Batch.Kind.SNAPSHOT) {
             table.clear();
         }

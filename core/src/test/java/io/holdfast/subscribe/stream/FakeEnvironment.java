@@ -78,11 +78,12 @@ final class FakeEnvironment {
     List<Message.Data> changes(long fromInclusive, long toExclusive) {
         List<Message.Data> changes = new ArrayList<>();
         if (fromInclusive < toExclusive) {
-            history.subMap(fromInclusive, toExclusive).forEach((timestamp, rows) -> rows.forEach((row, diff) -> {
-                if (diff != 0) {
-                    changes.add(new Message.Data(timestamp, diff, row));
-                }
-            }));
+            history.subMap(fromInclusive, toExclusive)
+                    .forEach((timestamp, rows) -> rows.forEach((row, diff) -> {
+                        if (diff != 0) {
+                            changes.add(new Message.Data(timestamp, diff, row));
+                        }
+                    }));
         }
         return changes;
     }
@@ -91,7 +92,8 @@ final class FakeEnvironment {
         if (asOf < since) {
             throw newWording
                     ? new SQLException("could not find a valid timestamp for the query", "22000")
-                    : new SQLException("Timestamp (" + asOf + ") is not valid for all inputs: [" + since + "]", "XX000");
+                    : new SQLException(
+                            "Timestamp (" + asOf + ") is not valid for all inputs: [" + since + "]", "XX000");
         }
     }
 

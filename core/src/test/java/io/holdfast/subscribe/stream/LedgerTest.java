@@ -36,7 +36,8 @@ final class LedgerTest {
         Batch correction = ledger.correction(B, List.of(new Data(500, 1, ONE), new Data(500, 2, three)), 500, 501);
         assertThat(correction.kind()).isEqualTo(Batch.Kind.CORRECTION);
         assertThat(correction.changes())
-                .containsExactlyInAnyOrder(new Change(500, -2, ONE), new Change(500, -1, TWO), new Change(500, 2, three));
+                .containsExactlyInAnyOrder(
+                        new Change(500, -2, ONE), new Change(500, -1, TWO), new Change(500, 2, three));
         assertThat(correction.changes()).last().isEqualTo(new Change(500, 2, three));
         assertThat(correction.checkpoint().rows()).isEqualTo(3);
     }

@@ -106,7 +106,9 @@ final class SubscriptionFailureTest {
         beginFails("west", "unknown catalog item 't'", "XX000");
         stage.breaks().read(1);
         stage.run();
-        assertThat(stage.log).contains("detached west XX000: unknown catalog item 't'").last()
+        assertThat(stage.log)
+                .contains("detached west XX000: unknown catalog item 't'")
+                .last()
                 .isEqualTo("attached east RESUMED");
     }
 
@@ -129,7 +131,9 @@ final class SubscriptionFailureTest {
             }
         });
         assertThat(failureOf(stage::run).reason()).isEqualTo(Reason.REFUSED);
-        assertThat(stage.log).filteredOn(line -> line.equals("east") || line.equals("west")).hasSize(10);
+        assertThat(stage.log)
+                .filteredOn(line -> line.equals("east") || line.equals("west"))
+                .hasSize(10);
     }
 
     @Test

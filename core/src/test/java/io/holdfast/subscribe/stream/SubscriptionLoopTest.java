@@ -66,8 +66,7 @@ final class SubscriptionLoopTest {
         assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT, CORRECTION, LIVE);
         assertThat(stage.consumer.batches().get(1).changes())
                 .extracting(Change::diff, Change::row)
-                .containsExactly(
-                        tuple(-1L, ONE), tuple(2L, TWO));
+                .containsExactly(tuple(-1L, ONE), tuple(2L, TWO));
         assertThat(stage.log)
                 .containsExactly(
                         "attached east SNAPSHOT",
@@ -82,8 +81,9 @@ final class SubscriptionLoopTest {
         stage.run();
         assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT, CORRECTION);
         assertThat(stage.consumer.last().changes()).isEmpty();
-        assertThat(stage.store.load()).hasValueSatisfying(checkpoint -> assertThat(checkpoint.environment())
-                .isEqualTo("env-west"));
+        assertThat(stage.store.load())
+                .hasValueSatisfying(
+                        checkpoint -> assertThat(checkpoint.environment()).isEqualTo("env-west"));
     }
 
     @ParameterizedTest
@@ -106,7 +106,9 @@ final class SubscriptionLoopTest {
     @Test
     void aDroppedObjectIsResolvedAnewAndNeverResumed() throws InterruptedException {
         stage.router.set("west", false);
-        stage.read(1).fails("relation 'materialize.public.t' was dropped", "42704").read(1);
+        stage.read(1)
+                .fails("relation 'materialize.public.t' was dropped", "42704")
+                .read(1);
         stage.run();
         assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT, CORRECTION);
         assertThat(stage.streams.asked()).last().isEqualTo("east: SUBSCRIBE \"t\" WITH (PROGRESS)");
@@ -144,9 +146,15 @@ final class SubscriptionLoopTest {
 
     @Test
     void theOldEnvironmentIsResumedWhereTheNewOneGaveNothing() throws InterruptedException {
-        stage.read(1).breaks().breaks().then(stream -> stage.east.commit(TWO, 1)).read(1);
+        stage.read(1)
+                .breaks()
+                .breaks()
+                .then(stream -> stage.east.commit(TWO, 1))
+                .read(1);
         stage.run();
-        assertThat(stage.streams.asked()).extracting(sql -> sql.substring(0, 4)).containsExactly("east", "west", "east");
+        assertThat(stage.streams.asked())
+                .extracting(sql -> sql.substring(0, 4))
+                .containsExactly("east", "west", "east");
         assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT, LIVE);
     }
 
@@ -159,7 +167,8 @@ final class SubscriptionLoopTest {
         });
         stage.run();
         assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT);
-        assertThat(stage.store.load()).hasValueSatisfying(checkpoint -> assertThat(checkpoint.frontier())
-                .isEqualTo(7_000));
+        assertThat(stage.store.load())
+                .hasValueSatisfying(
+                        checkpoint -> assertThat(checkpoint.frontier()).isEqualTo(7_000));
     }
 }

@@ -223,7 +223,8 @@ final class World implements FakeStreams.Script, OutcomeRecorder, BatchHandler, 
         if (chance(0.03)) {
             throw new Death();
         }
-        if (batch.kind() == Batch.Kind.LIVE && !batch.environment().equals(consumer.last().environment())) {
+        if (batch.kind() == Batch.Kind.LIVE
+                && !batch.environment().equals(consumer.last().environment())) {
             throw new AssertionError("live changes of " + batch.environment() + " follow those of another environment");
         }
         consumer.apply(batch);
