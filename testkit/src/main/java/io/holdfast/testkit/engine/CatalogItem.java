@@ -1,5 +1,6 @@
 package io.holdfast.testkit.engine;
 
+import io.holdfast.testkit.relation.RelationalDatabase;
 import io.holdfast.testkit.relation.TableDefinition.ColumnSpec;
 import io.holdfast.testkit.sql.Names;
 import io.holdfast.testkit.store.History;
@@ -112,7 +113,7 @@ final class CatalogItem {
     String relationalName() {
         if (kind == Kind.SYSTEM) {
             int dot = name.indexOf('.');
-            return Names.quote(name.substring(0, dot)) + "." + Names.quote(name.substring(dot + 1));
+            return Names.quote(RelationalDatabase.systemSchema(name.substring(0, dot))) + "." + Names.quote(name.substring(dot + 1));
         }
         return Names.quote(Names.SCHEMA) + "." + Names.quote(name);
     }

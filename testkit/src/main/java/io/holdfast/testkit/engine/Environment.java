@@ -191,11 +191,14 @@ public final class Environment implements Engine, AutoCloseable {
     /** Ends every session and gives back every thread. Idempotent. */
     @Override
     public void close() {
+        boolean again = closed;
         closed = true;
         disconnectAll();
-        store.close();
-        definitions.close();
-        database.close();
+        if (!again) {
+            store.close();
+            definitions.close();
+            database.close();
+        }
     }
 
     EnvironmentOptions options() {
@@ -256,6 +259,10 @@ public final class Environment implements Engine, AutoCloseable {
             }
         }
         return store.commit(writes.changes());
+    }
+
+    int sessions() {
+        return sessions.size();
     }
 
     void forget(EmulatedSession session) {

@@ -102,7 +102,7 @@ final class SystemRelations {
     private void add(String name, List<ColumnSpec> columns, Supplier<List<Tuple>> rows) throws SqlError {
         int dot = name.indexOf('.');
         database.addTable(new TableDefinition(
-                name.substring(0, dot), name.substring(dot + 1), columns, new TableDefinition.Computed(rows)));
+                RelationalDatabase.systemSchema(name.substring(0, dot)), name.substring(dot + 1), columns, new TableDefinition.Computed(rows)));
         CatalogItem.Shape shape = new CatalogItem.Shape(columns, null, Set.of(), false);
         catalog.add(new CatalogItem("s" + name, name, CatalogItem.Kind.SYSTEM, shape, Set.of()));
     }

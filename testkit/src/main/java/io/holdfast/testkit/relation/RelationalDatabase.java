@@ -34,8 +34,18 @@ public final class RelationalDatabase implements AutoCloseable {
         session = session(admin);
         run("CREATE ALIAS MZ_TEXT FOR '" + TextFunctions.class.getName() + ".text'");
         for (String schema : List.of("mz_catalog", "mz_internal", "pg_catalog")) {
-            run("CREATE SCHEMA IF NOT EXISTS " + Names.quote(schema));
+            run("CREATE SCHEMA " + Names.quote(systemSchema(schema)));
         }
+    }
+
+    /**
+     * Where a system schema's relations are; the relational engine has a {@code pg_catalog} of its own.
+     *
+     * @param schema Materialize's name
+     * @return the relational engine's name
+     */
+    public static String systemSchema(String schema) {
+        return "sys_" + schema;
     }
 
     private Connection connect() {
@@ -81,7 +91,7 @@ public final class RelationalDatabase implements AutoCloseable {
             data.schema = database.getSchema(definition.schema());
             data.tableName = definition.name();
             data.id = database.allocateObjectId();
-            data.columns = columns(definition);
+            data.columns = new ArrayList<>(columns(definition));
             data.session = session;
             database.addSchemaObject(session, new StoredTable(data, definition, points));
             session.commit(false);
@@ -91,11 +101,11 @@ public final class RelationalDatabase implements AutoCloseable {
         }
     }
 
-    private ArrayList<Column> columns(TableDefinition definition) {
+    private List<Column> columns(TableDefinition definition) {
         String casts = definition.columns().stream()
                 .map(column -> "CAST(NULL AS " + column.relational() + ")")
                 .collect(Collectors.joining(", "));
-        ArrayList<Column> columns = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
         try (var command = session.prepareCommand("SELECT " + casts)) {
             var types = command.getMetaData();
             for (int i = 0; i < definition.columns().size(); i++) {

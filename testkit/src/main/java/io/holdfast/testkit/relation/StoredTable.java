@@ -14,7 +14,6 @@ import org.h2.result.Row;
 import org.h2.table.IndexColumn;
 import org.h2.table.TableBase;
 import org.h2.table.TableType;
-import org.jspecify.annotations.Nullable;
 
 /** A table of the relational engine whose rows are elsewhere: each session sees them at its own timestamp. */
 final class StoredTable extends TableBase {
@@ -77,8 +76,8 @@ final class StoredTable extends TableBase {
     }
 
     @Override
-    public @Nullable List<Index> getIndexes() {
-        return null;
+    public List<Index> getIndexes() {
+        return List.of();
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.holdfast.testkit.relation;
 import java.math.BigDecimal;
 import java.util.HexFormat;
 import org.h2.value.Value;
-import org.h2.value.ValueNull;
 import org.jspecify.annotations.Nullable;
 
 /** What the relational engine calls by name. Public for its reflection only. */
@@ -20,7 +19,7 @@ public final class TextFunctions {
      * @return its text, null for NULL
      */
     public static @Nullable String text(Value value) {
-        if (value == ValueNull.INSTANCE) {
+        if (value.getValueType() == Value.NULL) {
             return null;
         }
         return switch (value.getValueType()) {

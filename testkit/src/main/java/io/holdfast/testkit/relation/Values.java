@@ -66,7 +66,7 @@ final class Values {
     }
 
     static @Nullable Object toJava(Value value, PgType type) {
-        if (value == ValueNull.INSTANCE) {
+        if (value.getValueType() == Value.NULL) {
             return null;
         }
         return switch (type) {

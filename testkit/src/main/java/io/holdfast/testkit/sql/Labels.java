@@ -60,7 +60,8 @@ final class Labels {
             return item.get(item.size() - 1).text();
         }
         boolean call = item.size() > 2 && first.identifier() && item.get(1).symbol("(") && callEnds(item);
-        return call && !Keywords.reserved(first) || call && (first.word("left") || first.word("right")) ? first.text() : "?column?";
+        boolean named = !Keywords.reserved(first) || first.word("left") || first.word("right");
+        return call && named ? first.text() : "?column?";
     }
 
     /** Whether nothing but OVER or FILTER follows the call that the item begins with. */

@@ -28,6 +28,7 @@ public final class TimeStore implements AutoCloseable {
     private volatile long upper;
     private volatile long ticked;
     private volatile boolean frozen;
+    private int waiting;
 
     /**
      * A store that starts now.
@@ -83,7 +84,7 @@ public final class TimeStore implements AutoCloseable {
         lock.lock();
         try {
             History history = new History(id, upper, retention.toMillis());
-            upper++;
+            upper = history.since() + 1;
             histories.add(history);
             return history;
         } finally {
@@ -208,11 +209,28 @@ public final class TimeStore implements AutoCloseable {
     }
 
     private void pause(long until) {
+        waiting++;
         try {
             clock.await(changed, until);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting", e);
+        } finally {
+            waiting--;
+        }
+    }
+
+    /**
+     * How many wait just now.
+     *
+     * @return the number of threads in {@link #await}
+     */
+    public int waiting() {
+        lock.lock();
+        try {
+            return waiting;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -294,7 +312,7 @@ public final class TimeStore implements AutoCloseable {
     }
 
     /**
-     * The changes that make an object empty and then hold other rows.
+     * How often a row exists now.
      *
      * @param history the object
      * @param row the row to count

@@ -33,14 +33,15 @@ public interface EmulatorClock {
      * @param until milliseconds since the epoch, {@link Long#MAX_VALUE} to wait for the signal alone
      * @throws InterruptedException where the thread is interrupted
      */
+    @SuppressWarnings("WaitNotInLoop") // the caller's loop, as the contract says
     default void await(Condition signal, long until) throws InterruptedException {
         if (until == Long.MAX_VALUE) {
             signal.await();
             return;
         }
         long left = until - millis();
-        if (left > 0 && !signal.await(left, TimeUnit.MILLISECONDS)) {
-            return;
+        if (left > 0) {
+            boolean unused = signal.await(left, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -64,6 +64,7 @@ public final class VirtualClock implements EmulatorClock {
     }
 
     @Override
+    @SuppressWarnings("WaitNotInLoop") // the caller's loop, as the contract says
     public void await(Condition signal, long until) throws InterruptedException {
         if (now < until) {
             signal.await();
