@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.holdfast.testkit.type.SqlError;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -56,7 +57,7 @@ final class WaitingTest {
     private static SqlError failure(CompletableFuture<?> running) {
         Throwable thrown = Assertions.catchThrowable(running::join);
         assertThat(thrown).hasCauseInstanceOf(SqlError.class);
-        return (SqlError) thrown.getCause();
+        return (SqlError) Objects.requireNonNull(thrown.getCause());
     }
 
     @Test
