@@ -25,10 +25,8 @@ final class ReadmeTest {
     @Test
     void everyJavaBlockOfTheReadmeIsARegionOfThisClass() throws IOException {
         String source = Files.readString(Path.of("src/test/java/io/holdfast/testkit/ReadmeTest.java"));
-        List<String> regions = REGION.matcher(source)
-                .results()
-                .map(ReadmeTest::body)
-                .toList();
+        List<String> regions =
+                REGION.matcher(source).results().map(ReadmeTest::body).toList();
 
         List<String> blocks = BLOCK.matcher(Files.readString(Path.of("README.md")))
                 .results()

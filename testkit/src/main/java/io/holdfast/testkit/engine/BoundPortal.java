@@ -48,7 +48,8 @@ final class BoundPortal implements Portal {
         return declared;
     }
 
-    @Nullable Rows rows() {
+    @Nullable
+    Rows rows() {
         return rows;
     }
 
@@ -57,7 +58,8 @@ final class BoundPortal implements Portal {
     }
 
     /** The tag of a portal that has run to its end and will not run again. */
-    @Nullable String doneTag() {
+    @Nullable
+    String doneTag() {
         return doneTag;
     }
 

@@ -20,8 +20,10 @@ final class Catalog {
 
     Optional<CatalogItem> find(String name) {
         CatalogItem item = items.get(name);
-        return item != null ? Optional.of(item) : Optional.ofNullable(items.get("mz_catalog." + name))
-                .or(() -> Optional.ofNullable(items.get("pg_catalog." + name)));
+        return item != null
+                ? Optional.of(item)
+                : Optional.ofNullable(items.get("mz_catalog." + name))
+                        .or(() -> Optional.ofNullable(items.get("pg_catalog." + name)));
     }
 
     CatalogItem get(String name) throws SqlError {

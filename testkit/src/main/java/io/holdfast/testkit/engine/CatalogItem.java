@@ -81,7 +81,8 @@ final class CatalogItem {
         return shape.columns();
     }
 
-    @Nullable History history() {
+    @Nullable
+    History history() {
         return shape.history();
     }
 
@@ -113,7 +114,8 @@ final class CatalogItem {
     String relationalName() {
         if (kind == Kind.SYSTEM) {
             int dot = name.indexOf('.');
-            return Names.quote(RelationalDatabase.systemSchema(name.substring(0, dot))) + "." + Names.quote(name.substring(dot + 1));
+            return Names.quote(RelationalDatabase.systemSchema(name.substring(0, dot))) + "."
+                    + Names.quote(name.substring(dot + 1));
         }
         return Names.quote(Names.SCHEMA) + "." + Names.quote(name);
     }

@@ -109,7 +109,8 @@ final class ChangeFeed {
                 }
             }
             if (!rows.isEmpty()) {
-                ReadPoint.Delta delta = new ReadPoint.Delta(plan.inputs().iterator().next(), rows);
+                ReadPoint.Delta delta =
+                        new ReadPoint.Delta(plan.inputs().iterator().next(), rows);
                 int diff = sign;
                 evaluate(new ReadPoint(batch.time(), batch.time(), delta, null))
                         .forEach(row -> changes.add(new Change(row, diff)));

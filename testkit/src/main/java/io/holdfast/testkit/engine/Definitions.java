@@ -72,13 +72,13 @@ final class Definitions {
         if (name.contains(".")) {
             throw SqlError.of("42501", "system schemas take no objects");
         }
-        Optional<CatalogItem> item =
-                catalog.find(name).filter(found -> found.kind() != CatalogItem.Kind.SYSTEM);
+        Optional<CatalogItem> item = catalog.find(name).filter(found -> found.kind() != CatalogItem.Kind.SYSTEM);
         if (item.isEmpty()) {
             return false;
         }
         if (!fine) {
-            throw SqlError.of("42710", item.get().kind().label() + " \"" + item.get().fullName() + "\" already exists");
+            throw SqlError.of(
+                    "42710", item.get().kind().label() + " \"" + item.get().fullName() + "\" already exists");
         }
         notices.accept("relation \"" + name + "\" already exists, skipping");
         return true;
@@ -98,7 +98,8 @@ final class Definitions {
             columns.add(new ColumnSpec(
                     column.name(), column.type().type(), column.type().relational(), column.nullable(), standard));
         }
-        CatalogItem item = stored(CatalogItem.Kind.TABLE, table.name(), columns, new Storage(table.retention(), Set.of()));
+        CatalogItem item =
+                stored(CatalogItem.Kind.TABLE, table.name(), columns, new Storage(table.retention(), Set.of()));
         database.addTable(definition(item));
         catalog.add(item);
     }
@@ -166,10 +167,14 @@ final class Definitions {
 
     private void inline(Statement.CreateView view, QueryPlan plan, List<ColumnSpec> columns) throws SqlError {
         database.addView(view.name(), columns.stream().map(ColumnSpec::name).toList(), plan.sql());
-        CatalogItem.Shape shape =
-                new CatalogItem.Shape(columns, null, plan.inputs(), plan.sources().linear());
+        CatalogItem.Shape shape = new CatalogItem.Shape(
+                columns, null, plan.inputs(), plan.sources().linear());
         catalog.add(new CatalogItem(
-                catalog.nextId(), view.name(), CatalogItem.Kind.VIEW, shape, plan.sources().items()));
+                catalog.nextId(),
+                view.name(),
+                CatalogItem.Kind.VIEW,
+                shape,
+                plan.sources().items()));
     }
 
     private void materialize(Statement.CreateView view, QueryPlan plan, List<ColumnSpec> columns) throws SqlError {
@@ -187,16 +192,16 @@ final class Definitions {
         CatalogItem on = catalog.get(index.object());
         String name = index.name().isEmpty() ? on.name() + "_primary_idx" : index.name();
         exists(name, false, notice -> {});
-        catalog.add(new CatalogItem(
-                catalog.nextId(), name, CatalogItem.Kind.INDEX, CatalogItem.Shape.none(), Set.of(on)));
+        catalog.add(
+                new CatalogItem(catalog.nextId(), name, CatalogItem.Kind.INDEX, CatalogItem.Shape.none(), Set.of(on)));
     }
 
     private void drop(Statement.Drop drop, Consumer<String> notices) throws SqlError {
         for (String name : drop.names()) {
-            Optional<CatalogItem> found =
-                    catalog.find(name).filter(item -> item.kind() != CatalogItem.Kind.SYSTEM);
+            Optional<CatalogItem> found = catalog.find(name).filter(item -> item.kind() != CatalogItem.Kind.SYSTEM);
             if (found.isEmpty() && drop.ifExists()) {
-                notices.accept(drop.kind().toLowerCase(java.util.Locale.ROOT) + " \"" + name + "\" does not exist, skipping");
+                notices.accept(
+                        drop.kind().toLowerCase(java.util.Locale.ROOT) + " \"" + name + "\" does not exist, skipping");
                 continue;
             }
             drop(found.isPresent() ? found.get() : catalog.get(name), drop);
@@ -205,15 +210,16 @@ final class Definitions {
 
     private void drop(CatalogItem item, Statement.Drop drop) throws SqlError {
         if (!item.kind().sql().equals(drop.kind())) {
-            throw SqlError.of("42809", item.fullName() + " is not a " + drop.kind().toLowerCase(java.util.Locale.ROOT));
+            throw SqlError.of(
+                    "42809", item.fullName() + " is not a " + drop.kind().toLowerCase(java.util.Locale.ROOT));
         }
         List<CatalogItem> users = catalog.users(item);
         for (CatalogItem user : users) {
             if (user.kind() != CatalogItem.Kind.INDEX && !drop.cascade()) {
                 throw SqlError.of(
-                                "2BP01",
-                                "cannot drop " + item.kind().label() + " \"" + item.name() + "\": still depended upon by "
-                                        + user.kind().label() + " \"" + user.name() + "\"");
+                        "2BP01",
+                        "cannot drop " + item.kind().label() + " \"" + item.name() + "\": still depended upon by "
+                                + user.kind().label() + " \"" + user.name() + "\"");
             }
         }
         for (CatalogItem user : users) {

@@ -65,7 +65,8 @@ final class EmulatedSession implements Session {
             if (parameters.size() != plan.parameterTypes().size()) {
                 throw SqlError.of(
                         "08P01",
-                        "request supplied " + parameters.size() + " parameters, but " + plan.parameterTypes().size() + " required");
+                        "request supplied " + parameters.size() + " parameters, but "
+                                + plan.parameterTypes().size() + " required");
             }
             return state.portals().open(new BoundPortal(name, plan, parameters, false));
         });

@@ -32,7 +32,8 @@ public final class Environment implements Engine, AutoCloseable {
 
     private Environment(EnvironmentOptions options) throws SqlError {
         this.options = options;
-        this.store = new TimeStore(options.clock(), options.pace().tick(), options.pace().lag());
+        this.store = new TimeStore(
+                options.clock(), options.pace().tick(), options.pace().lag());
         this.definitions = new Definitions(catalog, store, database, options.retention());
         this.intake = new FeedIntake(catalog, store);
         new SystemRelations(catalog, store, database).create();
@@ -227,7 +228,8 @@ public final class Environment implements Engine, AutoCloseable {
                 "mz_version", "CAST(" + Names.literal(options.version()) + " AS VARCHAR)",
                 "version",
                         "CAST("
-                                + Names.literal("PostgreSQL 9.5 on x86_64-unknown-linux-gnu (Materialize " + options.version() + ")")
+                                + Names.literal("PostgreSQL 9.5 on x86_64-unknown-linux-gnu (Materialize "
+                                        + options.version() + ")")
                                 + " AS VARCHAR)");
     }
 

@@ -83,9 +83,8 @@ final class FeedIntake {
         }
         for (int i = 0; i < row.size(); i++) {
             if (!fits(columns.get(i).type(), row.get(i))) {
-                throw new IllegalArgumentException(
-                        "column \"" + columns.get(i).name() + "\" of type " + columns.get(i).type() + " does not take "
-                                + row.get(i));
+                throw new IllegalArgumentException("column \"" + columns.get(i).name() + "\" of type "
+                        + columns.get(i).type() + " does not take " + row.get(i));
             }
         }
     }

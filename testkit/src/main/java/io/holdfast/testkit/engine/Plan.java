@@ -20,10 +20,4 @@ record Plan(
         Statement statement,
         List<PgType> parameterTypes,
         List<Column> columns,
-        @Nullable QueryPlan query)
-        implements Prepared {
-
-    static Plan without(String sql, Statement statement, List<Column> columns) {
-        return new Plan(sql, statement, List.of(), columns, null);
-    }
-}
+        @Nullable QueryPlan query) implements Prepared {}

@@ -91,7 +91,15 @@ final class Planning {
         if (statement instanceof Statement.Declare declare) {
             return within(sql, statement, plan(sql, declare.source(), stated, cursors));
         }
-        return Plan.without(sql, statement, columns(statement, cursors));
+        List<PgType> parameters = statement instanceof Statement.Call call ? argument(call, stated) : List.of();
+        return new Plan(sql, statement, parameters, columns(statement, cursors), null);
+    }
+
+    private static List<PgType> argument(Statement.Call call, List<PgType> stated) {
+        if (call.argument().kind() != Token.Kind.PARAMETER) {
+            return List.of();
+        }
+        return List.of(stated.isEmpty() || stated.get(0) == PgType.UNKNOWN ? PgType.NUMERIC : stated.get(0));
     }
 
     private static Plan within(String sql, Statement statement, Plan source) {
@@ -106,8 +114,11 @@ final class Planning {
             Function<QueryPlan, List<Column>> columns)
             throws SqlError {
         QueryPlan plan = planner.plan(body, stated);
-        if (statement instanceof Statement.Subscribe && !plan.sources().constants().isEmpty()) {
-            throw SqlError.of("0A000", "SUBSCRIBE to a query that calls mz_now() or a function of the session is not supported by the emulator");
+        if (statement instanceof Statement.Subscribe
+                && !plan.sources().constants().isEmpty()) {
+            throw SqlError.of(
+                    "0A000",
+                    "SUBSCRIBE to a query that calls mz_now() or a function of the session is not supported by the emulator");
         }
         return new Plan(sql, statement, withTimes(statement, plan.parameters(), stated), columns.apply(plan), plan);
     }
@@ -145,7 +156,10 @@ final class Planning {
         }
         if (statement instanceof Statement.ShowVariable show) {
             return show.name().equals("all")
-                    ? List.of(new Column("name", PgType.TEXT), new Column("setting", PgType.TEXT), new Column("description", PgType.TEXT))
+                    ? List.of(
+                            new Column("name", PgType.TEXT),
+                            new Column("setting", PgType.TEXT),
+                            new Column("description", PgType.TEXT))
                     : List.of(new Column(show.name(), PgType.TEXT));
         }
         if (statement instanceof Statement.Call call) {

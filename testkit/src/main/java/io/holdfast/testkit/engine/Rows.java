@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** The rows of an open portal. Confined to the session's thread. */
 sealed interface Rows extends AutoCloseable permits QueryRows, SubscribeRows {
     /** The next row that is there now, null where none is. */
-    @Nullable Object @Nullable [] poll() throws SqlError;
+    @Nullable
+    Object @Nullable [] poll() throws SqlError;
 
     /** Whether no row will ever come again. */
     boolean ended();

@@ -101,9 +101,8 @@ final class RowsRunner {
 
     /** Without a timeout it waits for the first rows only; with one, until enough are sent or the time is up. */
     private long fetch(Rows rows, long count, @Nullable Duration timeout, ResultSink sink) throws SqlError {
-        long until = timeout == null
-                ? Long.MAX_VALUE
-                : environment.store().clock().millis() + timeout.toMillis();
+        long until =
+                timeout == null ? Long.MAX_VALUE : environment.store().clock().millis() + timeout.toMillis();
         boolean once = timeout != null && timeout.isZero();
         long sent = 0;
         while (sent < count) {
@@ -150,7 +149,9 @@ final class RowsRunner {
         Transaction transaction = state.transaction();
         if (asOf.isPresent()) {
             try (ReadHold hold = timestamps.hold(query.inputs(), asOf.get(), parameters)) {
-                environment.store().await(interrupts::check, () -> environment.store().upper() > hold.time(), Long.MAX_VALUE);
+                environment
+                        .store()
+                        .await(interrupts::check, () -> environment.store().upper() > hold.time(), Long.MAX_VALUE);
                 return answer(query, parameters, hold.time());
             }
         }
@@ -224,12 +225,14 @@ final class RowsRunner {
         if (asOf > upTo) {
             throw SqlError.of(
                     "22000",
-                    "subscription lower bound (`AS OF`) is greater than its upper bound (`UP TO`): " + asOf + " > " + upTo);
+                    "subscription lower bound (`AS OF`) is greater than its upper bound (`UP TO`): " + asOf + " > "
+                            + upTo);
         }
         if (asOf == upTo) {
             sink.notice(
                     "01000",
-                    "subscribe as of " + asOf + " (inclusive) up to the same bound " + upTo + " (exclusive) is guaranteed to be empty");
+                    "subscribe as of " + asOf + " (inclusive) up to the same bound " + upTo
+                            + " (exclusive) is guaranteed to be empty");
         }
     }
 }

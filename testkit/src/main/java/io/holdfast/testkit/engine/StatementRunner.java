@@ -147,7 +147,8 @@ final class StatementRunner {
                 : argument.text();
         BigDecimal number = number(text);
         if (call.function().equals("pg_sleep")) {
-            long until = environment.store().clock().millis() + number.movePointRight(3).longValue();
+            long until = environment.store().clock().millis()
+                    + number.movePointRight(3).longValue();
             environment.store().await(interrupts::check, () -> false, until);
             sink.row(new @Nullable Object[] {""});
         } else {
@@ -172,6 +173,7 @@ final class StatementRunner {
         state.flush();
         return environment
                 .store()
-                .exclusively(interrupts::check, () -> definitions.run(statement, notice -> sink.notice("00000", notice)));
+                .exclusively(
+                        interrupts::check, () -> definitions.run(statement, notice -> sink.notice("00000", notice)));
     }
 }

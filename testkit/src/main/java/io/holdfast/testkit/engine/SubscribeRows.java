@@ -121,7 +121,11 @@ final class SubscribeRows implements Rows {
         private Iterator<Change> changes;
         private @Nullable Object @Nullable [] last;
 
-        Emission(long time, List<Change> first, Iterator<ChangeFeed.Moment> moments, @Nullable Object @Nullable [] last) {
+        Emission(
+                long time,
+                List<Change> first,
+                Iterator<ChangeFeed.Moment> moments,
+                @Nullable Object @Nullable [] last) {
             this.time = time;
             this.changes = first.iterator();
             this.moments = moments;

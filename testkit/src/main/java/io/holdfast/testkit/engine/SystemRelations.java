@@ -32,18 +32,31 @@ final class SystemRelations {
     }
 
     void create() throws SqlError {
-        add("mz_catalog.mz_objects", List.of(text("id"), text("schema_id"), text("name"), text("type")), () -> rows(
-                null, item -> Tuple.of(item.id(), PUBLIC, item.name(), item.kind().label())));
+        add(
+                "mz_catalog.mz_objects",
+                List.of(text("id"), text("schema_id"), text("name"), text("type")),
+                () -> rows(
+                        null,
+                        item -> Tuple.of(
+                                item.id(), PUBLIC, item.name(), item.kind().label())));
         named("mz_catalog.mz_tables", CatalogItem.Kind.TABLE);
         named("mz_catalog.mz_views", CatalogItem.Kind.VIEW);
         named("mz_catalog.mz_materialized_views", CatalogItem.Kind.MATERIALIZED_VIEW);
-        add("mz_catalog.mz_indexes", List.of(text("id"), text("name"), text("on_id"), text("cluster_id")), () -> rows(
-                CatalogItem.Kind.INDEX,
-                item -> Tuple.of(item.id(), item.name(), item.uses().iterator().next().id(), "u1")));
-        add("mz_catalog.mz_schemas", List.of(text("id"), text("database_id"), text("name")), () -> List.of(
-                Tuple.of(PUBLIC, "u1", "public")));
-        add("mz_catalog.mz_databases", List.of(text("id"), text("name")), () -> List.of(
-                Tuple.of("u1", "materialize")));
+        add(
+                "mz_catalog.mz_indexes",
+                List.of(text("id"), text("name"), text("on_id"), text("cluster_id")),
+                () -> rows(
+                        CatalogItem.Kind.INDEX,
+                        item -> Tuple.of(
+                                item.id(),
+                                item.name(),
+                                item.uses().iterator().next().id(),
+                                "u1")));
+        add(
+                "mz_catalog.mz_schemas",
+                List.of(text("id"), text("database_id"), text("name")),
+                () -> List.of(Tuple.of(PUBLIC, "u1", "public")));
+        add("mz_catalog.mz_databases", List.of(text("id"), text("name")), () -> List.of(Tuple.of("u1", "materialize")));
         add(
                 "mz_catalog.mz_columns",
                 List.of(text("id"), text("name"), big("position"), bool("nullable"), text("type")),
@@ -56,20 +69,30 @@ final class SystemRelations {
     }
 
     private void addPostgres() throws SqlError {
-        List<ColumnSpec> type = List.of(big("oid"), text("typname"), big("typnamespace"), text("typtype"), big("typelem"));
-        add("pg_catalog.pg_type", type, () -> List.of(PgType.values()).stream()
-                .map(known -> Tuple.of((long) known.oid(), known.name().toLowerCase(Locale.ROOT), PG_CATALOG, "b", 0L))
-                .toList());
-        add("pg_catalog.pg_namespace", List.of(big("oid"), text("nspname")), () -> List.of(
-                Tuple.of(PG_CATALOG, "pg_catalog"), Tuple.of(2200L, "public")));
+        List<ColumnSpec> type =
+                List.of(big("oid"), text("typname"), big("typnamespace"), text("typtype"), big("typelem"));
+        add(
+                "pg_catalog.pg_type",
+                type,
+                () -> List.of(PgType.values()).stream()
+                        .map(known -> Tuple.of(
+                                (long) known.oid(), known.name().toLowerCase(Locale.ROOT), PG_CATALOG, "b", 0L))
+                        .toList());
+        add(
+                "pg_catalog.pg_namespace",
+                List.of(big("oid"), text("nspname")),
+                () -> List.of(Tuple.of(PG_CATALOG, "pg_catalog"), Tuple.of(2200L, "public")));
     }
 
     private void named(String name, CatalogItem.Kind kind) throws SqlError {
-        add(name, List.of(text("id"), text("schema_id"), text("name")), () -> rows(
-                kind, item -> Tuple.of(item.id(), PUBLIC, item.name())));
+        add(
+                name,
+                List.of(text("id"), text("schema_id"), text("name")),
+                () -> rows(kind, item -> Tuple.of(item.id(), PUBLIC, item.name())));
     }
 
-    private List<Tuple> rows(CatalogItem.@org.jspecify.annotations.Nullable Kind kind, Function<CatalogItem, Tuple> row) {
+    private List<Tuple> rows(
+            CatalogItem.@org.jspecify.annotations.Nullable Kind kind, Function<CatalogItem, Tuple> row) {
         return catalog.own().stream()
                 .filter(item -> kind == null || item.kind() == kind)
                 .map(row)
@@ -102,7 +125,10 @@ final class SystemRelations {
     private void add(String name, List<ColumnSpec> columns, Supplier<List<Tuple>> rows) throws SqlError {
         int dot = name.indexOf('.');
         database.addTable(new TableDefinition(
-                RelationalDatabase.systemSchema(name.substring(0, dot)), name.substring(dot + 1), columns, new TableDefinition.Computed(rows)));
+                RelationalDatabase.systemSchema(name.substring(0, dot)),
+                name.substring(dot + 1),
+                columns,
+                new TableDefinition.Computed(rows)));
         CatalogItem.Shape shape = new CatalogItem.Shape(columns, null, Set.of(), false);
         catalog.add(new CatalogItem("s" + name, name, CatalogItem.Kind.SYSTEM, shape, Set.of()));
     }

@@ -129,7 +129,9 @@ final class Timestamps {
         try {
             return Long.parseLong(text.trim());
         } catch (NumberFormatException e) {
-            throw SqlError.of("22P02", "invalid input syntax for type mz_timestamp: could not parse mz_timestamp: \"" + text + "\"");
+            throw SqlError.of(
+                    "22P02",
+                    "invalid input syntax for type mz_timestamp: could not parse mz_timestamp: \"" + text + "\"");
         }
     }
 }

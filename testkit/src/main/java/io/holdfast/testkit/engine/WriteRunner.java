@@ -35,7 +35,8 @@ final class WriteRunner {
         // the first relation that a write names is the one it writes to
         CatalogItem target = query.sources().items().iterator().next();
         if (target.kind() != CatalogItem.Kind.TABLE) {
-            throw SqlError.of("42809", "cannot mutate non-writeable " + target.kind().label() + " '" + target.fullName() + "'");
+            throw SqlError.of(
+                    "42809", "cannot mutate non-writeable " + target.kind().label() + " '" + target.fullName() + "'");
         }
     }
 

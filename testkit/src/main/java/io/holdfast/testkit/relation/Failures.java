@@ -13,14 +13,16 @@ final class Failures {
         String text = text(failure);
         return switch (state) {
             case "57014" -> SqlError.of("57014", "canceling statement due to user request");
-            case "42S02", "42S03", "42S04" -> SqlError.of("XX000", "unknown catalog item " + quoted(text).replace('"', '\''));
+            case "42S02", "42S03", "42S04" ->
+                SqlError.of("XX000", "unknown catalog item " + quoted(text).replace('"', '\''));
             case "42S22" -> SqlError.of("42703", "column " + quoted(text) + " does not exist");
             case "42000", "42001" -> SqlError.of("42601", "syntax error: " + text);
             case "90022" -> SqlError.of("42883", "function " + quoted(text) + " does not exist");
             case "22018" -> SqlError.of("22P02", "invalid input syntax: " + text);
             case "22012" -> SqlError.of("22012", "division by zero");
             case "90107" -> SqlError.of("2BP01", text);
-            case "23502" -> SqlError.of("23502", "null value in column " + quoted(text) + " violates not-null constraint");
+            case "23502" ->
+                SqlError.of("23502", "null value in column " + quoted(text) + " violates not-null constraint");
             case "22003" -> SqlError.of("22003", text.toLowerCase(Locale.ROOT));
             case "HYC00" -> SqlError.of("0A000", text + " (emulator)");
             default -> SqlError.of(state.length() == 5 && !state.startsWith("90") ? state : "XX000", text);

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param delta rows to see instead of one object's contents, null for none
  * @param writes takes what a write does, null for a query
  */
-public record ReadPoint(long time, long now, @Nullable Delta delta, @Nullable WriteBuffer writes) {
+public record ReadPoint(
+        long time,
+        long now,
+        @Nullable Delta delta,
+        @Nullable WriteBuffer writes) {
     /**
      * A plain read.
      *

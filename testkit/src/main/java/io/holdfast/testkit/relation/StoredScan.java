@@ -20,7 +20,13 @@ final class StoredScan extends Index {
     private final StoredTable rows;
 
     StoredScan(StoredTable table) {
-        super(table, table.getId(), table.getName() + "_scan", IndexColumn.wrap(table.getColumns()), 0, IndexType.createScan(false));
+        super(
+                table,
+                table.getId(),
+                table.getName() + "_scan",
+                IndexColumn.wrap(table.getColumns()),
+                0,
+                IndexType.createScan(false));
         this.rows = table;
     }
 

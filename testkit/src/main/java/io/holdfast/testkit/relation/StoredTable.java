@@ -55,7 +55,8 @@ final class StoredTable extends TableBase {
         }
         Object[] values = new Object[columns.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = Values.toJava(row.getValue(i), definition.columns().get(i).type());
+            values[i] =
+                    Values.toJava(row.getValue(i), definition.columns().get(i).type());
         }
         writes.add(writable(), Tuple.of(values), diff);
     }

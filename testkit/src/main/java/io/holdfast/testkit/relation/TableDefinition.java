@@ -44,7 +44,8 @@ public record TableDefinition(String schema, String name, List<ColumnSpec> colum
      */
     public record Computed(Supplier<List<Tuple>> rows) implements Source {}
 
-    @Nullable History history() {
+    @Nullable
+    History history() {
         return source instanceof Stored stored ? stored.history() : null;
     }
 }

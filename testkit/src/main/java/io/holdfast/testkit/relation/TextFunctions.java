@@ -42,6 +42,7 @@ public final class TextFunctions {
             return digits.toPlainString();
         }
         String scientific = digits.movePointLeft(exponent).stripTrailingZeros().toPlainString();
-        return scientific + "e" + (exponent < 0 ? "-" : "+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+        return scientific + "e" + (exponent < 0 ? "-" : "+") + (Math.abs(exponent) < 10 ? "0" : "")
+                + Math.abs(exponent);
     }
 }

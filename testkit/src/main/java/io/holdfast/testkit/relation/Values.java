@@ -57,7 +57,10 @@ final class Values {
             case Value.UUID -> PgType.UUID;
             case Value.JSON -> PgType.JSONB;
             default ->
-                throw SqlError.of("0A000", "results of type " + Value.getTypeName(info.getValueType()) + " are not supported by the emulator");
+                throw SqlError.of(
+                        "0A000",
+                        "results of type " + Value.getTypeName(info.getValueType())
+                                + " are not supported by the emulator");
         };
     }
 

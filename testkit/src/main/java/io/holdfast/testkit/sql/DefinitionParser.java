@@ -79,9 +79,12 @@ final class DefinitionParser {
     private static void refuseConstraint(Cursor inner) throws SqlError {
         Token token = inner.peek();
         boolean key = token.word("primary") || token.word("foreign");
-        boolean other = token.word("unique") || token.word("check") || token.word("references") || token.word("constraint");
+        boolean other =
+                token.word("unique") || token.word("check") || token.word("references") || token.word("constraint");
         if ((key && inner.peek(1).word("key")) || other) {
-            throw SqlError.of("0A000", "CREATE TABLE with constraints (" + token.text().toUpperCase(Locale.ROOT) + ") is not supported");
+            throw SqlError.of(
+                    "0A000",
+                    "CREATE TABLE with constraints (" + token.text().toUpperCase(Locale.ROOT) + ") is not supported");
         }
     }
 
@@ -104,7 +107,10 @@ final class DefinitionParser {
         String name = cursor.objectName();
         List<String> columns = new ArrayList<>();
         if (cursor.peek().symbol("(")) {
-            cursor.parenthesized().stream().filter(Token::identifier).map(Token::text).forEach(columns::add);
+            cursor.parenthesized().stream()
+                    .filter(Token::identifier)
+                    .map(Token::text)
+                    .forEach(columns::add);
         }
         if (cursor.accept("in", "cluster")) {
             cursor.identifier();

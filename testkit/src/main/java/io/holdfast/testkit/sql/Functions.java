@@ -9,9 +9,35 @@ final class Functions {
     private static final Set<String> AGGREGATES =
             Set.of("count", "sum", "min", "max", "avg", "bool_and", "bool_or", "string_agg");
     private static final Set<String> SCALARS = Set.of(
-            "coalesce", "nullif", "greatest", "least", "abs", "ceil", "ceiling", "floor", "round", "mod", "lower", "upper", "length",
-            "char_length", "substring", "substr", "trim", "ltrim", "rtrim", "btrim", "replace", "position", "left", "right", "lpad",
-            "rpad", "concat", "extract", "date_trunc");
+            "coalesce",
+            "nullif",
+            "greatest",
+            "least",
+            "abs",
+            "ceil",
+            "ceiling",
+            "floor",
+            "round",
+            "mod",
+            "lower",
+            "upper",
+            "length",
+            "char_length",
+            "substring",
+            "substr",
+            "trim",
+            "ltrim",
+            "rtrim",
+            "btrim",
+            "replace",
+            "position",
+            "left",
+            "right",
+            "lpad",
+            "rpad",
+            "concat",
+            "extract",
+            "date_trunc");
     private static final Set<String> WINDOW =
             Set.of("row_number", "rank", "dense_rank", "lag", "lead", "first_value", "last_value");
 

@@ -9,7 +9,10 @@ final class Labels {
 
     /** The label to add to an item of a select list; empty where the item has one or is a plain column. */
     static Optional<String> missing(List<Token> item) {
-        if (item.isEmpty() || aliased(item) || plain(item) || item.get(item.size() - 1).symbol("*")) {
+        if (item.isEmpty()
+                || aliased(item)
+                || plain(item)
+                || item.get(item.size() - 1).symbol("*")) {
             return Optional.empty();
         }
         return Optional.of(of(item));
@@ -23,7 +26,13 @@ final class Labels {
         Token before = item.get(size - 2);
         return switch (before.kind()) {
             case SYMBOL -> before.text().equals(")") || before.text().equals("]");
-            case WORD -> before.word("as") || before.word("end") || before.word("null") || before.word("true") || before.word("false") || !Keywords.reserved(before);
+            case WORD ->
+                before.word("as")
+                        || before.word("end")
+                        || before.word("null")
+                        || before.word("true")
+                        || before.word("false")
+                        || !Keywords.reserved(before);
             default -> true;
         };
     }
@@ -70,7 +79,9 @@ final class Labels {
         for (int i = 1; i < item.size(); i++) {
             depth += item.get(i).symbol("(") ? 1 : item.get(i).symbol(")") ? -1 : 0;
             if (depth == 0) {
-                return i == item.size() - 1 || item.get(i + 1).word("over") || item.get(i + 1).word("filter");
+                return i == item.size() - 1
+                        || item.get(i + 1).word("over")
+                        || item.get(i + 1).word("filter");
             }
         }
         return false;

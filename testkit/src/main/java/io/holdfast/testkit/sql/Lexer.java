@@ -122,7 +122,8 @@ public final class Lexer {
 
     private void readWord() {
         int start = at;
-        while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || "_$".indexOf(text.charAt(at)) >= 0)) {
+        while (at < text.length()
+                && (Character.isLetterOrDigit(text.charAt(at)) || "_$".indexOf(text.charAt(at)) >= 0)) {
             at++;
         }
         add(Token.Kind.WORD, text.substring(start, at).toLowerCase(Locale.ROOT), start);
@@ -134,7 +135,9 @@ public final class Lexer {
         while (true) {
             int end = text.indexOf(quote, at);
             if (end < 0) {
-                throw SqlError.of("42601", kind == Token.Kind.STRING ? "unterminated quoted string" : "unterminated quoted identifier");
+                throw SqlError.of(
+                        "42601",
+                        kind == Token.Kind.STRING ? "unterminated quoted string" : "unterminated quoted identifier");
             }
             value.append(text, at, end);
             at = end + 1;
@@ -237,6 +240,7 @@ public final class Lexer {
     }
 
     static boolean operator(Token token) {
-        return token.kind() == Token.Kind.SYMBOL && OPERATOR_CHARACTERS.indexOf(token.text().charAt(0)) >= 0;
+        return token.kind() == Token.Kind.SYMBOL
+                && OPERATOR_CHARACTERS.indexOf(token.text().charAt(0)) >= 0;
     }
 }

@@ -29,7 +29,8 @@ final class SettingParser {
     private Statement set() throws SqlError {
         boolean local = cursor.accept("local");
         cursor.accept("session");
-        if (cursor.accept("transaction", "isolation", "level") || cursor.accept("characteristics", "as", "transaction", "isolation", "level")) {
+        if (cursor.accept("transaction", "isolation", "level")
+                || cursor.accept("characteristics", "as", "transaction", "isolation", "level")) {
             return new Statement.SetVariable("transaction_isolation", values(), true);
         }
         String name = name();
@@ -60,6 +61,10 @@ final class SettingParser {
         if (rest.isEmpty()) {
             throw cursor.unexpected("a value");
         }
-        return rest.stream().map(Token::text).collect(Collectors.joining(" ")).replace(" , ", ", ").replace("- ", "-");
+        return rest.stream()
+                .map(Token::text)
+                .collect(Collectors.joining(" "))
+                .replace(" , ", ", ")
+                .replace("- ", "-");
     }
 }

@@ -90,8 +90,11 @@ public sealed interface Statement {
      * @param retention RETAIN HISTORY FOR, null where it is not given
      * @param ifNotExists whether an existing one is fine
      */
-    record CreateTable(String name, List<ColumnDefinition> columns, @Nullable Duration retention, boolean ifNotExists)
-            implements Statement {}
+    record CreateTable(
+            String name,
+            List<ColumnDefinition> columns,
+            @Nullable Duration retention,
+            boolean ifNotExists) implements Statement {}
 
     /**
      * A table's column.
@@ -121,7 +124,11 @@ public sealed interface Statement {
      * @param ifNotExists whether an existing one is fine
      * @param retention RETAIN HISTORY FOR, null where it is not given
      */
-    record ViewOptions(boolean materialized, boolean replace, boolean ifNotExists, @Nullable Duration retention) {}
+    record ViewOptions(
+            boolean materialized,
+            boolean replace,
+            boolean ifNotExists,
+            @Nullable Duration retention) {}
 
     /**
      * CREATE INDEX: nothing is built, the name is remembered.

@@ -61,13 +61,23 @@ public final class StatementParser {
             case "begin", "start", "commit", "end", "rollback", "abort" -> transaction();
             case "discard" -> discard("DISCARD ALL", "DISCARD");
             case "deallocate" -> discard("DEALLOCATE", "DEALLOCATE");
-            case "alter", "explain", "grant", "revoke", "comment", "truncate", "lock", "prepare", "execute", "merge", "acknowledge" ->
+            case "alter",
+                    "explain",
+                    "grant",
+                    "revoke",
+                    "comment",
+                    "truncate",
+                    "lock",
+                    "prepare",
+                    "execute",
+                    "merge",
+                    "acknowledge" ->
                 throw SqlError.of("0A000", first.text().toUpperCase(Locale.ROOT) + " is not supported by the emulator");
             default ->
                 throw SqlError.of(
                         "42601",
-                        "Expected a keyword at the beginning of a statement, found " + first.kind().name().toLowerCase(Locale.ROOT) + " \""
-                                + first.text() + "\"");
+                        "Expected a keyword at the beginning of a statement, found "
+                                + first.kind().name().toLowerCase(Locale.ROOT) + " \"" + first.text() + "\"");
         };
     }
 
@@ -92,7 +102,10 @@ public final class StatementParser {
     }
 
     private Optional<Statement.Call> call() {
-        if (all.size() < 5 || !all.get(0).word("select") || !all.get(2).symbol("(") || !all.get(4).symbol(")")) {
+        if (all.size() < 5
+                || !all.get(0).word("select")
+                || !all.get(2).symbol("(")
+                || !all.get(4).symbol(")")) {
             return Optional.empty();
         }
         String function = all.get(1).text();
@@ -111,7 +124,8 @@ public final class StatementParser {
             return Optional.empty();
         }
         boolean atLeast = cursor.accept("at", "least");
-        List<Token> value = cursor.until(at -> at.peek().word("up") && at.peek(1).word("to"));
+        List<Token> value =
+                cursor.until(at -> at.peek().word("up") && at.peek(1).word("to"));
         if (value.isEmpty()) {
             throw cursor.unexpected("an expression");
         }
@@ -152,7 +166,9 @@ public final class StatementParser {
 
     private void refuseEnvelope() throws SqlError {
         if (cursor.peek().word("envelope")) {
-            throw SqlError.of("0A000", "ENVELOPE " + cursor.peek(1).text().toUpperCase(Locale.ROOT) + " is not supported by the emulator");
+            throw SqlError.of(
+                    "0A000",
+                    "ENVELOPE " + cursor.peek(1).text().toUpperCase(Locale.ROOT) + " is not supported by the emulator");
         }
         if (cursor.peek().word("within")) {
             throw SqlError.of("0A000", "WITHIN TIMESTAMP ORDER BY is not supported by the emulator");
@@ -179,7 +195,12 @@ public final class StatementParser {
     private boolean formatText() throws SqlError {
         cursor.accept("with");
         List<Token> options = cursor.parenthesized();
-        return cursor.done() && options.stream().map(Token::text).filter(text -> !text.equals("=")).toList().equals(List.of("format", "text"));
+        return cursor.done()
+                && options.stream()
+                        .map(Token::text)
+                        .filter(text -> !text.equals("="))
+                        .toList()
+                        .equals(List.of("format", "text"));
     }
 
     private Statement declare() throws SqlError {
@@ -236,7 +257,8 @@ public final class StatementParser {
 
     private Statement write() {
         String verb = cursor.peek().text().toUpperCase(Locale.ROOT);
-        boolean values = verb.equals("INSERT") && all.stream().noneMatch(token -> token.word("select") || token.word("table"));
+        boolean values =
+                verb.equals("INSERT") && all.stream().noneMatch(token -> token.word("select") || token.word("table"));
         return new Statement.Write(verb, all, values);
     }
 
@@ -261,7 +283,9 @@ public final class StatementParser {
             if (cursor.accept("read", "only")) {
                 readOnly = true;
             } else if (cursor.accept("isolation", "level")) {
-                cursor.until(at -> at.peek().symbol(",") || at.peek(1).word("only") || at.peek(1).word("write"));
+                cursor.until(at -> at.peek().symbol(",")
+                        || at.peek(1).word("only")
+                        || at.peek(1).word("write"));
             } else if (!cursor.accept("read", "write") && !cursor.acceptSymbol(",")) {
                 throw cursor.unexpected("a transaction mode");
             }

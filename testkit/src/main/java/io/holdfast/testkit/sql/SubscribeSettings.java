@@ -18,7 +18,8 @@ record SubscribeSettings(boolean snapshot, boolean progress) {
                     case "snapshot" -> snapshot = value;
                     case "progress" -> progress = value;
                     default ->
-                        throw SqlError.of("42601", "Expected one of PROGRESS or SNAPSHOT, found identifier \"" + name + "\"");
+                        throw SqlError.of(
+                                "42601", "Expected one of PROGRESS or SNAPSHOT, found identifier \"" + name + "\"");
                 }
                 options.acceptSymbol(",");
             }
@@ -35,7 +36,9 @@ record SubscribeSettings(boolean snapshot, boolean progress) {
         return switch (token.text().toLowerCase(Locale.ROOT)) {
             case "true", "on", "t", "1" -> true;
             case "false", "off", "f", "0" -> false;
-            default -> throw SqlError.of("42601", "invalid value for option: cannot parse \"" + token.text() + "\" as a boolean");
+            default ->
+                throw SqlError.of(
+                        "42601", "invalid value for option: cannot parse \"" + token.text() + "\" as a boolean");
         };
     }
 }

@@ -13,7 +13,8 @@ import java.util.Set;
 
 /** Translates a query or a write into the relational engine's dialect, token by token. */
 public final class Translator {
-    private static final Set<String> SYMBOLS = Set.of("+", "-", "*", "/", "%", "=", "<", ">", "<=", ">=", "<>", "!=", "||");
+    private static final Set<String> SYMBOLS =
+            Set.of("+", "-", "*", "/", "%", "=", "<", ">", "<=", ">=", "<>", "!=", "||");
 
     private final Cursor in;
     private final List<Token> tokens;
@@ -123,9 +124,10 @@ public final class Translator {
 
     private void name(Token token) throws SqlError {
         boolean qualified = in.position() > 0 && tokens.get(in.position() - 1).symbol(".");
-        Optional<String> constant = token.kind() == Token.Kind.WORD && !qualified && token.text().startsWith("current_")
-                ? scope.constant(token.text())
-                : Optional.empty();
+        Optional<String> constant =
+                token.kind() == Token.Kind.WORD && !qualified && token.text().startsWith("current_")
+                        ? scope.constant(token.text())
+                        : Optional.empty();
         in.next();
         if (!qualified) {
             operand = out.size();
@@ -144,7 +146,9 @@ public final class Translator {
             throw SqlError.of("0A000", word.toUpperCase(java.util.Locale.ROOT) + " is not supported by the emulator");
         }
         linear &= !Keywords.notLinear(word);
-        boolean comparison = word.equals("from") && in.position() > 0 && tokens.get(in.position() - 1).word("distinct");
+        boolean comparison = word.equals("from")
+                && in.position() > 0
+                && tokens.get(in.position() - 1).word("distinct");
         if (Keywords.endsSelectList(word) && !comparison && !frame().arguments) {
             endItem(in.position());
         }
@@ -283,7 +287,8 @@ public final class Translator {
             case "::" -> {
                 in.next();
                 if (operand < 0) {
-                    throw SqlError.of("0A000", "a cast of this expression is not supported by the emulator; use CAST(… AS …)");
+                    throw SqlError.of(
+                            "0A000", "a cast of this expression is not supported by the emulator; use CAST(… AS …)");
                 }
                 SqlType type = TypeReader.read(in);
                 replace(operand, cast(String.join(" ", out.subList(operand, out.size())), type));
@@ -305,7 +310,9 @@ public final class Translator {
         Frame outer = frame();
         Frame inner = new Frame(out.size(), ")", false);
         inner.derived = outer.wantsRelation;
-        boolean query = in.peek(1).word("select") || in.peek(1).word("values") || in.peek(1).word("with");
+        boolean query = in.peek(1).word("select")
+                || in.peek(1).word("values")
+                || in.peek(1).word("with");
         inner.wantsRelation = inner.derived && !query;
         inner.from = inner.wantsRelation;
         outer.wantsRelation = false;
@@ -363,7 +370,9 @@ public final class Translator {
         frame().wantsRelation = false;
         relationCount++;
         boolean bare = !in.peek(1).symbol(".");
-        if (bare && in.peek(1).symbol("(") && !tokens.get(Math.max(0, in.position() - 1)).word("into")) {
+        if (bare
+                && in.peek(1).symbol("(")
+                && !tokens.get(Math.max(0, in.position() - 1)).word("into")) {
             SeriesReader.read(in, this::nested).forEach(out::add);
             linear = false;
             return;

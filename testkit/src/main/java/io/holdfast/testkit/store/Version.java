@@ -9,7 +9,8 @@ final class Version {
     private volatile long to = Long.MAX_VALUE;
 
     /** Another live copy of the same row; only the writer looks at it. */
-    @Nullable Version twin;
+    @Nullable
+    Version twin;
 
     Version(Tuple row, long from, @Nullable Version twin) {
         this.row = row;

@@ -58,9 +58,7 @@ public final class VirtualClock implements EmulatorClock {
     }
 
     private Optional<Task> dueBy(long target) {
-        return tasks.stream()
-                .filter(task -> task.due <= target)
-                .min(Comparator.comparingLong((Task task) -> task.due));
+        return tasks.stream().filter(task -> task.due <= target).min(Comparator.comparingLong((Task task) -> task.due));
     }
 
     @Override

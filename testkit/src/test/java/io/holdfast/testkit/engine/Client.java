@@ -20,7 +20,8 @@ final class Client implements AutoCloseable {
     final List<String> notices = new CopyOnWriteArrayList<>();
 
     Client(Environment environment) throws SqlError {
-        session = environment.open(new SessionStart("app", "materialize", Map.of("application_name", "test"), processId));
+        session =
+                environment.open(new SessionStart("app", "materialize", Map.of("application_name", "test"), processId));
     }
 
     /** A simple Query of one statement. */
@@ -40,7 +41,10 @@ final class Client implements AutoCloseable {
     Answer execute(String statement, long maxRows, @Nullable Object... parameters) throws SqlError {
         List<PgType> types = new ArrayList<>();
         for (Object parameter : parameters) {
-            types.add(parameter instanceof Integer ? PgType.INT4 : parameter instanceof Long ? PgType.INT8 : PgType.UNKNOWN);
+            types.add(
+                    parameter instanceof Integer
+                            ? PgType.INT4
+                            : parameter instanceof Long ? PgType.INT8 : PgType.UNKNOWN);
         }
         Prepared prepared = session.prepare(statement, types);
         Portal portal = session.bind("", prepared, Arrays.asList(parameters));
@@ -67,7 +71,9 @@ final class Client implements AutoCloseable {
     final class Answer implements ResultSink {
         final List<String> rows = new CopyOnWriteArrayList<>();
         List<Column> columns = List.of();
-        @Nullable Outcome outcome;
+
+        @Nullable
+        Outcome outcome;
 
         String tag() {
             return outcome instanceof Outcome.Complete complete ? complete.tag() : String.valueOf(outcome);
@@ -79,7 +85,10 @@ final class Client implements AutoCloseable {
 
         @Override
         public void row(@Nullable Object[] values) {
-            rows.add(Arrays.stream(values).map(String::valueOf).reduce((a, b) -> a + " " + b).orElse(""));
+            rows.add(Arrays.stream(values)
+                    .map(String::valueOf)
+                    .reduce((a, b) -> a + " " + b)
+                    .orElse(""));
         }
 
         @Override

@@ -41,7 +41,9 @@ final class ConcurrencyTest {
             }
             environment.apply(seed);
             List<CompletableFuture<Integer>> readers = new ArrayList<>();
-            for (String sql : List.of("SELECT sum(money) FROM (SELECT money FROM a UNION ALL SELECT money FROM b) x", "SELECT money FROM total")) {
+            for (String sql : List.of(
+                    "SELECT sum(money) FROM (SELECT money FROM a UNION ALL SELECT money FROM b) x",
+                    "SELECT money FROM total")) {
                 readers.add(CompletableFuture.supplyAsync(() -> readUntilDone(environment, sql, writing), threads));
             }
             transfer(environment);
@@ -105,7 +107,8 @@ final class ConcurrencyTest {
             assertThat(seen.stream().map(row -> Integer.valueOf(row.substring(row.lastIndexOf(' ') + 1))))
                     .hasSize(3_000)
                     .doesNotHaveDuplicates();
-            assertThat(seen.stream().map(row -> row.substring(0, row.indexOf(' ')))).isSorted();
+            assertThat(seen.stream().map(row -> row.substring(0, row.indexOf(' '))))
+                    .isSorted();
         }
     }
 
@@ -115,8 +118,8 @@ final class ConcurrencyTest {
         Client client = new Client(environment);
         client.run("CREATE TABLE t (a int); INSERT INTO t VALUES (1)");
         CompletableFuture<Throwable> blocked = new CompletableFuture<>();
-        Thread reader = new Thread(() -> blocked.complete(org.assertj.core.api.Assertions.catchThrowable(
-                () -> client.run("SUBSCRIBE t"))));
+        Thread reader = new Thread(() ->
+                blocked.complete(org.assertj.core.api.Assertions.catchThrowable(() -> client.run("SUBSCRIBE t"))));
         reader.start();
         await().until(() -> environment.store().waiting() > 0);
         assertThat(ticks()).isNotEmpty();
@@ -148,7 +151,9 @@ final class ConcurrencyTest {
             east.apply(feed);
             west.apply(feed);
 
-            assertThat(east.query("SELECT * FROM orders")).isEqualTo(west.query("SELECT * FROM orders")).hasSize(1);
+            assertThat(east.query("SELECT * FROM orders"))
+                    .isEqualTo(west.query("SELECT * FROM orders"))
+                    .hasSize(1);
             org.assertj.core.api.Assertions.assertThatIllegalArgumentException()
                     .isThrownBy(() -> east.apply(new Feed().insert("orders", 1L, "wrong class")));
             org.assertj.core.api.Assertions.assertThatIllegalArgumentException()

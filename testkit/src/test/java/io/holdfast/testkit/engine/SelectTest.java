@@ -21,7 +21,8 @@ final class SelectTest {
     @BeforeEach
     void open() throws SqlError {
         client = fixture.client();
-        client.run("CREATE TABLE orders (id int NOT NULL, customer text, amount numeric(10,2), paid boolean DEFAULT false)");
+        client.run(
+                "CREATE TABLE orders (id int NOT NULL, customer text, amount numeric(10,2), paid boolean DEFAULT false)");
         client.run("INSERT INTO orders VALUES (1, 'ann', 10.50, true), (2, 'bob', 3, false)");
         client.run("INSERT INTO orders (id, customer) VALUES (3, 'ann')");
     }
@@ -46,68 +47,73 @@ final class SelectTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "SELECT count(*) FROM orders | 3",
-        "SELECT sum(amount) FROM materialize.public.orders | 13.50",
-        "SELECT customer, count(*) AS n FROM orders GROUP BY customer ORDER BY customer LIMIT 1 | ann 2",
-        "SELECT a.id FROM orders a JOIN orders b ON a.id = b.id + 2 | 3",
-        "WITH big AS (SELECT * FROM orders WHERE amount > 5) SELECT id FROM big | 1",
-        "SELECT id FROM orders WHERE customer IN (SELECT customer FROM orders WHERE id = 2) | 2",
-        "SELECT '42'::int + 1 | 43",
-        "SELECT concat(id::text, 'x') FROM orders WHERE id = 1 | 1x",
-        "SELECT paid::text FROM orders WHERE id = 1 | true",
-        "SELECT (1 + 2)::text::int | 3",
-        "SELECT CAST(CAST('2020-01-02' AS date) AS text) | 2020-01-02",
-        "SELECT 3.5::float8::text | 3.5",
-        "SELECT max(g) FROM generate_series(1, 10) AS g | 10",
-        "SELECT sum(i) FROM generate_series(1, 4) AS t(i) | 10",
-        "SELECT length('abc') | 3",
-        "SELECT avg(id) FROM orders | 2",
-        "SELECT coalesce(amount, 0)::numeric(10,1) FROM orders WHERE id = 3 | 0.0",
-        "SELECT CASE WHEN paid THEN 'yes' ELSE 'no' END FROM orders WHERE id = 1 | yes",
-        "SELECT /* a ' comment */ 'it''s' -- \"more\" | it's",
-        "TABLE orders LIMIT 0 | ",
-        "VALUES (1) | 1",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SELECT count(*) FROM orders | 3",
+                "SELECT sum(amount) FROM materialize.public.orders | 13.50",
+                "SELECT customer, count(*) AS n FROM orders GROUP BY customer ORDER BY customer LIMIT 1 | ann 2",
+                "SELECT a.id FROM orders a JOIN orders b ON a.id = b.id + 2 | 3",
+                "WITH big AS (SELECT * FROM orders WHERE amount > 5) SELECT id FROM big | 1",
+                "SELECT id FROM orders WHERE customer IN (SELECT customer FROM orders WHERE id = 2) | 2",
+                "SELECT '42'::int + 1 | 43",
+                "SELECT concat(id::text, 'x') FROM orders WHERE id = 1 | 1x",
+                "SELECT paid::text FROM orders WHERE id = 1 | true",
+                "SELECT (1 + 2)::text::int | 3",
+                "SELECT CAST(CAST('2020-01-02' AS date) AS text) | 2020-01-02",
+                "SELECT 3.5::float8::text | 3.5",
+                "SELECT max(g) FROM generate_series(1, 10) AS g | 10",
+                "SELECT sum(i) FROM generate_series(1, 4) AS t(i) | 10",
+                "SELECT length('abc') | 3",
+                "SELECT avg(id) FROM orders | 2",
+                "SELECT coalesce(amount, 0)::numeric(10,1) FROM orders WHERE id = 3 | 0.0",
+                "SELECT CASE WHEN paid THEN 'yes' ELSE 'no' END FROM orders WHERE id = 1 | yes",
+                "SELECT /* a ' comment */ 'it''s' -- \"more\" | it's",
+                "TABLE orders LIMIT 0 | ",
+                "VALUES (1) | 1",
+            })
     void answersASubsetOfSql(String sql, String expected) throws SqlError {
         assertThat(String.join(";", client.rows(sql))).isEqualTo(expected == null ? "" : expected);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "SELECT count(*), sum(id) FROM orders | count,sum",
-        "SELECT mz_version() | mz_version",
-        "SELECT 1 | ?column?",
-        "SELECT id::text, 1::int4 FROM orders | id,int4",
-        "SELECT o.id, o.id + 1 AS next, amount total FROM orders o | id,next,total",
-        "SELECT * FROM orders | id,customer,amount,paid",
-        "SELECT CASE WHEN true THEN 1 END, coalesce(1, 2) | case,coalesce",
-        "VALUES (1, 'a') | column1,column2",
-        "SELECT mz_now() | mz_now",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SELECT count(*), sum(id) FROM orders | count,sum",
+                "SELECT mz_version() | mz_version",
+                "SELECT 1 | ?column?",
+                "SELECT id::text, 1::int4 FROM orders | id,int4",
+                "SELECT o.id, o.id + 1 AS next, amount total FROM orders o | id,next,total",
+                "SELECT * FROM orders | id,customer,amount,paid",
+                "SELECT CASE WHEN true THEN 1 END, coalesce(1, 2) | case,coalesce",
+                "VALUES (1, 'a') | column1,column2",
+                "SELECT mz_now() | mz_now",
+            })
     void namesColumnsAsPostgresDoes(String sql, String names) throws SqlError {
         assertThat(String.join(",", client.run(sql).names())).isEqualTo(names);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "SELECT customer->>'a' FROM orders",
-        "SELECT ARRAY[1,2]",
-        "SELECT now() - interval '1 day'",
-        "SELECT random()",
-        "SELECT csvread('/etc/passwd')",
-        "SELECT * FROM unnest(1)",
-        "SELECT '{1}'::int[]",
-        "WITH MUTUALLY RECURSIVE a (x int) AS (SELECT 1) SELECT * FROM a",
-        "SELECT * FROM orders, LATERAL (SELECT 1)",
-        "INSERT INTO orders VALUES (9) RETURNING id",
-        "CREATE SOURCE s FROM KAFKA",
-        "CREATE TABLE k (id int PRIMARY KEY)",
-        "EXPLAIN SELECT 1",
-        "ALTER TABLE orders RENAME TO x",
-        "SUBSCRIBE orders ENVELOPE UPSERT (KEY (id))",
-        "SUBSCRIBE (SELECT * FROM orders) WITHIN TIMESTAMP ORDER BY id",
-    })
+    @ValueSource(
+            strings = {
+                "SELECT customer->>'a' FROM orders",
+                "SELECT ARRAY[1,2]",
+                "SELECT now() - interval '1 day'",
+                "SELECT random()",
+                "SELECT csvread('/etc/passwd')",
+                "SELECT * FROM unnest(1)",
+                "SELECT '{1}'::int[]",
+                "WITH MUTUALLY RECURSIVE a (x int) AS (SELECT 1) SELECT * FROM a",
+                "SELECT * FROM orders, LATERAL (SELECT 1)",
+                "INSERT INTO orders VALUES (9) RETURNING id",
+                "CREATE SOURCE s FROM KAFKA",
+                "CREATE TABLE k (id int PRIMARY KEY)",
+                "EXPLAIN SELECT 1",
+                "ALTER TABLE orders RENAME TO x",
+                "SUBSCRIBE orders ENVELOPE UPSERT (KEY (id))",
+                "SUBSCRIBE (SELECT * FROM orders) WITHIN TIMESTAMP ORDER BY id",
+            })
     void refusesWhatItDoesNotKnowInsteadOfGuessing(String sql) {
         assertThat(Fixture.failure(() -> client.run(sql)).sqlState()).isEqualTo("0A000");
     }
@@ -122,7 +128,8 @@ final class SelectTest {
                 "Expected a keyword at the beginning of a statement, found word \"selec\"",
                 () -> client.run("SELEC 1"));
         fails("42601", "unterminated quoted string", () -> client.run("SELECT 'a"));
-        assertThat(Fixture.failure(() -> client.run("SELECT 'a'::int")).sqlState()).isEqualTo("22P02");
+        assertThat(Fixture.failure(() -> client.run("SELECT 'a'::int")).sqlState())
+                .isEqualTo("22P02");
     }
 
     @Test
@@ -149,7 +156,8 @@ final class SelectTest {
     @Test
     void suspendsAPortalAtItsRowLimit() throws SqlError {
         client.run("BEGIN");
-        Portal portal = client.session.bind("p", client.session.prepare("SELECT id FROM orders ORDER BY id", List.of()), List.of());
+        Portal portal = client.session.bind(
+                "p", client.session.prepare("SELECT id FROM orders ORDER BY id", List.of()), List.of());
         Client.Answer first = client.new Answer();
         Client.Answer rest = client.new Answer();
 

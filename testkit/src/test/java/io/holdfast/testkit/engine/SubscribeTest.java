@@ -63,7 +63,8 @@ final class SubscribeTest {
     @ParameterizedTest
     @ValueSource(strings = {"t", "(SELECT * FROM t WHERE a > 0)", "(SELECT a, b FROM t ORDER BY a)", "plain", "kept"})
     void tellsEveryChangeOnceAtItsTimeInOrder(String what) throws SqlError {
-        other.run("CREATE VIEW plain AS SELECT * FROM t WHERE a > 0; CREATE MATERIALIZED VIEW kept AS SELECT * FROM plain");
+        other.run(
+                "CREATE VIEW plain AS SELECT * FROM t WHERE a > 0; CREATE MATERIALIZED VIEW kept AS SELECT * FROM plain");
         declare("SUBSCRIBE " + what);
         assertThat(client.rows(NOW)).hasSize(2);
         fixture.seconds(1);
@@ -75,16 +76,14 @@ final class SubscribeTest {
 
         assertThat(client.rows(NOW))
                 .containsExactly(
-                        first + " 1 1 ONE",
-                        first + " -1 1 one",
-                        second + " 2 3 three",
-                        (second + 1) + " -2 2 two");
+                        first + " 1 1 ONE", first + " -1 1 one", second + " 2 3 three", (second + 1) + " -2 2 two");
     }
 
     @Test
     void comparesResultsOfAQueryThatNoLogHolds() throws SqlError {
         other.run("CREATE TABLE names (a int, name text); INSERT INTO names VALUES (1, 'n1'), (2, 'n2')");
-        other.run("CREATE MATERIALIZED VIEW m AS SELECT name, count(*) AS n FROM t JOIN names ON t.a = names.a GROUP BY name");
+        other.run(
+                "CREATE MATERIALIZED VIEW m AS SELECT name, count(*) AS n FROM t JOIN names ON t.a = names.a GROUP BY name");
         declare("SUBSCRIBE m");
         long asOf = fixture.now();
         assertThat(client.rows(NOW)).containsExactly(asOf + " 1 n1 1", asOf + " 1 n2 2");
@@ -92,8 +91,7 @@ final class SubscribeTest {
         assertThat(client.rows(NOW)).containsExactly((asOf + 1) + " -1 n1 1", (asOf + 1) + " 1 n1 2");
         other.run("UPDATE names SET name = 'n2' WHERE a = 1");
         long last = fixture.now();
-        assertThat(client.rows(NOW))
-                .containsExactly(last + " -1 n1 2", last + " -1 n2 2", last + " 1 n2 4");
+        assertThat(client.rows(NOW)).containsExactly(last + " -1 n1 2", last + " -1 n2 2", last + " 1 n2 4");
     }
 
     @Test
@@ -192,7 +190,8 @@ final class SubscribeTest {
         declare("SUBSCRIBE t AS OF " + now + " UP TO " + (now - 1));
         fails(
                 "22000",
-                "subscription lower bound (`AS OF`) is greater than its upper bound (`UP TO`): " + now + " > " + (now - 1),
+                "subscription lower bound (`AS OF`) is greater than its upper bound (`UP TO`): " + now + " > "
+                        + (now - 1),
                 () -> client.run("FETCH ALL c"));
     }
 
@@ -241,7 +240,8 @@ final class SubscribeTest {
                 "0A000",
                 "Execute with max_rows < a FETCH's count is not supported",
                 () -> client.execute("FETCH 11 c", 10));
-        assertThat(Fixture.failure(() -> client.run("SUBSCRIBE (SELECT a FROM t WHERE mz_now() > 5)")).sqlState())
+        assertThat(Fixture.failure(() -> client.run("SUBSCRIBE (SELECT a FROM t WHERE mz_now() > 5)"))
+                        .sqlState())
                 .isEqualTo("0A000");
     }
 
@@ -255,13 +255,15 @@ final class SubscribeTest {
         assertThat(client.tag("FETCH 2000 c")).isEqualTo("FETCH 3");
         assertThat(client.tag("CLOSE c")).isEqualTo("CLOSE CURSOR");
         client.run("COMMIT");
-        assertThat(client.rows("DECLARE c CURSOR FOR VALUES (2), (4); FETCH 1 c; FETCH 10 c")).containsExactly("4");
+        assertThat(client.rows("DECLARE c CURSOR FOR VALUES (2), (4); FETCH 1 c; FETCH 10 c"))
+                .containsExactly("4");
     }
 
     @Test
     void runsAFetchOncePerBindAndADeclareOnceAtAll() throws SqlError {
         client.run("BEGIN");
-        Portal declare = client.session.bind("d", client.session.prepare("DECLARE c CURSOR FOR VALUES (1), (2)", List.of()), List.of());
+        Portal declare = client.session.bind(
+                "d", client.session.prepare("DECLARE c CURSOR FOR VALUES (1), (2)", List.of()), List.of());
         client.session.execute(declare, 0, client.new Answer());
         Portal fetch = client.session.bind("f", client.session.prepare("FETCH 1 c", List.of()), List.of());
         Client.Answer first = client.new Answer();
@@ -296,11 +298,14 @@ final class SubscribeTest {
     void copiesUntilItsEnd() throws SqlError {
         long now = fixture.now();
         fixture.seconds(1);
-        Client.Answer copied = client.run("COPY (SUBSCRIBE t WITH (PROGRESS) AS OF " + now + " UP TO " + (now + 5) + ") TO STDOUT");
-        assertThat(copied.rows).containsExactly(now + " true null null null", now + " false 1 1 one", now + " false 2 2 two");
+        Client.Answer copied =
+                client.run("COPY (SUBSCRIBE t WITH (PROGRESS) AS OF " + now + " UP TO " + (now + 5) + ") TO STDOUT");
+        assertThat(copied.rows)
+                .containsExactly(now + " true null null null", now + " false 1 1 one", now + " false 2 2 two");
         assertThat(copied.tag()).isEqualTo("COPY 3");
         assertThat(copied.names()).containsExactly("mz_timestamp", "mz_progressed", "mz_diff", "a", "b");
-        assertThat(client.tag("COPY (SELECT * FROM t) TO STDOUT WITH (FORMAT text)")).isEqualTo("COPY 3");
+        assertThat(client.tag("COPY (SELECT * FROM t) TO STDOUT WITH (FORMAT text)"))
+                .isEqualTo("COPY 3");
     }
 
     @Test

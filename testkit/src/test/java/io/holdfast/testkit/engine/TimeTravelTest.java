@@ -42,7 +42,8 @@ final class TimeTravelTest {
         assertThat(client.rows("SELECT count(*) FROM t AS OF " + two)).containsExactly("2");
         assertThat(client.rows("SELECT a FROM t AS OF " + three)).containsExactly("2");
         assertThat(client.rows("SELECT count(*) FROM t AS OF " + (two - 1))).containsExactly("1");
-        assertThat(client.rows("SELECT mz_now()::text FROM t AS OF " + two + " LIMIT 1")).isNotEmpty();
+        assertThat(client.rows("SELECT mz_now()::text FROM t AS OF " + two + " LIMIT 1"))
+                .isNotEmpty();
     }
 
     @Test
@@ -73,8 +74,7 @@ final class TimeTravelTest {
 
     @Test
     void speaksAnOldServersWordsWhereAskedTo() throws SqlError {
-        EnvironmentOptions options =
-                EnvironmentOptions.of("old").withVintage(EnvironmentOptions.Vintage.OLD);
+        EnvironmentOptions options = EnvironmentOptions.of("old").withVintage(EnvironmentOptions.Vintage.OLD);
         try (Fixture old = new Fixture(options);
                 Client asking = old.client()) {
             asking.run("CREATE TABLE t (a int)");
@@ -115,7 +115,9 @@ final class TimeTravelTest {
         fixture.seconds(1);
         fixture.environment.compact("t", fixture.now());
 
-        assertThat(Fixture.failure(() -> client.run("SELECT * FROM t AS OF " + one)).sqlState()).isEqualTo("22000");
+        assertThat(Fixture.failure(() -> client.run("SELECT * FROM t AS OF " + one))
+                        .sqlState())
+                .isEqualTo("22000");
         assertThat(client.rows("SELECT a FROM t")).containsExactly("1");
     }
 
@@ -172,10 +174,7 @@ final class TimeTravelTest {
     @Test
     void refusesToDropWhatIsUsed() throws SqlError {
         client.run("CREATE VIEW v AS SELECT a FROM t; CREATE INDEX i ON v (a)");
-        fails(
-                "2BP01",
-                "cannot drop table \"t\": still depended upon by view \"v\"",
-                () -> client.run("DROP TABLE t"));
+        fails("2BP01", "cannot drop table \"t\": still depended upon by view \"v\"", () -> client.run("DROP TABLE t"));
         assertThat(client.tag("DROP TABLE t CASCADE")).isEqualTo("DROP TABLE");
         fails("XX000", "unknown catalog item 'v'", () -> client.run("SELECT * FROM v"));
         assertThat(client.tag("DROP TABLE IF EXISTS t")).isEqualTo("DROP TABLE");

@@ -29,7 +29,8 @@ final class TransactionTest {
     @Test
     void updatesAndDeletesRowsWithTheirMultiplicity() throws SqlError {
         assertThat(client.tag("UPDATE t SET b = 'zwei' WHERE a = 2")).isEqualTo("UPDATE 2");
-        assertThat(client.rows("SELECT b, count(*) FROM t GROUP BY b ORDER BY b")).containsExactly("one 1", "zwei 2");
+        assertThat(client.rows("SELECT b, count(*) FROM t GROUP BY b ORDER BY b"))
+                .containsExactly("one 1", "zwei 2");
         assertThat(client.tag("DELETE FROM t WHERE b = 'one'")).isEqualTo("DELETE 1");
         assertThat(client.tag("INSERT INTO t SELECT a + 1, b FROM t")).isEqualTo("INSERT 0 2");
         assertThat(client.rows("SELECT a FROM t ORDER BY a")).containsExactly("2", "2", "3", "3");
@@ -71,10 +72,7 @@ final class TransactionTest {
         client.run("ROLLBACK; BEGIN READ ONLY");
         fails("25006", "transaction in read-only mode", () -> client.run("INSERT INTO t VALUES (3, 'x')"));
         client.run("ROLLBACK; BEGIN");
-        fails(
-                "25001",
-                "DELETE cannot be run inside a transaction block",
-                () -> client.run("DELETE FROM t"));
+        fails("25001", "DELETE cannot be run inside a transaction block", () -> client.run("DELETE FROM t"));
         client.run("ROLLBACK; BEGIN");
         fails("25001", "SET cluster cannot be called in an active transaction", () -> client.run("SET cluster = c"));
     }
@@ -91,7 +89,8 @@ final class TransactionTest {
         client.run("ROLLBACK");
 
         long now = fixture.now();
-        client.run("BEGIN; SELECT * FROM t; DECLARE c CURSOR FOR SUBSCRIBE t AS OF " + now + "; DECLARE d CURSOR FOR SUBSCRIBE t AS OF " + now);
+        client.run("BEGIN; SELECT * FROM t; DECLARE c CURSOR FOR SUBSCRIBE t AS OF " + now
+                + "; DECLARE d CURSOR FOR SUBSCRIBE t AS OF " + now);
         assertThat(client.rows("FETCH 1 c")).containsExactly(now + " 1 1 one");
         assertThat(client.rows("FETCH 1 d")).containsExactly(now + " 1 1 one");
     }
@@ -112,7 +111,10 @@ final class TransactionTest {
 
     @Test
     void rollsBackAnImplicitTransactionOfSeveralStatements() throws SqlError {
-        fails("22012", "division by zero", () -> client.run("INSERT INTO t VALUES (7, 'x'); INSERT INTO t VALUES (1 / 0, 'y')"));
+        fails(
+                "22012",
+                "division by zero",
+                () -> client.run("INSERT INTO t VALUES (7, 'x'); INSERT INTO t VALUES (1 / 0, 'y')"));
         assertThat(client.rows("SELECT count(*) FROM t")).containsExactly("3");
     }
 
@@ -120,7 +122,8 @@ final class TransactionTest {
     void refusesAnObjectThatIsYoungerThanTheTransaction() throws SqlError {
         client.run("BEGIN; SELECT * FROM t");
         other.run("CREATE TABLE late (a int)");
-        assertThat(Fixture.failure(() -> client.run("SELECT * FROM late")).sqlState()).isEqualTo("25000");
+        assertThat(Fixture.failure(() -> client.run("SELECT * FROM late")).sqlState())
+                .isEqualTo("25000");
     }
 
     @Test
@@ -142,8 +145,12 @@ final class TransactionTest {
     @Test
     void writesNothingToAView() throws SqlError {
         client.run("CREATE MATERIALIZED VIEW m AS SELECT a FROM t");
-        assertThat(Fixture.failure(() -> client.run("INSERT INTO m VALUES (1)")).sqlState()).isEqualTo("42809");
-        assertThat(Fixture.failure(() -> client.run("INSERT INTO m SELECT a FROM t")).sqlState()).isEqualTo("42809");
-        assertThat(Fixture.failure(() -> client.run("DELETE FROM m")).sqlState()).isEqualTo("42809");
+        assertThat(Fixture.failure(() -> client.run("INSERT INTO m VALUES (1)")).sqlState())
+                .isEqualTo("42809");
+        assertThat(Fixture.failure(() -> client.run("INSERT INTO m SELECT a FROM t"))
+                        .sqlState())
+                .isEqualTo("42809");
+        assertThat(Fixture.failure(() -> client.run("DELETE FROM m")).sqlState())
+                .isEqualTo("42809");
     }
 }

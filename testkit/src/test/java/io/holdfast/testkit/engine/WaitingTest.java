@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.holdfast.testkit.type.SqlError;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -57,7 +56,7 @@ final class WaitingTest {
     private static SqlError failure(CompletableFuture<?> running) {
         Throwable thrown = Assertions.catchThrowable(running::join);
         assertThat(thrown).hasCauseInstanceOf(SqlError.class);
-        return (SqlError) Objects.requireNonNull(thrown.getCause());
+        return (SqlError) java.util.Objects.requireNonNull(thrown.getCause());
     }
 
     @Test
@@ -100,13 +99,14 @@ final class WaitingTest {
     void stopsAWaitingFetchOnCancel() throws SqlError {
         CompletableFuture<Client.Answer> fetch = start(client, "FETCH ALL c");
         awaitBlocked();
-        assertThat(other.rows("SELECT pg_cancel_backend(" + client.processId + ")")).containsExactly("true");
+        assertThat(other.rows("SELECT pg_cancel_backend(" + client.processId + ")"))
+                .containsExactly("true");
         SqlError error = failure(fetch);
         assertThat(error.sqlState() + error.message()).isEqualTo("57014canceling statement due to user request");
         assertThat(client.session.transactionStatus()).isEqualTo('E');
         client.run("ROLLBACK");
         assertThat(client.rows("SELECT 1")).containsExactly("1");
-        assertThat(other.rows("SELECT pg_cancel_backend(-1)")).containsExactly("false");
+        assertThat(other.rows("SELECT pg_cancel_backend(999999999)")).containsExactly("false");
     }
 
     @Test
@@ -200,7 +200,8 @@ final class WaitingTest {
     @Test
     void waitsForATimeInTheFuture() throws SqlError {
         client.run("ROLLBACK");
-        CompletableFuture<Client.Answer> select = start(client, "SELECT count(*) FROM t AS OF " + (Fixture.START + 5_000));
+        CompletableFuture<Client.Answer> select =
+                start(client, "SELECT count(*) FROM t AS OF " + (Fixture.START + 5_000));
         awaitBlocked();
         fixture.seconds(6);
         assertThat(select.join().rows).containsExactly("0");

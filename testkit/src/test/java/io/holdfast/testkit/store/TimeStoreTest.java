@@ -108,9 +108,11 @@ final class TimeStoreTest {
 
     @Test
     void ordersRowsByValueWithNullFirst() {
-        List<Tuple> rows = new ArrayList<>(List.of(Tuple.of(2, "a"), Tuple.of(1, "b"), Tuple.of((Object) null, "c"), Tuple.of(1, null)));
+        List<Tuple> rows = new ArrayList<>(
+                List.of(Tuple.of(2, "a"), Tuple.of(1, "b"), Tuple.of((Object) null, "c"), Tuple.of(1, null)));
         rows.sort(null);
-        assertThat(rows).containsExactly(Tuple.of((Object) null, "c"), Tuple.of(1, null), Tuple.of(1, "b"), Tuple.of(2, "a"));
+        assertThat(rows)
+                .containsExactly(Tuple.of((Object) null, "c"), Tuple.of(1, null), Tuple.of(1, "b"), Tuple.of(2, "a"));
     }
 
     @Test
