@@ -65,10 +65,12 @@ final class ProxyLoop implements Runnable {
     }
 
     int openLinks() {
+        settle();
         return openLinks;
     }
 
     long delivered(Direction direction) {
+        settle();
         return roads.of(direction).delivered.get();
     }
 
@@ -87,6 +89,17 @@ final class ProxyLoop implements Runnable {
                 throw cause;
             }
             throw e;
+        }
+    }
+
+    /** Waits until the turn under way is counted: a client may hold an answer before the loop has counted it. */
+    private void settle() {
+        if (!closed) {
+            try {
+                submit(() -> {});
+            } catch (IllegalStateException e) {
+                // closed in the meantime, so nothing is under way
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package io.holdfast.testkit;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -13,38 +12,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class FaultProxyTest {
-    private static final int SILENCE = 200;
-    private static final int PATIENCE = 5_000;
-
-    private final List<Socket> sockets = new ArrayList<>();
-    private EchoServer server;
-    private FaultProxy proxy;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new EchoServer();
-        proxy = FaultProxy.to("127.0.0.1", server.port());
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        proxy.close();
-        server.close();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
-    }
-
+final class FaultProxyTest extends FaultProxyFixture {
     @Test
     void passesBytesBothWaysAndCountsThem() throws IOException {
         Socket client = connect();
@@ -258,86 +230,6 @@ final class FaultProxyTest {
     }
 
     @Test
-    void delayHoldsEachDirectionForItsTime() throws IOException {
-        Socket client = connect();
-        exchange(client, "x");
-
-        proxy.delay(Duration.ofMillis(60));
-
-        assertThat(roundTrip(client)).isGreaterThanOrEqualTo(Duration.ofMillis(120));
-        proxy.delay(Direction.TO_SERVER, Duration.ZERO);
-        assertThat(roundTrip(client)).isBetween(Duration.ofMillis(60), Duration.ofMillis(118));
-        proxy.pass();
-        assertThat(roundTrip(client)).isLessThan(Duration.ofMillis(60));
-    }
-
-    @Test
-    void delayDoesNotLowerTheThroughput() throws IOException {
-        Socket client = connect();
-        exchange(client, "x");
-        proxy.delay(Duration.ofMillis(50));
-        long start = System.nanoTime();
-
-        for (int i = 0; i < 40; i++) {
-            send(client, "0123456789");
-        }
-
-        assertThat(receive(client, 400)).hasSize(400);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
-    }
-
-    @Test
-    void bandwidthSpreadsBytesOverTime() throws IOException {
-        Socket client = connect();
-        exchange(client, "x");
-        proxy.bandwidth(Direction.TO_CLIENT, 10_000);
-        long start = System.nanoTime();
-
-        exchange(client, "y".repeat(2_000));
-
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(150));
-    }
-
-    @Test
-    void cutAfterPassesExactlyThatManyBytesOnAnOpenConnection() throws IOException {
-        Socket client = connect();
-        exchange(client, "before");
-
-        proxy.cutAfter(Direction.TO_CLIENT, 3);
-
-        send(client, "abcdef");
-        assertThat(receive(client, 3)).isEqualTo("abc");
-        assertReset(client);
-        assertThat(proxy.bytes(Direction.TO_CLIENT)).isEqualTo(9);
-    }
-
-    @Test
-    void cutAfterHoldsForEachNewConnectionUntilPass() throws IOException {
-        proxy.cutAfter(Direction.TO_SERVER, 4);
-        for (int i = 0; i < 2; i++) {
-            Socket client = connect();
-            send(client, "abcdef");
-            assertReset(client);
-        }
-        await().until(() -> server.resets.get() == 2);
-        assertThat(proxy.bytes(Direction.TO_SERVER)).isEqualTo(8);
-
-        proxy.pass();
-
-        assertThat(exchange(connect(), "abcdef")).isEqualTo("abcdef");
-    }
-
-    @Test
-    void cutAfterZeroCutsAtOnce() throws IOException {
-        Socket client = connect();
-        exchange(client, "x");
-
-        proxy.cutAfter(Direction.TO_SERVER, 0);
-
-        assertReset(client);
-    }
-
-    @Test
     void retargetSendsNewConnectionsElsewhere() throws IOException {
         try (EchoServer other = new EchoServer()) {
             Socket old = connect();
@@ -388,53 +280,5 @@ final class FaultProxyTest {
 
     private static List<String> proxyThreads() {
         return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
-    }
-
-    private Socket connect() throws IOException {
-        Socket socket = new Socket();
-        sockets.add(socket);
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout(PATIENCE);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port()), PATIENCE);
-        return socket;
-    }
-
-    private static void send(Socket socket, String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(US_ASCII));
-    }
-
-    private static String receive(Socket socket, int count) throws IOException {
-        return new String(socket.getInputStream().readNBytes(count), US_ASCII);
-    }
-
-    private static String exchange(Socket socket, String text) throws IOException {
-        send(socket, text);
-        return receive(socket, text.length());
-    }
-
-    private static Duration roundTrip(Socket socket) throws IOException {
-        long start = System.nanoTime();
-        exchange(socket, "ping");
-        return Duration.ofNanos(System.nanoTime() - start);
-    }
-
-    private static void assertSilent(Socket socket) throws IOException {
-        socket.setSoTimeout(SILENCE);
-        assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
-        socket.setSoTimeout(PATIENCE);
-    }
-
-    private static void assertReset(Socket socket) {
-        assertThatThrownBy(() -> socket.getInputStream().readAllBytes())
-                .isInstanceOf(SocketException.class)
-                .hasMessageContaining("reset");
-    }
-
-    private static void assertEnded(Socket socket) {
-        try {
-            assertThat(socket.getInputStream().read()).isEqualTo(-1);
-        } catch (IOException e) {
-            assertThat(e).hasMessageContaining("reset");
-        }
     }
 }

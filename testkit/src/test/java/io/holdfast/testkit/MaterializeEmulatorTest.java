@@ -103,10 +103,7 @@ final class MaterializeEmulatorTest {
     void aCopyOfASubscribeStreamsChangesAsTheyHappen() throws SQLException {
         emulator.execute("CREATE TABLE t (a text); INSERT INTO t VALUES ('x\ty')");
         try (Connection connection = connect()) {
-            CopyOut copy = connection
-                    .unwrap(PGConnection.class)
-                    .getCopyAPI()
-                    .copyOut("COPY (SUBSCRIBE t) TO STDOUT");
+            CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut("COPY (SUBSCRIBE t) TO STDOUT");
             assertThat(copy.readFromCopy()).asString().endsWith("\t1\tx\\ty\n");
 
             emulator.execute("INSERT INTO t VALUES (NULL)");
@@ -170,8 +167,7 @@ final class MaterializeEmulatorTest {
         emulator.execute("CREATE TABLE t (a int)");
         emulator.freeze();
 
-        CompletableFuture<Void> write =
-                CompletableFuture.runAsync(() -> emulator.execute("INSERT INTO t VALUES (1)"));
+        CompletableFuture<Void> write = CompletableFuture.runAsync(() -> emulator.execute("INSERT INTO t VALUES (1)"));
         await().during(Duration.ofMillis(200)).until(() -> !write.isDone());
         assertThat(emulator.query("SELECT a FROM t")).isEmpty();
         emulator.unfreeze();
@@ -241,11 +237,13 @@ final class MaterializeEmulatorTest {
                 .toList();
     }
 
-    private static void assertState(
-            String sqlState, ThrowingCallable statement) {
-        assertThatThrownBy(statement).isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
-                .as(error.getMessage())
-                .isEqualTo(sqlState));
+    private static void assertState(String sqlState, ThrowingCallable statement) {
+        assertThatThrownBy(statement)
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        error -> assertThat(error.getSQLState())
+                                .as(error.getMessage())
+                                .isEqualTo(sqlState));
     }
 
     private static List<String> fetch(Statement statement, String sql) throws SQLException {

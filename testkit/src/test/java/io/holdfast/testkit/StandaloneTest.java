@@ -1,6 +1,5 @@
 package io.holdfast.testkit;
 
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,7 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs the program as its users do: in a process of its own. */
 final class StandaloneTest {
-    private static final Pattern READY = Pattern.compile("ready sql=(127\\.0\\.0\\.1:\\d+) control=(127\\.0\\.0\\.1:\\d+)");
+    private static final Pattern READY =
+            Pattern.compile("ready sql=(127\\.0\\.0\\.1:\\d+) control=(127\\.0\\.0\\.1:\\d+)");
 
     @TempDir
     private Path directory;
@@ -73,7 +73,10 @@ final class StandaloneTest {
         psql(served, "INSERT INTO t VALUES (3, 'three')");
 
         await().until(() -> Files.readAllLines(output).size() == 3);
-        assertThat(Files.readString(output)).contains("\t1\t1\tone\n").contains("\t1\t2\t\\N\n").endsWith("\t1\t3\tthree\n");
+        assertThat(Files.readString(output))
+                .contains("\t1\t1\tone\n")
+                .contains("\t1\t2\t\\N\n")
+                .endsWith("\t1\t3\tthree\n");
         psql.destroy();
         await().until(() -> control(served, "GET", "/status").contains("\"sessions\":0"));
     }
@@ -93,8 +96,15 @@ final class StandaloneTest {
         assertThatThrownBy(() -> connect(served)).isInstanceOf(SQLException.class);
         assertThat(control(served, "POST", "/restart")).startsWith("200");
         connect(served).close();
-        for (String path : List.of("/freeze", "/unfreeze", "/compact?object=t", "/proxy/reset", "/proxy/black-hole",
-                "/proxy/mute", "/proxy/delay?ms=5", "/proxy/pass")) {
+        for (String path : List.of(
+                "/freeze",
+                "/unfreeze",
+                "/compact?object=t",
+                "/proxy/reset",
+                "/proxy/black-hole",
+                "/proxy/mute",
+                "/proxy/delay?ms=5",
+                "/proxy/pass")) {
             assertThat(control(served, "POST", path)).as(path).startsWith("200");
         }
         connect(served).close();
@@ -130,7 +140,8 @@ final class StandaloneTest {
         Served served = served(start("--sql-port", "0", "--control-port", "0", "--password-file", password.toString()));
 
         assertThatThrownBy(() -> connect(served)).hasMessageContaining("password");
-        DriverManager.getConnection("jdbc:postgresql://" + served.sql() + "/materialize?sslmode=disable", "materialize", "s3cret")
+        DriverManager.getConnection(
+                        "jdbc:postgresql://" + served.sql() + "/materialize?sslmode=disable", "materialize", "s3cret")
                 .close();
     }
 
@@ -192,7 +203,9 @@ final class StandaloneTest {
 
     private static Connection connect(Served served) throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://" + served.sql() + "/materialize?sslmode=disable&socketTimeout=10", "materialize", null);
+                "jdbc:postgresql://" + served.sql() + "/materialize?sslmode=disable&socketTimeout=10",
+                "materialize",
+                null);
     }
 
     private static String control(Served served, String method, String path) throws IOException {
@@ -216,8 +229,21 @@ final class StandaloneTest {
 
     private Process startPsql(Served served, Path output, String... commands) throws IOException {
         assumeTrue(psqlIsThere(), "psql is not on the PATH: its sessions are not tested here");
+        // psql fills a buffer before it writes to a file: stdbuf makes it write each line as it comes
         List<String> command = new ArrayList<>(List.of(
-                "psql", "-X", "-w", "-At", "-h", "127.0.0.1", "-p", served.port(), "-U", "materialize", "materialize"));
+                "stdbuf",
+                "-oL",
+                "psql",
+                "-X",
+                "-w",
+                "-At",
+                "-h",
+                "127.0.0.1",
+                "-p",
+                served.port(),
+                "-U",
+                "materialize",
+                "materialize"));
         for (String sql : commands) {
             command.add("-c");
             command.add(sql);

@@ -37,45 +37,69 @@ final class TlsTest {
     static void makeACertificate() throws Exception {
         Path store = directory.resolve("server.p12");
         certificate = directory.resolve("server.pem");
-        keytool("-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
-                "san=dns:localhost,ip:127.0.0.1", "-validity", "2", "-storetype", "PKCS12", "-keystore",
-                store.toString(), "-storepass", STORE_PASSWORD);
-        keytool("-exportcert", "-rfc", "-alias", "server", "-file", certificate.toString(), "-keystore",
-                store.toString(), "-storepass", STORE_PASSWORD);
+        keytool(
+                "-genkeypair",
+                "-alias",
+                "server",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost,ip:127.0.0.1",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                STORE_PASSWORD);
+        keytool(
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "server",
+                "-file",
+                certificate.toString(),
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                STORE_PASSWORD);
         tls = context(store);
     }
 
     @Test
     void aClientThatVerifiesTheCertificateConnectsWithAPassword() throws SQLException {
-        try (MaterializeEmulator emulator =
-                        MaterializeEmulator.builder().tls(tls).password("s3cret").start();
+        try (MaterializeEmulator emulator = MaterializeEmulator.builder()
+                        .tls(tls)
+                        .password("s3cret")
+                        .start();
                 Connection connection = connect(emulator, "verify-full", "s3cret");
                 Statement statement = connection.createStatement()) {
             ResultSet row = statement.executeQuery("SELECT 42");
 
             assertThat(row.next()).isTrue();
             assertThat(row.getInt(1)).isEqualTo(42);
-            assertThatThrownBy(() -> connect(emulator, "verify-full", "wrong")).hasMessageContaining("invalid password");
+            assertThatThrownBy(() -> connect(emulator, "verify-full", "wrong"))
+                    .hasMessageContaining("invalid password");
         }
     }
 
     @Test
     void aServerWithoutTlsDeclinesIt() {
         try (MaterializeEmulator emulator = MaterializeEmulator.builder().start()) {
-            assertThatThrownBy(() -> connect(emulator, "require", ""))
-                    .hasMessageContaining("does not support SSL");
+            assertThatThrownBy(() -> connect(emulator, "require", "")).hasMessageContaining("does not support SSL");
         }
     }
 
     @Test
     void aVanishedClientIsNoticedThroughTlsAndAFrozenWaitIsNot() throws SQLException {
-        try (MaterializeEmulator emulator = MaterializeEmulator.builder().tls(tls).start()) {
+        try (MaterializeEmulator emulator =
+                MaterializeEmulator.builder().tls(tls).start()) {
             emulator.execute("CREATE TABLE t (a int); INSERT INTO t VALUES (1)");
             Connection connection = connect(emulator, "require", "");
-            var copy = connection
-                    .unwrap(PGConnection.class)
-                    .getCopyAPI()
-                    .copyOut("COPY (SUBSCRIBE t) TO STDOUT");
+            var copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut("COPY (SUBSCRIBE t) TO STDOUT");
             assertThat(copy.readFromCopy()).asString().endsWith("\t1\t1\n");
             await().during(Duration.ofMillis(500)).until(() -> emulator.connections() == 1);
             emulator.execute("INSERT INTO t VALUES (2)");
@@ -87,8 +111,7 @@ final class TlsTest {
         }
     }
 
-    private static Connection connect(MaterializeEmulator emulator, String mode, String password)
-            throws SQLException {
+    private static Connection connect(MaterializeEmulator emulator, String mode, String password) throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://" + emulator.address() + "/materialize?socketTimeout=20&sslmode=" + mode
                         + "&sslrootcert=" + certificate,

@@ -7,6 +7,23 @@ import java.util.Optional;
 final class Labels {
     private Labels() {}
 
+    /** The first token of a select list, past ALL, DISTINCT and DISTINCT ON (…). */
+    static int firstItem(Cursor in) {
+        int ahead = 0;
+        if (in.peek().word("all") || in.peek().word("distinct")) {
+            ahead++;
+        }
+        if (in.peek(ahead).word("on")) {
+            int depth = 0;
+            do {
+                ahead++;
+                depth += in.peek(ahead).symbol("(") ? 1 : in.peek(ahead).symbol(")") ? -1 : 0;
+            } while (depth > 0);
+            ahead++;
+        }
+        return in.position() + ahead;
+    }
+
     /** The label to add to an item of a select list; empty where the item has one or is a plain column. */
     static Optional<String> missing(List<Token> item) {
         if (item.isEmpty()

@@ -78,4 +78,15 @@ public record SqlType(PgType type, String relational) {
                         .orElse("");
         };
     }
+
+    /** A cast to this type in the relational engine's dialect. */
+    String cast(String value) {
+        if (type == PgType.TEXT) {
+            return "MZ_TEXT(" + value + ")";
+        }
+        if (type == PgType.JSONB) {
+            return "(" + value + " FORMAT JSON)";
+        }
+        return "CAST(" + value + " AS " + relational + ")";
+    }
 }

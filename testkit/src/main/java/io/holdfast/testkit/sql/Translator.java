@@ -175,7 +175,7 @@ public final class Translator {
             case "select" -> {
                 selects++;
                 frame.with = false;
-                frame.item = afterDistinct();
+                frame.item = Labels.firstItem(in);
             }
             case "with" -> {
                 frame.with = true;
@@ -192,23 +192,6 @@ public final class Translator {
                 // nothing to remember
             }
         }
-    }
-
-    /** The first token of a select list, past ALL, DISTINCT and DISTINCT ON (…). */
-    private int afterDistinct() {
-        int ahead = 0;
-        if (in.peek().word("all") || in.peek().word("distinct")) {
-            ahead++;
-        }
-        if (in.peek(ahead).word("on")) {
-            int depth = 0;
-            do {
-                ahead++;
-                depth += in.peek(ahead).symbol("(") ? 1 : in.peek(ahead).symbol(")") ? -1 : 0;
-            } while (depth > 0);
-            ahead++;
-        }
-        return in.position() + ahead;
     }
 
     private void endItem(int end) {
@@ -229,23 +212,13 @@ public final class Translator {
         Frame frame = frames.pop();
         in.next();
         String value = String.join(" ", out.subList(frame.start + 1, out.size()));
-        replace(frame.start, cast(value, type));
+        replace(frame.start, type.cast(value));
     }
 
     private void replace(int start, String text) {
         out.subList(start, out.size()).clear();
         operand = out.size();
         out.add(text);
-    }
-
-    private static String cast(String value, SqlType type) {
-        if (type.type() == PgType.TEXT) {
-            return "MZ_TEXT(" + value + ")";
-        }
-        if (type.type() == PgType.JSONB) {
-            return "(" + value + " FORMAT JSON)";
-        }
-        return "CAST(" + value + " AS " + type.relational() + ")";
     }
 
     private void call(Token token) throws SqlError {
@@ -291,7 +264,7 @@ public final class Translator {
                             "0A000", "a cast of this expression is not supported by the emulator; use CAST(… AS …)");
                 }
                 SqlType type = TypeReader.read(in);
-                replace(operand, cast(String.join(" ", out.subList(operand, out.size())), type));
+                replace(operand, type.cast(String.join(" ", out.subList(operand, out.size()))));
             }
             default -> operator(token);
         }

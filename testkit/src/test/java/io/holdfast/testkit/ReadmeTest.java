@@ -1,0 +1,96 @@
+package io.holdfast.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Runs the README's snippets, and holds the README to exactly what runs here. */
+final class ReadmeTest {
+    private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern REGION = Pattern.compile("// readme\n(.*?)\n *// end", Pattern.DOTALL);
+
+    @Test
+    void everyJavaBlockOfTheReadmeIsARegionOfThisClass() throws IOException {
+        String source = Files.readString(Path.of("src/test/java/io/holdfast/testkit/ReadmeTest.java"));
+        List<String> regions =
+                REGION.matcher(source).results().map(ReadmeTest::body).toList();
+
+        List<String> blocks = BLOCK.matcher(Files.readString(Path.of("README.md")))
+                .results()
+                .map(ReadmeTest::body)
+                .toList();
+
+        assertThat(blocks).hasSize(3).isEqualTo(regions);
+    }
+
+    @Test
+    void theFiveLineStartWorks() throws SQLException {
+        // readme
+        try (MaterializeEmulator mz =
+                MaterializeEmulator.builder().name("us-east-1").start()) {
+            mz.execute("CREATE TABLE bids (id int, amount numeric); INSERT INTO bids VALUES (1, 9.5)");
+            String url = "jdbc:postgresql://" + mz.address() + "/materialize?user=materialize";
+            try (Connection connection = DriverManager.getConnection(url)) {
+                assertThat(count(connection, "SELECT count(*) FROM bids")).isEqualTo(1);
+            }
+        }
+        // end
+    }
+
+    @Test
+    void theProxyBreaksAndHeals() throws SQLException {
+        try (MaterializeEmulator mz = MaterializeEmulator.builder().start()) {
+            // readme
+            try (FaultProxy proxy = FaultProxy.to(mz.host(), mz.port())) {
+                String url = "jdbc:postgresql://" + proxy.address() + "/materialize?user=materialize";
+                proxy.delay(Duration.ofMillis(20));
+                DriverManager.getConnection(url).close();
+                proxy.refuse();
+                assertThatThrownBy(() -> DriverManager.getConnection(url)).hasMessageContaining("refused");
+                proxy.pass();
+                DriverManager.getConnection(url).close();
+            }
+            // end
+        }
+    }
+
+    @Test
+    void aCrashKeepsWhatIsDurable() {
+        try (MaterializeEmulator mz = MaterializeEmulator.builder().start()) {
+            String url = "jdbc:postgresql://" + mz.address() + "/materialize?user=materialize";
+            mz.execute("CREATE TABLE bids (id int, amount numeric); INSERT INTO bids VALUES (1, 9.5)");
+            // readme
+            mz.crash();
+            assertThatThrownBy(() -> DriverManager.getConnection(url)).hasMessageContaining("refused");
+            mz.restart();
+            assertThat(mz.query("SELECT count(*) FROM bids")).isEqualTo(List.of(List.of(1L)));
+            // end
+        }
+    }
+
+    /** Without white space: where a line breaks is the formatter's business here and the reader's there. */
+    private static String body(MatchResult block) {
+        return block.group(1).replaceAll("\\s+", "");
+    }
+
+    private static long count(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            assertThat(result.next()).isTrue();
+            return result.getLong(1);
+        }
+    }
+}
