@@ -6,4 +6,7 @@ module io.holdfast.testkit {
     requires static org.jspecify;
 
     exports io.holdfast.testkit.time;
+    // the relational engine calls functions of ours by name
+    exports io.holdfast.testkit.relation to
+            com.h2database;
 }
