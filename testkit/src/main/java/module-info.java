@@ -7,4 +7,7 @@ module io.holdfast.testkit {
 
     exports io.holdfast.testkit;
     exports io.holdfast.testkit.time;
+    // the relational engine calls functions of ours by name
+    exports io.holdfast.testkit.relation to
+            com.h2database;
 }

@@ -6,6 +6,7 @@ import io.holdfast.testkit.sql.Statement;
 import io.holdfast.testkit.type.Column;
 import io.holdfast.testkit.type.PgType;
 import io.holdfast.testkit.type.SqlError;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A session: portals, the transaction around them, and how it ends. */
 final class EmulatedSession implements Session {
+    private static final System.Logger LOG = System.getLogger(EmulatedSession.class.getName());
+
     private final Environment environment;
     private final SessionStart start;
     private final Interrupts interrupts = new Interrupts();
@@ -137,9 +140,13 @@ final class EmulatedSession implements Session {
         } catch (SqlError e) {
             state.fail();
             throw e;
-        } catch (RuntimeException e) {
+        } catch (UncheckedIOException e) {
             state.fail();
             throw e;
+        } catch (RuntimeException e) {
+            state.fail();
+            LOG.log(System.Logger.Level.ERROR, "the emulator failed on a statement", e);
+            throw SqlError.of("XX000", "internal error: " + e);
         } finally {
             busy.unlock();
             releaseIfClosed();

@@ -254,10 +254,11 @@ public final class Environment implements Engine, AutoCloseable {
         }
     }
 
-    long commit(WriteBuffer writes) {
+    long commit(WriteBuffer writes) throws SqlError {
         for (Map.Entry<History, List<Change>> write : writes.changes().entrySet()) {
             if (write.getKey().dropped()) {
-                throw new IllegalStateException("a table was dropped before its transaction committed");
+                String id = write.getKey().id();
+                throw SqlError.of("40001", "catalog item '" + id + "' was concurrently modified");
             }
         }
         return store.commit(writes.changes());

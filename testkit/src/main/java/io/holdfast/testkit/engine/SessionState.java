@@ -103,10 +103,12 @@ final class SessionState {
     }
 
     void endImplicit() throws SqlError {
-        if (transaction == null || explicit()) {
+        if (explicit()) {
             return;
         }
-        if (transaction().failed()) {
+        if (transaction == null) {
+            portals.closeAll();
+        } else if (transaction().failed()) {
             rollback();
         } else {
             commit();

@@ -2,10 +2,31 @@ package io.holdfast.testkit.sql;
 
 import io.holdfast.testkit.type.SqlError;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads SET, RESET and SHOW. */
 final class SettingParser {
+    private static final Set<String> LISTINGS = Set.of(
+            "clusters",
+            "columns",
+            "connections",
+            "create",
+            "databases",
+            "indexes",
+            "materialized",
+            "objects",
+            "roles",
+            "schemas",
+            "secrets",
+            "sinks",
+            "sources",
+            "subsources",
+            "tables",
+            "types",
+            "views");
+
     private final Cursor cursor;
 
     SettingParser(Cursor cursor) {
@@ -16,8 +37,17 @@ final class SettingParser {
         return switch (cursor.next().text()) {
             case "set" -> set();
             case "reset" -> new Statement.SetVariable(onlyName(), null, false);
-            default -> new Statement.ShowVariable(onlyName());
+            default -> show();
         };
+    }
+
+    private Statement show() throws SqlError {
+        if (LISTINGS.contains(cursor.peek().text())) {
+            throw SqlError.of(
+                    "0A000",
+                    "SHOW " + cursor.peek().text().toUpperCase(Locale.ROOT) + " is not supported by the emulator");
+        }
+        return new Statement.ShowVariable(onlyName());
     }
 
     private String onlyName() throws SqlError {

@@ -143,6 +143,21 @@ final class TransactionTest {
     }
 
     @Test
+    void failsACommitWhoseTableIsGone() throws SqlError {
+        client.run("BEGIN; INSERT INTO t VALUES (3, 'x')");
+        other.run("DROP TABLE t");
+        fails("40001", "catalog item 'u1' was concurrently modified", () -> client.run("COMMIT"));
+        assertThat(client.session.transactionStatus()).isEqualTo('I');
+    }
+
+    @Test
+    void closesPortalsAtSync() throws SqlError {
+        client.session.bind("p", client.session.prepare("SELECT 1", java.util.List.of()), java.util.List.of());
+        client.session.sync();
+        assertThat(client.session.portal("p")).isEmpty();
+    }
+
+    @Test
     void writesNothingToAView() throws SqlError {
         client.run("CREATE MATERIALIZED VIEW m AS SELECT a FROM t");
         assertThat(Fixture.failure(() -> client.run("INSERT INTO m VALUES (1)")).sqlState())
