@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.holdfast.subscribe.Checkpoint;
 import io.holdfast.subscribe.CheckpointStore;
 import io.holdfast.subscribe.SubscriptionException;
+import io.holdfast.time.VirtualTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class CheckpointKeeperTest {
-    private final VirtualTicker ticker = new VirtualTicker();
+    private final VirtualTime ticker = new VirtualTime();
     private final CheckpointStore store = CheckpointStore.inMemory();
     private final CheckpointKeeper keeper = new CheckpointKeeper(store, ticker);
 

@@ -3,8 +3,10 @@ package io.holdfast.subscribe.stream;
 import io.holdfast.endpoint.physical.Lease;
 import io.holdfast.endpoint.physical.PhysicalConnection;
 import io.holdfast.endpoint.physical.PhysicalEndpoint;
+import io.holdfast.health.director.HealthView;
 import io.holdfast.route.Router;
 import io.holdfast.time.Deadline;
+import io.holdfast.time.VirtualTime;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,10 +17,10 @@ import java.util.Set;
 /** Endpoints in order of preference, up or down as a test says. */
 final class FakeRouter implements Router {
     private final Map<String, Boolean> up = new LinkedHashMap<>();
-    private final VirtualTicker ticker;
+    private final VirtualTime ticker;
     private Runnable whileWaiting = () -> {};
 
-    FakeRouter(VirtualTicker ticker, List<String> endpoints) {
+    FakeRouter(VirtualTime ticker, List<String> endpoints) {
         this.ticker = ticker;
         endpoints.forEach(endpoint -> up.put(endpoint, true));
     }
@@ -59,6 +61,11 @@ final class FakeRouter implements Router {
             whileWaiting.run();
         }
         return up.containsValue(true);
+    }
+
+    @Override
+    public HealthView view() {
+        return new HealthView(List.of());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.holdfast.health.director.OutcomeRecorder;
 import io.holdfast.subscribe.BatchHandler;
 import io.holdfast.subscribe.CheckpointStore;
 import io.holdfast.subscribe.Subscription.State;
+import io.holdfast.time.VirtualTime;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,7 +21,7 @@ import java.util.Random;
 final class Stage implements FakeStreams.Script, OutcomeRecorder {
     final FakeEnvironment east = new FakeEnvironment("env-east", 1_000);
     final FakeEnvironment west = new FakeEnvironment("env-west", 1_000);
-    final VirtualTicker ticker = new VirtualTicker();
+    final VirtualTime ticker = new VirtualTime();
     final FakeRouter router = new FakeRouter(ticker, List.of("east", "west"));
     final FakeStreams streams = new FakeStreams(Map.of("east", east, "west", west), new Random(1));
     final CheckpointStore store = CheckpointStore.inMemory();

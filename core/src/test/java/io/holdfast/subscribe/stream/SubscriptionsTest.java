@@ -13,6 +13,7 @@ import io.holdfast.subscribe.Subscription.State;
 import io.holdfast.subscribe.SubscriptionException;
 import io.holdfast.time.Threads;
 import io.holdfast.time.Ticker;
+import io.holdfast.time.VirtualTime;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 final class SubscriptionsTest {
     private final FakeEnvironment environment = new FakeEnvironment("env", 1_000);
     private final FakeStreams streams = new FakeStreams(Map.of("east", environment), new Random(1));
-    private final FakeRouter router = new FakeRouter(new VirtualTicker(), List.of("east"));
+    private final FakeRouter router = new FakeRouter(new VirtualTime(), List.of("east"));
     private final Threads threads = new Threads("test");
     private final CountDownLatch blocked = new CountDownLatch(1);
     private final Subscriptions subscriptions = new Subscriptions(

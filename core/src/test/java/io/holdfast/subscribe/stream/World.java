@@ -12,6 +12,7 @@ import io.holdfast.subscribe.Checkpoint;
 import io.holdfast.subscribe.CheckpointStore;
 import io.holdfast.subscribe.Row;
 import io.holdfast.subscribe.SubscriptionException;
+import io.holdfast.time.VirtualTime;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class World implements FakeStreams.Script, OutcomeRecorder, BatchHandler, 
     private final List<Event> upstream = new ArrayList<>();
     private final Map<FakeEnvironment, Integer> applied = new HashMap<>();
     private final Map<Row, Long> truth = new HashMap<>();
-    private final VirtualTicker ticker = new VirtualTicker();
+    private final VirtualTime ticker = new VirtualTime();
     private final FakeRouter router;
     private final FakeStreams streams;
     private final Consumer consumer;
