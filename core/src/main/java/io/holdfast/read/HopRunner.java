@@ -124,7 +124,10 @@ public final class HopRunner implements StatementRunner {
                             + " when its time was up, and its connection was broken off",
                     failure);
         }
-        parts.recorder().failed(lease.endpoint(), lease.generation(), kind, failure);
+        // A call that its own side ended says nothing about the endpoint, however its connection looked afterwards.
+        if (!call.cancelled()) {
+            parts.recorder().failed(lease.endpoint(), lease.generation(), kind, failure);
+        }
         return failure;
     }
 

@@ -15,7 +15,7 @@ import java.util.Set;
  * Who serves, decided from how endpoints are; pure but for what it remembers. Not thread-safe.
  *
  * <ul>
- *   <li>The one that serves goes on serving while it is UP.
+ *   <li>The one that serves goes on serving until it is DOWN; while it is SUSPECT, new work goes to one that is UP.
  *   <li>An earlier one takes over after being UP without a break for the failback delay; at once if it never failed, which is
  *       the start of the data source. There, a later one that answers first waits half a second for it.
  *   <li>Otherwise the first that is UP serves; where none is, the first that is SUSPECT; where none is, nobody.
@@ -55,6 +55,9 @@ final class ServingOrder {
         }
         List<String> up = in(EndpointState.UP, byPriority);
         List<String> suspect = in(EndpointState.SUSPECT, byPriority);
+        if (serving.filter(suspect::contains).isPresent()) {
+            return diverted(up, suspect);
+        }
         Optional<Duration> wait = Optional.empty();
         String reason = "it is the first that is UP";
         if (up.isEmpty()) {
@@ -73,6 +76,14 @@ final class ServingOrder {
         up.stream().filter(name -> !order.contains(name)).forEach(order::add);
         suspect.stream().filter(name -> !order.contains(name)).forEach(order::add);
         return new Decision(order, reason, wait);
+    }
+
+    /** A suspicion is cleared or confirmed within a round trip or two: it moves new work meanwhile, but not the serving. */
+    private Decision diverted(List<String> up, List<String> suspect) {
+        List<String> order = new ArrayList<>(up);
+        order.add(serving.orElseThrow());
+        suspect.stream().filter(name -> !order.contains(name)).forEach(order::add);
+        return new Decision(order, "it is under suspicion", Optional.empty());
     }
 
     /** At the start a later endpoint that answers first waits a moment for an earlier one that has not said anything yet. */

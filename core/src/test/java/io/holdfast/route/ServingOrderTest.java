@@ -64,6 +64,15 @@ final class ServingOrderTest {
     }
 
     @Test
+    void aSuspicionThatIsClearedCostsNoFailbackDelay() {
+        decide(EndpointState.UP, EndpointState.UP);
+        decide(EndpointState.SUSPECT, EndpointState.UP);
+        assertThat(order.serving()).contains("e0");
+
+        assertThat(decide(EndpointState.UP, EndpointState.UP).order()).containsExactly("e0", "e1");
+    }
+
+    @Test
     void aSuspectServesWhereNoneIsUp() {
         decide(EndpointState.UP, EndpointState.DOWN);
 

@@ -28,6 +28,8 @@ public record ConnectSettings(
         Properties properties = new Properties();
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("cancelSignalTimeout", "2");
+        // Sends application_name and extra_float_digits with the start-up message instead of a round trip each.
+        properties.setProperty("assumeMinServerVersion", "9.0");
         properties.putAll(driver);
         properties.setProperty("user", credentials.user());
         String password = credentials.password();

@@ -21,6 +21,7 @@ final class Watch {
     private final AtomicLong answers = new AtomicLong();
     private long answersSeen;
     private long lastAnswer;
+    private long lastLook;
     private long lastWitnesses;
     private Instant since;
     private Duration nextProbe;
@@ -30,6 +31,7 @@ final class Watch {
         this.physical = physical;
         this.machine = new EndpointMachine(endpoint.name(), now);
         this.lastAnswer = now;
+        this.lastLook = now;
         this.lastWitnesses = now - Duration.ofDays(1).toNanos();
         this.since = at;
         this.nextProbe = nextProbe;
@@ -54,13 +56,17 @@ final class Watch {
         return reaction;
     }
 
-    /** Notes that answers came since the last look. */
+    /**
+     * Notes that answers came since the last look, and dates them by that look: an answer must never pass for newer than the
+     * statement that has been waiting since just after it.
+     */
     void notice(long now) {
         long seen = answers.get();
         if (seen != answersSeen) {
             answersSeen = seen;
-            lastAnswer = now;
+            lastAnswer = lastLook;
         }
+        lastLook = now;
     }
 
     /**
