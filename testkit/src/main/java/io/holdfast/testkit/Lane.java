@@ -134,7 +134,7 @@ final class Lane {
 
     private boolean deliver(ByteBuffer bytes, SocketChannel target) throws IOException {
         int end = bytes.limit();
-        bytes.limit((int) Math.min(end, bytes.position() + allowance));
+        bytes.limit(bytes.position() + (int) Math.min(bytes.remaining(), allowance));
         int count = target.write(bytes);
         bytes.limit(end);
         queuedBytes -= count;

@@ -16,11 +16,12 @@ final class EchoServer implements AutoCloseable {
     final AtomicInteger resets = new AtomicInteger();
     final AtomicInteger ends = new AtomicInteger();
     private final ServerSocket listener;
+    private final Thread acceptor;
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
 
     EchoServer() throws IOException {
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        start(this::acceptAll);
+        acceptor = start(this::acceptAll);
     }
 
     int port() {
@@ -30,6 +31,7 @@ final class EchoServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listener.close();
+        awaitAcceptor();
         for (Socket socket : sockets) {
             socket.close();
         }
@@ -44,7 +46,16 @@ final class EchoServer implements AutoCloseable {
                 start(() -> echo(socket));
             }
         } catch (IOException e) {
-            sockets.clear();
+            // closed, which ends the loop
+        }
+    }
+
+    /** A thread that is still inside accept keeps the port alive after the close, and may take one more connection. */
+    private void awaitAcceptor() {
+        try {
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -63,9 +74,10 @@ final class EchoServer implements AutoCloseable {
         }
     }
 
-    private static void start(Runnable work) {
+    private static Thread start(Runnable work) {
         Thread thread = new Thread(work, "echo");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 }

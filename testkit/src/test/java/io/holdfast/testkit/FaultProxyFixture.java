@@ -41,7 +41,10 @@ abstract class FaultProxyFixture {
     }
 
     final Socket connect() throws IOException {
-        Socket socket = new Socket();
+        return connect(new Socket());
+    }
+
+    final Socket connect(Socket socket) throws IOException {
         sockets.add(socket);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE);

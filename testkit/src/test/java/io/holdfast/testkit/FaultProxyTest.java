@@ -30,8 +30,10 @@ final class FaultProxyTest extends FaultProxyFixture {
     }
 
     @Test
-    void passesMegabytesUnchanged() throws IOException {
-        Socket client = connect();
+    void passesMegabytesUnchangedThroughASmallWindow() throws IOException {
+        Socket slow = new Socket();
+        slow.setReceiveBufferSize(4_096);
+        Socket client = connect(slow);
         byte[] sent = new byte[8 << 20];
         for (int i = 0; i < sent.length; i++) {
             sent[i] = (byte) (i * 31 + (i >> 13));
@@ -247,7 +249,8 @@ final class FaultProxyTest extends FaultProxyFixture {
     void aServerThatIsGoneResetsTheClient() throws IOException {
         server.close();
 
-        assertReset(connect());
+        // the RST may be there before connect has returned
+        assertThatThrownBy(() -> connect().getInputStream().readAllBytes()).hasMessageContaining("reset");
     }
 
     @Test
