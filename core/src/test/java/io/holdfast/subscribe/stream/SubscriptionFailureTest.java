@@ -59,7 +59,8 @@ final class SubscriptionFailureTest {
         assertThat(failure.reason()).isEqualTo(Reason.EMPTY_SNAPSHOT);
         assertThat(failure).hasMessageContaining("allowEmptySnapshot()").hasMessageContaining("1 were delivered");
         assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT);
-        assertThat(stage.ticker.nanos() - start).isGreaterThan(Duration.ofSeconds(30).toNanos());
+        assertThat(stage.ticker.nanos() - start)
+                .isGreaterThan(Duration.ofSeconds(30).toNanos());
     }
 
     @Test
