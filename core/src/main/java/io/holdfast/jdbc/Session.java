@@ -330,8 +330,8 @@ final class Session {
 
     private static <T> Attempt<T> within(Execution execution, Attempt<T> attempt) {
         return lease -> {
-            execution.begin(lease);
             try {
+                execution.begin(lease);
                 return attempt.on(lease);
             } finally {
                 execution.end();

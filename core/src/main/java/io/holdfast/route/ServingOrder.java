@@ -17,15 +17,18 @@ import java.util.Set;
  * <ul>
  *   <li>The one that serves goes on serving while it is UP.
  *   <li>An earlier one takes over after being UP without a break for the failback delay; at once if it never failed, which is
- *       the start of the data source.
+ *       the start of the data source. There, a later one that answers first waits half a second for it.
  *   <li>Otherwise the first that is UP serves; where none is, the first that is SUSPECT; where none is, nobody.
  * </ul>
  */
 final class ServingOrder {
+    private static final Duration START_GRACE = Duration.ofMillis(500);
+
     private final Duration failbackDelay;
     private final Map<String, Long> upSince = new HashMap<>();
     private final Set<String> failedBefore = new HashSet<>();
     private Optional<String> serving = Optional.empty();
+    private long begun;
 
     ServingOrder(Duration failbackDelay) {
         this.failbackDelay = failbackDelay;
@@ -46,6 +49,10 @@ final class ServingOrder {
 
     Decision decide(List<EndpointStatus> byPriority, long now) {
         remember(byPriority, now);
+        Optional<Duration> grace = startGrace(byPriority, now);
+        if (grace.isPresent()) {
+            return new Decision(List.of(), "the preferred endpoint is still being asked", grace);
+        }
         List<String> up = in(EndpointState.UP, byPriority);
         List<String> suspect = in(EndpointState.SUSPECT, byPriority);
         Optional<Duration> wait = Optional.empty();
@@ -58,7 +65,7 @@ final class ServingOrder {
         } else if (!up.get(0).equals(serving.get())) {
             Optional<String> earlier = returning(up, now);
             wait = earlier.isPresent() ? Optional.empty() : Optional.of(untilReturn(up, now));
-            reason = "it was UP for the failback delay";
+            reason = "the earlier one is well again";
             serving = earlier.or(() -> serving);
         }
         List<String> order = new ArrayList<>();
@@ -66,6 +73,18 @@ final class ServingOrder {
         up.stream().filter(name -> !order.contains(name)).forEach(order::add);
         suspect.stream().filter(name -> !order.contains(name)).forEach(order::add);
         return new Decision(order, reason, wait);
+    }
+
+    /** At the start a later endpoint that answers first waits a moment for an earlier one that has not said anything yet. */
+    private Optional<Duration> startGrace(List<EndpointStatus> byPriority, long now) {
+        if (begun == 0) {
+            begun = now;
+        }
+        boolean asking = byPriority.stream()
+                .takeWhile(status -> status.state() != EndpointState.UP)
+                .anyMatch(status -> status.state() == EndpointState.INIT);
+        Duration left = START_GRACE.minusNanos(now - begun);
+        return serving.isEmpty() && asking && left.compareTo(Duration.ZERO) > 0 ? Optional.of(left) : Optional.empty();
     }
 
     private void remember(List<EndpointStatus> byPriority, long now) {

@@ -124,6 +124,16 @@ final class SessionSettingsTest {
     }
 
     @Test
+    void whatARollbackTookBackIsNotTakenForApplied() throws SQLException {
+        run(second, "SET my.own = 'same'");
+        first.setAutoCommit(false);
+        run(first, "SET my.own = 'same'");
+        first.rollback();
+        assertThat(ask(second, "SHOW my.own")).isEqualTo("same");
+        assertThat(runner.opened()).isEqualTo(1);
+    }
+
+    @Test
     void aRollbackToASavepointAfterASettingKeepsTheSessionFromOthers() throws SQLException {
         run(first, "BEGIN");
         run(first, "SAVEPOINT s");

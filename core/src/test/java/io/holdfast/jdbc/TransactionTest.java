@@ -2,6 +2,7 @@ package io.holdfast.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.holdfast.failure.OutcomeUnknownException;
 import io.holdfast.jdbc.DirectRunner.Fault;
@@ -156,7 +157,7 @@ final class TransactionTest {
         assertThatThrownBy(connection::commit)
                 .isInstanceOf(OutcomeUnknownException.class)
                 .satisfies(e -> assertThat(((SQLException) e).getSQLState()).isEqualTo("08007"));
-        assertThat(countOutside()).isEqualTo(1);
+        await().until(() -> countOutside() == 1);
         run("SELECT 1");
         connection.rollback();
     }

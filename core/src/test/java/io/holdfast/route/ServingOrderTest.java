@@ -31,7 +31,24 @@ final class ServingOrderTest {
     }
 
     @Test
+    void atTheStartALaterEndpointWaitsAMomentForAnEarlierOne() {
+        ServingOrder.Decision early = decide(EndpointState.INIT, EndpointState.UP);
+        assertThat(early.order()).isEmpty();
+        assertThat(early.lookAgainIn()).contains(Duration.ofMillis(500));
+
+        later(Duration.ofMillis(3));
+        assertThat(decide(EndpointState.UP, EndpointState.UP).order()).containsExactly("e0", "e1");
+    }
+
+    @Test
+    void aPreferredEndpointThatIsDownAtTheStartIsNotWaitedFor() {
+        assertThat(decide(EndpointState.DOWN, EndpointState.UP).order()).containsExactly("e1");
+    }
+
+    @Test
     void theStartIsNoFailback() {
+        decide(EndpointState.INIT, EndpointState.INIT);
+        later(Duration.ofMillis(501));
         decide(EndpointState.INIT, EndpointState.UP);
         assertThat(order.serving()).contains("e1");
 
