@@ -12,15 +12,21 @@ import io.holdfast.subscribe.SubscriptionException;
 import io.holdfast.testkit.MaterializeEmulator;
 import io.holdfast.time.Deadline;
 import io.holdfast.time.Ticker;
+import java.math.BigDecimal;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.postgresql.util.PGobject;
 
 /** Subscriptions over the wire: PgJDBC, sockets, two emulated regions. */
 @Timeout(60)
@@ -102,8 +108,15 @@ final class SubscriptionEmulatorTest {
 
     @Test
     void theOtherRegionGoesOnWithOneCorrection() {
-        try (HoldfastDataSource materialize = over(east, west);
-                Subscription orders = materialize.subscribe("orders").start(this::apply)) {
+        try (HoldfastDataSource materialize = over(east, west)) {
+            // whichever region logs in first would be read otherwise
+            await().until(() -> materialize.status().serving().equals(Optional.of("east")));
+            theOtherRegionGoesOn(materialize);
+        }
+    }
+
+    private void theOtherRegionGoesOn(HoldfastDataSource materialize) {
+        try (Subscription orders = materialize.subscribe("orders").start(this::apply)) {
             await().until(() -> orders.state() == State.LIVE);
             assertThat(orders.endpoint()).contains("east");
             west.execute("INSERT INTO orders VALUES (2, 'rope')");
@@ -115,6 +128,27 @@ final class SubscriptionEmulatorTest {
                     .extracting(Batch::kind)
                     .containsExactly(Batch.Kind.SNAPSHOT, Batch.Kind.CORRECTION, Batch.Kind.LIVE);
             assertThat(attached).containsExactly("east SNAPSHOT", "west REBASED");
+        }
+    }
+
+    @Test
+    void valuesAreWhatJdbcMakesOfTheirTypes() {
+        east.execute("CREATE TABLE typed (id uuid, price numeric, paid boolean, at timestamp, doc jsonb, raw bytea)");
+        east.execute("INSERT INTO typed VALUES ('6f1b6c4e-2f64-4c26-9a55-8a9f3a0a7f11', 12.75, true,"
+                + " '2026-11-01 10:00:00', '{\"a\": 1}', NULL)");
+        try (HoldfastDataSource materialize = over(east);
+                Subscription typed = materialize.subscribe("typed").start(batches::add)) {
+            await().until(() -> typed.state() == State.LIVE);
+            List<@Nullable Object> values =
+                    batches.get(0).changes().get(0).row().values();
+            assertThat(List.copyOf(values.subList(0, 4)))
+                    .containsExactly(
+                            UUID.fromString("6f1b6c4e-2f64-4c26-9a55-8a9f3a0a7f11"),
+                            new BigDecimal("12.75"),
+                            true,
+                            Timestamp.valueOf("2026-11-01 10:00:00"));
+            assertThat(values.get(4)).isInstanceOf(PGobject.class);
+            assertThat(values.get(5)).isNull();
         }
     }
 

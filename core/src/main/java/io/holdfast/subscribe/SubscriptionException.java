@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class SubscriptionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** What kind of failure. */
     private final Reason reason;
 
     /**
