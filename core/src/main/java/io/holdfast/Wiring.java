@@ -132,7 +132,7 @@ final class Wiring implements AutoCloseable {
     private List<PhysicalEndpoint> open(List<Endpoint> described, ConnectSettings settings) {
         List<PhysicalEndpoint> opened = new ArrayList<>();
         for (Endpoint endpoint : described) {
-            PhysicalEndpoint physical = new PooledEndpoint(endpoint, settings, timing.scheduler(), timing.ticker());
+            PhysicalEndpoint physical = new PooledEndpoint(endpoint, settings, timing);
             director.watch(endpoint, physical);
             opened.add(physical);
         }

@@ -5,11 +5,16 @@ import com.zaxxer.hikari.pool.HikariPool;
 import io.holdfast.endpoint.Endpoint;
 import io.holdfast.time.Deadline;
 import io.holdfast.time.Scheduler;
-import io.holdfast.time.Ticker;
+import io.holdfast.time.Threads;
+import io.holdfast.time.Timing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +31,7 @@ public final class PooledEndpoint implements PhysicalEndpoint {
     private final Scheduler scheduler;
     private final int poolSize;
     private final AtomicLong generation = new AtomicLong(1);
+    private final Set<Thread> poolThreads = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -33,17 +39,17 @@ public final class PooledEndpoint implements PhysicalEndpoint {
      *
      * @param endpoint where it leads
      * @param settings what its connections share
-     * @param scheduler closes sockets whose deadline has passed
-     * @param ticker reads time
+     * @param timing closes sockets whose deadline has passed, and makes the pool's threads
      */
-    public PooledEndpoint(Endpoint endpoint, ConnectSettings settings, Scheduler scheduler, Ticker ticker) {
-        this.scheduler = scheduler;
+    public PooledEndpoint(Endpoint endpoint, ConnectSettings settings, Timing timing) {
+        this.scheduler = timing.scheduler();
         this.poolSize = settings.poolSize();
-        this.connector = new Connector(endpoint, settings, scheduler, ticker);
-        this.source = new PooledSource(connector, ticker, settings.connectTimeout());
+        this.connector = new Connector(endpoint, settings, timing.scheduler(), timing.ticker());
+        this.source = new PooledSource(connector, timing.ticker(), settings.connectTimeout());
         this.config = new HikariConfig();
         config.setPoolName("holdfast-" + settings.owner() + "-" + endpoint.name());
         config.setDataSource(source);
+        config.setThreadFactory(task -> poolThread(timing.threads(), task));
         config.setMaximumPoolSize(poolSize);
         config.setMinimumIdle(poolSize);
         config.setConnectionTimeout(500);
@@ -52,6 +58,12 @@ public final class PooledEndpoint implements PhysicalEndpoint {
         config.setInitializationFailTimeout(-1);
         config.validate();
         this.pool = new HikariPool(config);
+    }
+
+    private Thread poolThread(Threads threads, Runnable task) {
+        Thread thread = threads.unstarted("pool-" + name(), task);
+        poolThreads.add(thread);
+        return thread;
     }
 
     @Override
@@ -90,14 +102,34 @@ public final class PooledEndpoint implements PhysicalEndpoint {
         pool.softEvictConnections();
     }
 
+    /**
+     * Borrows as many as there are, all at once: the pool opens one for each borrower that waits. It opens none while its own
+     * thread sleeps, for up to five seconds after failures, so that thread is woken first: an interrupt ends its wait.
+     */
     @Override
     public void resume(Deadline deadline) throws SQLException {
         config.setMinimumIdle(poolSize);
+        poolThreads.removeIf(thread -> !thread.isAlive());
+        poolThreads.forEach(Thread::interrupt);
         pool.softEvictConnections();
+        List<Lease> warmed = new ArrayList<>();
+        try {
+            while (warmed.size() < poolSize) {
+                warmed.add(first(deadline));
+            }
+        } catch (SQLException e) {
+            if (warmed.isEmpty()) {
+                throw e;
+            }
+        } finally {
+            warmed.forEach(Lease::close);
+        }
+    }
+
+    private Lease first(Deadline deadline) throws SQLException {
         while (true) {
             try {
-                lease(deadline.remainingAtMost(Duration.ofMillis(100))).close();
-                return;
+                return lease(deadline.remainingAtMost(Duration.ofMillis(100)));
             } catch (SQLException e) {
                 if (deadline.expired()) {
                     throw e;

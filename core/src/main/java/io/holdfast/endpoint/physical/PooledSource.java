@@ -66,7 +66,7 @@ final class PooledSource implements DataSource {
     }
 
     /**
-     * Answers the pool's aliveness check from the socket's own state: a round trip at borrow would block on a silent path, and
+     * Answers what the pool asks a new connection without asking the server, and its aliveness check from the socket's own state: a round trip at borrow would block on a silent path, and
      * a broken connection shows itself at execute, where a read can go elsewhere. Everything else goes to the driver; nothing
      * of it is on a statement's way.
      */
@@ -86,6 +86,9 @@ final class PooledSource implements DataSource {
                 }
                 case "isValid" -> {
                     return !connection.sockets().closed() && !connection.jdbc().isClosed();
+                }
+                case "getTransactionIsolation" -> {
+                    return Connection.TRANSACTION_SERIALIZABLE;
                 }
                 case "close", "abort" -> {
                     open.remove(connection);
@@ -117,9 +120,10 @@ final class PooledSource implements DataSource {
     @Override
     public void setLoginTimeout(int seconds) {}
 
+    /** How long the pool waits at its end for a connect under way, in seconds. */
     @Override
     public int getLoginTimeout() {
-        return 0;
+        return 1;
     }
 
     @Override

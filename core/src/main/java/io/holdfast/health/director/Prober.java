@@ -25,7 +25,7 @@ final class Prober implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Prober.class.getName());
     private static final Duration SHORTEST = Duration.ofMillis(300);
     private static final Duration LONGEST = Duration.ofSeconds(1);
-    private static final Duration WARM_WITHIN = Duration.ofSeconds(5);
+    private static final Duration WARM_WITHIN = Duration.ofSeconds(2);
     private static final String UNDEFINED_FUNCTION = "42883";
 
     private final PhysicalEndpoint endpoint;

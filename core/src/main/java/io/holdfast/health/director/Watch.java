@@ -22,6 +22,7 @@ final class Watch {
     private long answersSeen;
     private long lastAnswer;
     private long lastLook;
+    private long cleared;
     private long lastWitnesses;
     private Instant since;
     private Duration nextProbe;
@@ -32,6 +33,7 @@ final class Watch {
         this.machine = new EndpointMachine(endpoint.name(), now);
         this.lastAnswer = now;
         this.lastLook = now;
+        this.cleared = now;
         this.lastWitnesses = now - Duration.ofDays(1).toNanos();
         this.since = at;
         this.nextProbe = nextProbe;
@@ -53,6 +55,9 @@ final class Watch {
         if (before != machine.state()) {
             since = at;
         }
+        if (before == EndpointState.SUSPECT && machine.state() == EndpointState.UP) {
+            cleared = now;
+        }
         return reaction;
     }
 
@@ -71,14 +76,15 @@ final class Watch {
 
     /**
      * The oldest statement's age, where that is a stall: older than usual answers take, and nothing was answered since it
-     * began.
+     * began. A statement that has outlasted a suspicion is slow by itself and raises no second one.
      */
     @Nullable
     Duration stall(long now) {
         @Nullable Duration oldest = null;
         for (PhysicalEndpoint.Running running : physical.running()) {
             @Nullable Duration age = running.slot().runningFor(now);
-            if (age != null && (oldest == null || age.compareTo(oldest) > 0)) {
+            boolean knownSlow = age != null && now - age.toNanos() - cleared < 0;
+            if (age != null && !knownSlow && (oldest == null || age.compareTo(oldest) > 0)) {
                 oldest = age;
             }
         }
