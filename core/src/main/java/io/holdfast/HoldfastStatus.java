@@ -15,7 +15,14 @@ import java.util.Optional;
  * @param endpoints how each endpoint is, in priority order
  */
 public record HoldfastStatus(String name, Mode mode, Optional<String> serving, List<EndpointStatus> endpoints) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param name the data source's name
+     * @param mode what it does
+     * @param serving the endpoint that new reads go to
+     * @param endpoints how each endpoint is
+     */
     public HoldfastStatus {
         endpoints = List.copyOf(endpoints);
     }

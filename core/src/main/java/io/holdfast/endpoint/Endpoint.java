@@ -9,7 +9,13 @@ import io.holdfast.settings.SettingsException;
  * @param address where it listens
  */
 public record Endpoint(String name, EndpointAddress address) {
-    /** Checks the name: it appears in thread names, metrics and URLs. */
+    /**
+     * Checks the name: it appears in thread names, metrics and URLs.
+     *
+     * @param name how people call it
+     * @param address where it listens
+     * @throws SettingsException where the name is malformed
+     */
     public Endpoint {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
             throw new SettingsException(

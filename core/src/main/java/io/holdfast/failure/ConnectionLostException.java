@@ -10,6 +10,7 @@ import java.sql.SQLRecoverableException;
 public final class ConnectionLostException extends SQLRecoverableException {
     private static final long serialVersionUID = 1L;
 
+    /** Where the work ran. */
     private final String endpoint;
 
     /**

@@ -1,7 +1,5 @@
 package io.holdfast.failure;
 
-import java.io.Serializable;
-
 /**
  * What stands against an endpoint, as an error tells it. Names and texts only, never credentials.
  *
@@ -10,7 +8,7 @@ import java.io.Serializable;
  * @param lastError its last error, empty where there was none
  * @param nextTry when it is tried next, for a person
  */
-public record EndpointReport(String endpoint, String state, String lastError, String nextTry) implements Serializable {
+public record EndpointReport(String endpoint, String state, String lastError, String nextTry) {
     @Override
     public String toString() {
         return endpoint + " is " + state + (lastError.isEmpty() ? "" : " (" + lastError + ")")

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class NoEndpointException extends SQLTransientConnectionException {
     private static final long serialVersionUID = 1L;
 
-    private final List<EndpointReport> endpoints;
+    private final transient @Nullable List<EndpointReport> endpoints;
 
     /**
      * For a call that found nobody.
@@ -29,9 +29,9 @@ public final class NoEndpointException extends SQLTransientConnectionException {
     /**
      * Every endpoint of the data source as it was.
      *
-     * @return in priority order
+     * @return in priority order; empty in a copy that went through serialization, whose message still names each
      */
     public List<EndpointReport> endpoints() {
-        return endpoints;
+        return endpoints == null ? List.of() : endpoints;
     }
 }

@@ -10,6 +10,7 @@ import java.sql.SQLNonTransientException;
 public final class OutcomeUnknownException extends SQLNonTransientException {
     private static final long serialVersionUID = 1L;
 
+    /** Where the work ran. */
     private final String endpoint;
 
     /**

@@ -4,6 +4,7 @@ package io.holdfast.settings;
 public final class SettingsException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
+    /** The setting's name. */
     private final String setting;
 
     /**
