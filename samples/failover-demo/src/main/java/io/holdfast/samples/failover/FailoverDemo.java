@@ -1,5 +1,8 @@
 package io.holdfast.samples.failover;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
 /** Runs the demo. Exits with 1 where a read failed or a change is missing or doubled, with 2 where it was called wrongly. */
 public final class FailoverDemo {
     private FailoverDemo() {}
@@ -20,6 +23,8 @@ public final class FailoverDemo {
             System.exit(2);
             return;
         }
+        // The demo tells its story itself.
+        Logger.getLogger("").setLevel(Level.SEVERE);
         Report report = new Demo(options, System.out).run();
         System.out.println(report);
         System.exit(report.clean() ? 0 : 1);
