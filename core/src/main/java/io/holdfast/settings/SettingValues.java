@@ -18,7 +18,6 @@ public final class SettingValues {
             "targetServerType", "leave it out: Materialize has no transaction_read_only to ask for",
             "autosave", "leave it out: Materialize has no savepoints",
             "readOnlyMode", "leave it out: Materialize refuses a read-only session characteristic",
-            "loginTimeout", "set 'connectTimeout', which bounds the login as well",
             "socketFactory", "leave it out: Holdfast makes the sockets, so that it can break them off",
             "socketFactoryArg", "leave it out: Holdfast makes the sockets, so that it can break them off");
 

@@ -1,0 +1,181 @@
+package io.holdfast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.holdfast.event.HoldfastEvent;
+import io.holdfast.settings.Setting;
+import io.holdfast.subscribe.Batch;
+import io.holdfast.subscribe.Change;
+import io.holdfast.subscribe.CheckpointStore;
+import io.holdfast.subscribe.Subscription;
+import io.holdfast.testkit.MaterializeEmulator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Compiles and runs the snippets of the READMEs, and holds their tables to the code. */
+final class ReadmeTest {
+    private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern REGION = Pattern.compile("// readme\n(.*?)\n *// end", Pattern.DOTALL);
+
+    private final MaterializeEmulator region =
+            MaterializeEmulator.builder().name("us-east-1").start();
+    private final String east = region.address();
+    private final String west = region.address();
+    private final ConcurrentLinkedQueue<HoldfastEvent> heard = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<List<@Nullable Object>> applied = new ConcurrentLinkedQueue<>();
+    private String winner = "";
+    private volatile long committed;
+
+    ReadmeTest() {
+        region.execute("CREATE TABLE winning_bids (id int, bidder text)");
+        region.execute("INSERT INTO winning_bids VALUES (7, 'ann')");
+    }
+
+    @AfterEach
+    void end() {
+        region.close();
+    }
+
+    @Test
+    void everyJavaBlockIsARegionOfThisClass() throws IOException {
+        String source = words(Files.readString(Path.of("src/test/java/io/holdfast/ReadmeTest.java")));
+        List<String> blocks = new ArrayList<>();
+        for (String readme : List.of("../README.md", "README.md")) {
+            BLOCK.matcher(Files.readString(Path.of(readme))).results().forEach(match -> blocks.add(match.group(1)));
+        }
+
+        assertThat(blocks).hasSize(3).allSatisfy(block -> assertThat(source).contains(words(block)));
+        assertThat(REGION.matcher(Files.readString(Path.of("src/test/java/io/holdfast/ReadmeTest.java")))
+                        .results()
+                        .count())
+                .isEqualTo(blocks.size());
+    }
+
+    @Test
+    void theTableOfSettingsIsTheTableInTheCode() throws IOException {
+        String rows = Setting.ALL.stream()
+                .map(setting -> "| `" + setting.name() + "` | "
+                        + (setting.defaultText().isEmpty() ? "" : "`" + setting.defaultText() + "`") + " | "
+                        + setting.meaning() + " |")
+                .collect(Collectors.joining("\n"));
+
+        assertThat(Files.readString(Path.of("README.md"))).contains(rows);
+    }
+
+    @Test
+    void everyEventIsNamed() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+
+        assertThat(Arrays.stream(HoldfastEvent.class.getPermittedSubclasses()).map(Class::getSimpleName))
+                .allSatisfy(name -> assertThat(readme).contains("`" + name + "`"));
+    }
+
+    @Test
+    void theFirstScreenCompiles() {
+        try (HoldfastDataSource opened = firstScreen()) {
+            assertThat(opened.status().endpoints()).hasSize(2);
+        }
+    }
+
+    private HoldfastDataSource firstScreen() {
+        // readme
+        HoldfastDataSource materialize = HoldfastDataSource.builder()
+                .endpoint("us-east-1", "abc.us-east-1.aws.materialize.cloud:6875")
+                .endpoint("eu-west-1", "def.eu-west-1.aws.materialize.cloud:6875")
+                .user("app")
+                .password(passwords::current)
+                .set("sslmode", "require")
+                .build();
+        Subscription bids = materialize.subscribe("winning_bids").start(batch -> apply(batch));
+        // end
+        assertThat(bids.state()).isEqualTo(Subscription.State.STARTING);
+        return materialize;
+    }
+
+    @Test
+    void aReadWorks() throws SQLException {
+        // readme
+        try (HoldfastDataSource materialize = HoldfastDataSource.builder()
+                        .endpoint("us-east-1", east)
+                        .endpoint("eu-west-1", west)
+                        .database("materialize")
+                        .user("materialize")
+                        .password(passwords::current)
+                        .queryTimeout(Duration.ofSeconds(10))
+                        .listener(event -> heard.add(event))
+                        .build();
+                Connection connection = materialize.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement("SELECT bidder FROM winning_bids WHERE id = ?")) {
+            statement.setInt(1, 7);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                winner = rows.getString("bidder");
+            }
+        }
+        // end
+        assertThat(winner).isEqualTo("ann");
+        assertThat(heard).isNotEmpty();
+    }
+
+    @Test
+    void aSubscriptionWorks() {
+        try (HoldfastDataSource materialize =
+                HoldfastDataSource.builder().endpoint("us-east-1", east).build()) {
+            // readme
+            Subscription subscription = materialize
+                    .subscribe("winning_bids")
+                    .checkpoint(CheckpointStore.inMemory())
+                    .start(batch -> {
+                        for (Change change : batch.changes()) {
+                            apply(change.row().values(), change.diff());
+                        }
+                        committed = batch.frontier();
+                    });
+            // end
+            await().until(() -> committed > 0);
+            assertThat(applied).containsExactly(List.of(7, "ann"));
+            subscription.close();
+        }
+    }
+
+    private void apply(Batch batch) {
+        batch.changes().forEach(change -> apply(change.row().values(), change.diff()));
+    }
+
+    private void apply(List<@Nullable Object> row, long diff) {
+        for (long copy = 0; copy < diff; copy++) {
+            applied.add(row);
+        }
+    }
+
+    /** The formatter breaks lines its own way. */
+    private static String words(String code) {
+        return code.replaceAll("\\s+", "");
+    }
+
+    private final Passwords passwords = new Passwords();
+
+    /** Where an application's passwords come from. */
+    private static final class Passwords {
+        String current() {
+            return "";
+        }
+    }
+}
