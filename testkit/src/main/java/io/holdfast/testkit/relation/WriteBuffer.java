@@ -12,6 +12,9 @@ import java.util.Map;
 public final class WriteBuffer {
     private final Map<History, List<Change>> changes = new HashMap<>();
 
+    /** An empty buffer. */
+    public WriteBuffer() {}
+
     void add(History object, Tuple row, long diff) {
         changes.computeIfAbsent(object, key -> new ArrayList<>()).add(new Change(row, diff));
     }
