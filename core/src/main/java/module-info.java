@@ -3,6 +3,7 @@ module io.holdfast.core {
     requires transitive java.sql;
     requires com.github.benmanes.caffeine;
     requires com.zaxxer.hikari;
+    requires jdk.net;
     requires org.postgresql.jdbc;
     requires static org.checkerframework.checker.qual;
     requires static transitive org.jspecify;

@@ -44,6 +44,7 @@ public final class HopRunner implements StatementRunner {
         try {
             return run(call, lease, attempt);
         } catch (SQLException e) {
+            lease.close();
             return new Hops(call, lease.endpoint(), e).go(attempt);
         } finally {
             lease.close();
@@ -181,7 +182,7 @@ public final class HopRunner implements StatementRunner {
             String failedOn = from;
             while (true) {
                 check(failedOn);
-                parts.backoff().beforeRun(runs, call);
+                parts.backoff().beforeRun(elsewhere() ? runs : runs + 1, call);
                 Lease lease = borrower.borrow(call, tried, Optional.empty());
                 try {
                     T result = run(call, lease, attempt);
@@ -202,6 +203,14 @@ public final class HopRunner implements StatementRunner {
                     lease.close();
                 }
             }
+        }
+
+        /** Whether the next run goes where this read has not been; if not, the witnesses are given a moment. */
+        private boolean elsewhere() {
+            return parts.router()
+                    .pick(tried)
+                    .filter(endpoint -> !tried.contains(endpoint.name()))
+                    .isPresent();
         }
 
         /** Throws where another run is pointless, too late, beyond the budget or not wanted. */

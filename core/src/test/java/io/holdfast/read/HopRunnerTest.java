@@ -75,6 +75,16 @@ final class HopRunnerTest {
         failures.add(reset());
         failures.add(reset());
         runner.read(call(), this::attempt);
+        assertThat(Duration.ofNanos(time.nanos() - begun)).isPositive().isLessThan(Duration.ofMillis(201));
+    }
+
+    @Test
+    void theOnlyEndpointIsGivenAMomentForItsWitnesses() throws SQLException {
+        router.eligible(east);
+        long begun = time.nanos();
+        failures.add(reset());
+
+        assertThat(runner.read(call(), this::attempt)).isEqualTo("east");
         assertThat(Duration.ofNanos(time.nanos() - begun)).isPositive().isLessThan(Duration.ofMillis(101));
     }
 

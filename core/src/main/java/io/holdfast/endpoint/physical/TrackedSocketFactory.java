@@ -3,10 +3,12 @@ package io.holdfast.endpoint.physical;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketOption;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.SocketFactory;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * the only static state of the library, holding an entry only while a connection is being opened.
  */
 public final class TrackedSocketFactory extends SocketFactory {
+    /** Idle connections stay known to firewalls in between, and a dead peer is noticed in about 20 seconds; all in seconds. */
+    private static final Map<SocketOption<Integer>, Integer> KEEP_ALIVE = Map.of(
+            ExtendedSocketOptions.TCP_KEEPIDLE, 10,
+            ExtendedSocketOptions.TCP_KEEPINTERVAL, 3,
+            ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
+
     private static final Map<String, RawSockets> OPENING = new ConcurrentHashMap<>();
 
     private final RawSockets sockets;
@@ -48,7 +56,13 @@ public final class TrackedSocketFactory extends SocketFactory {
 
     @Override
     public Socket createSocket() throws IOException {
-        return sockets.keep(new Socket());
+        Socket socket = new Socket();
+        for (Map.Entry<SocketOption<Integer>, Integer> option : KEEP_ALIVE.entrySet()) {
+            if (socket.supportedOptions().contains(option.getKey())) {
+                socket.setOption(option.getKey(), option.getValue());
+            }
+        }
+        return sockets.keep(socket);
     }
 
     @Override

@@ -167,10 +167,7 @@ public final class Director implements OutcomeRecorder, AutoCloseable {
         switch (reaction) {
             case NOTHING -> {}
             case ASK_WITNESSES -> askWitnesses(watch);
-            case REFRESH_AND_ASK -> {
-                watch.physical().refresh();
-                askWitnesses(watch);
-            }
+            case REFRESH -> watch.physical().refresh();
             case BREAK_OFF -> {
                 if (mode.active()) {
                     watch.physical().breakOff();

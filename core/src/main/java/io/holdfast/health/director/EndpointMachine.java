@@ -65,7 +65,7 @@ final class EndpointMachine {
         } else if (signal instanceof Signal.WorkFailed work) {
             lastFailure = work.failure();
             return state == EndpointState.UP && work.kind().marksEndpoint()
-                    ? suspect("a connection broke", Reaction.REFRESH_AND_ASK, now)
+                    ? suspect("a connection broke", Reaction.ASK_WITNESSES, now)
                     : Reaction.NOTHING;
         } else if (signal instanceof Signal.Stalled stalled) {
             return state == EndpointState.UP
@@ -101,10 +101,12 @@ final class EndpointMachine {
             falls--;
             forgivenAt = now;
         }
-        if (state != EndpointState.UP) {
-            change(EndpointState.UP, state == EndpointState.INIT ? "answers" : "a witness answered", now);
+        if (state == EndpointState.UP) {
+            return Reaction.NOTHING;
         }
-        return Reaction.NOTHING;
+        boolean suspected = state == EndpointState.SUSPECT;
+        change(EndpointState.UP, suspected ? "a witness answered" : "answers", now);
+        return suspected && answer.anew() ? Reaction.REFRESH : Reaction.NOTHING;
     }
 
     private Reaction silent(Signal.Silent silent, long now, long lastAnswer) {

@@ -129,7 +129,7 @@ final class Prober implements AutoCloseable {
         try {
             connection = second.join();
             @Nullable Duration known = roundTrip;
-            signals.accept(new Signal.ProbeAnswered(known == null ? SHORTEST : known, environment));
+            signals.accept(new Signal.ProbeAnswered(known == null ? SHORTEST : known, environment, true));
         } catch (CompletionException e) {
             SQLException failure =
                     e.getCause() instanceof SQLException sql ? sql : new SQLException("the probe failed", "08000", e);
@@ -153,7 +153,7 @@ final class Prober implements AutoCloseable {
     private void report(long begun) {
         Duration taken = Duration.ofNanos(timing.ticker().nanos() - begun);
         roundTrip = taken;
-        signals.accept(new Signal.ProbeAnswered(taken, environment));
+        signals.accept(new Signal.ProbeAnswered(taken, environment, false));
     }
 
     /** Connects, logs in and asks who answers. */

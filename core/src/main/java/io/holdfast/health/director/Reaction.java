@@ -6,8 +6,8 @@ enum Reaction {
     NOTHING,
     /** Ask both witnesses at once. */
     ASK_WITNESSES,
-    /** Discard idle connections and ask both witnesses at once. */
-    REFRESH_AND_ASK,
+    /** Discard idle connections: the endpoint is well, but what was open to it is not. */
+    REFRESH,
     /** Break off everything on the endpoint. */
     BREAK_OFF,
     /** Warm the pool, then say so. */

@@ -6,8 +6,8 @@ import java.time.Duration;
 
 /** What an endpoint's state machine hears. */
 sealed interface Signal {
-    /** A probe was answered, on the connection it has or on a fresh one. */
-    record ProbeAnswered(Duration roundTrip, String environment) implements Signal {}
+    /** A probe was answered; anew where its old connection was not, so that others as old may be dead, too. */
+    record ProbeAnswered(Duration roundTrip, String environment, boolean anew) implements Signal {}
 
     /** The routine ping failed: one witness. */
     record PingFailed(SQLException failure) implements Signal {}

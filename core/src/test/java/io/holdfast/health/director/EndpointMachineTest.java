@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 final class EndpointMachineTest {
     private final SQLException reset = new SQLException("Connection reset", "08006");
-    private static final Signal ANSWERED = new Signal.ProbeAnswered(Duration.ofMillis(1), "env-a");
+    private static final Signal ANSWERED = new Signal.ProbeAnswered(Duration.ofMillis(1), "env-a", false);
 
     private final EndpointMachine machine = new EndpointMachine("us-east-1", 0);
     private long now;
@@ -35,7 +35,7 @@ final class EndpointMachineTest {
     void oneBrokenConnectionIsASuspicionAndAsksBothWitnesses() {
         up();
 
-        assertThat(hear(new Signal.WorkFailed(FailureKind.CONNECTION, reset))).isEqualTo(Reaction.REFRESH_AND_ASK);
+        assertThat(hear(new Signal.WorkFailed(FailureKind.CONNECTION, reset))).isEqualTo(Reaction.ASK_WITNESSES);
         assertThat(machine.state()).isEqualTo(EndpointState.SUSPECT);
     }
 
@@ -47,6 +47,24 @@ final class EndpointMachineTest {
         assertThat(machine.state()).isEqualTo(EndpointState.SUSPECT);
         assertThat(hear(ANSWERED)).isEqualTo(Reaction.NOTHING);
         assertThat(machine.state()).isEqualTo(EndpointState.UP);
+    }
+
+    @Test
+    void aWitnessOnAFreshConnectionAloneMeansThatOldConnectionsMayBeDead() {
+        up();
+        hear(new Signal.WorkFailed(FailureKind.CONNECTION, reset));
+
+        assertThat(hear(new Signal.ProbeAnswered(Duration.ofMillis(1), "env-a", true)))
+                .isEqualTo(Reaction.REFRESH);
+        assertThat(machine.state()).isEqualTo(EndpointState.UP);
+    }
+
+    @Test
+    void oneBrokenConnectionDiscardsNoOtherWhileTheProbesOwnAnswers() {
+        up();
+        hear(new Signal.WorkFailed(FailureKind.CONNECTION, reset));
+
+        assertThat(hear(ANSWERED)).isEqualTo(Reaction.NOTHING);
     }
 
     @Test
