@@ -47,7 +47,7 @@ public final class PooledEndpoint implements PhysicalEndpoint {
         this.connector = new Connector(endpoint, settings, timing.scheduler(), timing.ticker());
         this.source = new PooledSource(connector, timing.ticker(), settings.connectTimeout());
         this.config = new HikariConfig();
-        config.setPoolName("holdfast-" + settings.owner() + "-" + endpoint.name());
+        config.setPoolName(settings.owner() + "-" + endpoint.name());
         config.setDataSource(source);
         config.setThreadFactory(task -> poolThread(timing.threads(), task));
         config.setMaximumPoolSize(poolSize);
@@ -79,7 +79,8 @@ public final class PooledEndpoint implements PhysicalEndpoint {
             return new PooledLease(name(), of, pool, lent);
         } catch (SQLException e) {
             @Nullable SQLException reason = source.lastFailure();
-            if (reason != null) {
+            // A full pool is just busy, whatever an earlier connect met.
+            if (reason != null && pool.getTotalConnections() < poolSize) {
                 throw new SQLTransientConnectionException(
                         "cannot connect to endpoint " + name() + ": " + reason.getMessage(),
                         reason.getSQLState(),
