@@ -30,7 +30,7 @@ final class PublicApiTest {
     void thePublicSurfaceIsTheCommittedOne() throws Exception {
         List<String> surface = new ArrayList<>();
         for (Class<?> type : exported()) {
-            surface.add(type.toGenericString());
+            surface.add(kind(type) + " " + type.getName());
             members(type).forEach(member -> surface.add("    " + member));
         }
         if (Boolean.getBoolean("api.write")) {
@@ -66,6 +66,16 @@ final class PublicApiTest {
         }
         types.removeIf(type -> !isPublic(type));
         return types;
+    }
+
+    private static String kind(Class<?> type) {
+        if (type.isRecord()) {
+            return "record";
+        }
+        if (type.isEnum()) {
+            return "enum";
+        }
+        return type.isInterface() ? "interface" : "class";
     }
 
     private static boolean isPublic(Class<?> type) {
