@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,9 @@ final class Definitions {
         if (statement instanceof Statement.CreateView view) {
             return view.options().materialized() ? "CREATE MATERIALIZED VIEW" : "CREATE VIEW";
         }
+        if (statement instanceof Statement.AlterRetention alter) {
+            return "ALTER " + alter.kind();
+        }
         return statement instanceof Statement.Drop drop ? "DROP " + drop.kind() : "CREATE INDEX";
     }
 
@@ -63,6 +67,8 @@ final class Definitions {
             createIndex(index);
         } else if (statement instanceof Statement.Drop drop) {
             drop(drop, notices);
+        } else if (statement instanceof Statement.AlterRetention alter) {
+            retain(alter, notices);
         }
         return tag(statement);
     }
@@ -194,6 +200,21 @@ final class Definitions {
         exists(name, false, notice -> {});
         catalog.add(
                 new CatalogItem(catalog.nextId(), name, CatalogItem.Kind.INDEX, CatalogItem.Shape.none(), Set.of(on)));
+    }
+
+    private void retain(Statement.AlterRetention alter, Consumer<String> notices) throws SqlError {
+        if (alter.ifExists() && catalog.find(alter.name()).isEmpty()) {
+            notices.accept("item \"" + alter.name() + "\" does not exist, skipping");
+            return;
+        }
+        CatalogItem item = catalog.get(alter.name());
+        History history = item.history();
+        if (history == null || !item.kind().sql().equals(alter.kind())) {
+            throw SqlError.of(
+                    "XX000", item.fullName() + " is not a " + alter.kind().toLowerCase(Locale.ROOT));
+        }
+        Duration kept = alter.retention();
+        store.retain(history, kept == null ? retention : kept);
     }
 
     private void drop(Statement.Drop drop, Consumer<String> notices) throws SqlError {

@@ -20,6 +20,7 @@ final class EmulatedSession implements Session {
     private final SessionStart start;
     private final Interrupts interrupts = new Interrupts();
     private final ReentrantLock busy = new ReentrantLock();
+    private final IdleTimeout idle = new IdleTimeout();
     private final RelationalSession relational;
     private final Planning planning;
     private final SessionState state;
@@ -136,6 +137,9 @@ final class EmulatedSession implements Session {
             if (interrupts.closed()) {
                 interrupts.check();
             }
+            if (expire()) {
+                throw IdleTimeout.error();
+            }
             return step.run();
         } catch (SqlError e) {
             state.fail();
@@ -148,8 +152,33 @@ final class EmulatedSession implements Session {
             LOG.log(System.Logger.Level.ERROR, "the emulator failed on a statement", e);
             throw SqlError.of("XX000", "internal error: " + e);
         } finally {
+            idle.touch(now());
             busy.unlock();
             releaseIfClosed();
+        }
+    }
+
+    private long now() {
+        return environment.store().clock().millis();
+    }
+
+    private boolean expire() {
+        boolean expired = idle.expired(state, now());
+        if (expired) {
+            state.abandon();
+        }
+        return expired;
+    }
+
+    /** Gives back what an idle transaction holds; the client hears of it when it speaks next. */
+    void expireIdle() {
+        if (busy.tryLock()) {
+            try {
+                expire();
+            } finally {
+                busy.unlock();
+                releaseIfClosed();
+            }
         }
     }
 

@@ -21,6 +21,7 @@ public final class Environment implements Engine, AutoCloseable {
 
     private final EnvironmentOptions options;
     private final Catalog catalog = new Catalog();
+    private final SystemSettings settings = new SystemSettings();
     private final TimeStore store;
     private final RelationalDatabase database = new RelationalDatabase();
     private final Definitions definitions;
@@ -37,6 +38,7 @@ public final class Environment implements Engine, AutoCloseable {
         this.definitions = new Definitions(catalog, store, database, options.retention());
         this.intake = new FeedIntake(catalog, store);
         new SystemRelations(catalog, store, database).create();
+        store.onTick(() -> sessions.values().forEach(EmulatedSession::expireIdle));
     }
 
     /**
@@ -204,6 +206,10 @@ public final class Environment implements Engine, AutoCloseable {
 
     EnvironmentOptions options() {
         return options;
+    }
+
+    SystemSettings settings() {
+        return settings;
     }
 
     Catalog catalog() {

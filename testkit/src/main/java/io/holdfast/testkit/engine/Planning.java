@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /** Plans a session's statements. Confined to the session's thread. */
 final class Planning {
@@ -78,9 +77,14 @@ final class Planning {
             return query(sql, statement, query.body(), stated, QueryPlan::columns);
         }
         if (statement instanceof Statement.Subscribe subscribe) {
-            boolean progress = subscribe.options().progress();
+            environment.settings().check(subscribe.options().output());
             return query(
-                    sql, statement, subscribe.query(), stated, plan -> SubscribePlan.columns(plan.columns(), progress));
+                    sql,
+                    statement,
+                    subscribe.query(),
+                    stated,
+                    plan -> SubscribeShape.of(subscribe.options(), plan.columns())
+                            .columns());
         }
         if (statement instanceof Statement.Write write) {
             return query(sql, statement, write.body(), stated, plan -> List.of());
@@ -106,12 +110,7 @@ final class Planning {
         return new Plan(sql, statement, source.parameterTypes(), List.of(), source.query());
     }
 
-    private Plan query(
-            String sql,
-            Statement statement,
-            List<Token> body,
-            List<PgType> stated,
-            Function<QueryPlan, List<Column>> columns)
+    private Plan query(String sql, Statement statement, List<Token> body, List<PgType> stated, ResultColumns columns)
             throws SqlError {
         QueryPlan plan = planner.plan(body, stated);
         if (statement instanceof Statement.Subscribe
@@ -120,7 +119,7 @@ final class Planning {
                     "0A000",
                     "SUBSCRIBE to a query that calls mz_now() or a function of the session is not supported by the emulator");
         }
-        return new Plan(sql, statement, withTimes(statement, plan.parameters(), stated), columns.apply(plan), plan);
+        return new Plan(sql, statement, withTimes(statement, plan.parameters(), stated), columns.of(plan), plan);
     }
 
     /** A bare parameter in AS OF or UP TO is a parameter of the statement too. */
@@ -166,6 +165,12 @@ final class Planning {
             return List.of(new Column(call.function(), call.function().equals("pg_sleep") ? PgType.TEXT : PgType.BOOL));
         }
         return List.of();
+    }
+
+    /** What a statement gives of its query. */
+    @FunctionalInterface
+    private interface ResultColumns {
+        List<Column> of(QueryPlan plan) throws SqlError;
     }
 
     /** Knows what a cursor gives. */

@@ -67,10 +67,10 @@ final class RowsRunner {
         return "COPY " + drain(rows, Long.MAX_VALUE, sink);
     }
 
-    private static List<Column> copyColumns(Plan plan, Statement source) {
+    private static List<Column> copyColumns(Plan plan, Statement source) throws SqlError {
         QueryPlan query = java.util.Objects.requireNonNull(plan.query());
         return source instanceof Statement.Subscribe subscribe
-                ? SubscribePlan.columns(query.columns(), subscribe.options().progress())
+                ? SubscribeShape.of(subscribe.options(), query.columns()).columns()
                 : query.columns();
     }
 
@@ -204,14 +204,14 @@ final class RowsRunner {
                 ? timestamps.hold(query.inputs(), options.asOf().get(), parameters)
                 : timestamps.newest(query.inputs());
         try {
-            checkBounds(hold.time(), upTo, sink);
+            Bounds.check(hold.time(), upTo, environment.options().vintage(), sink);
         } catch (SqlError e) {
             hold.close();
             throw e;
         }
-        int width = query.columns().size() + (options.progress() ? 3 : 2);
+        SubscribeShape shape = SubscribeShape.of(options, query.columns());
         return new SubscribeRows(
-                new SubscribePlan(hold.time(), upTo, options.snapshot(), options.progress(), width),
+                new SubscribePlan(hold.time(), upTo, options.snapshot(), shape),
                 new SubscribeSource(environment, query, interrupts),
                 new ChangeFeed(query, parameters, planning.relational()),
                 hold);
@@ -219,20 +219,5 @@ final class RowsRunner {
 
     private long upTo(Optional<List<Token>> expression, List<@Nullable Object> parameters) throws SqlError {
         return expression.isPresent() ? timestamps.value(expression.get(), parameters) : Long.MAX_VALUE;
-    }
-
-    private static void checkBounds(long asOf, long upTo, ResultSink sink) throws SqlError {
-        if (asOf > upTo) {
-            throw SqlError.of(
-                    "22000",
-                    "subscription lower bound (`AS OF`) is greater than its upper bound (`UP TO`): " + asOf + " > "
-                            + upTo);
-        }
-        if (asOf == upTo) {
-            sink.notice(
-                    "01000",
-                    "subscribe as of " + asOf + " (inclusive) up to the same bound " + upTo
-                            + " (exclusive) is guaranteed to be empty");
-        }
     }
 }

@@ -5,6 +5,7 @@ import io.holdfast.testkit.sql.Token;
 import io.holdfast.testkit.type.SqlError;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,10 @@ final class StatementRunner {
         if (statement instanceof Statement.ShowVariable show) {
             return show(show, sink);
         }
+        if (statement instanceof Statement.AlterSystem alter) {
+            environment.settings().set(alter.name(), alter.value());
+            return "ALTER SYSTEM";
+        }
         if (statement instanceof Statement.Call call) {
             return call(call, portal, sink);
         }
@@ -122,6 +127,10 @@ final class StatementRunner {
         if (set.name().equals("cluster") && transaction.explicit()) {
             throw SqlError.of("25001", "SET cluster cannot be called in an active transaction");
         }
+        String value = set.value();
+        if (value != null && set.name().equals(IdleTimeout.VARIABLE)) {
+            IdleTimeout.millis(set.name(), value);
+        }
         if (set.local()) {
             transaction.locals().putIfAbsent(set.name(), state.variables().get(set.name()));
         }
@@ -131,7 +140,9 @@ final class StatementRunner {
 
     private String show(Statement.ShowVariable show, ResultSink sink) throws SqlError {
         if (!show.name().equals("all")) {
-            sink.row(new @Nullable Object[] {state.variables().get(show.name())});
+            Optional<String> system = environment.settings().find(show.name());
+            String value = system.isPresent() ? system.get() : state.variables().get(show.name());
+            sink.row(new @Nullable Object[] {value});
             return "SHOW";
         }
         for (Map.Entry<String, String> entry : new TreeMap<>(state.variables().all()).entrySet()) {
@@ -170,6 +181,7 @@ final class StatementRunner {
         if (state.explicit()) {
             throw SqlError.of("25001", Definitions.tag(statement) + " cannot be run inside a transaction block");
         }
+        environment.settings().check(statement);
         state.flush();
         return environment
                 .store()

@@ -3,7 +3,6 @@ package io.holdfast.testkit.engine;
 import io.holdfast.testkit.store.Change;
 import io.holdfast.testkit.store.ReadHold;
 import io.holdfast.testkit.type.SqlError;
-import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -36,8 +35,9 @@ final class SubscribeRows implements Rows {
         this.frontier = subscribe.asOf();
         if (subscribe.asOf() == subscribe.upTo()) {
             ended = true;
-        } else if (subscribe.progress()) {
-            ready = List.<@Nullable Object[]>of(progress(frontier)).iterator();
+        } else if (subscribe.shape().progress()) {
+            ready = List.<@Nullable Object[]>of(subscribe.shape().progressAt(frontier))
+                    .iterator();
         }
     }
 
@@ -81,30 +81,15 @@ final class SubscribeRows implements Rows {
             caughtUp = true;
         }
         List<ChangeFeed.Moment> moments = feed.next(bound);
+        source.checkBacklog(moments);
         ended = bound == subscribe.upTo() || source.constant();
-        boolean tell = subscribe.progress() && !ended;
-        ready = new Emission(subscribe.asOf(), snapshot, moments.iterator(), tell ? progress(bound) : null);
+        boolean tell = subscribe.shape().progress() && !ended;
+        ready = new Emission(
+                subscribe.shape().rows(subscribe.asOf(), snapshot),
+                moments.iterator(),
+                tell ? subscribe.shape().progressAt(bound) : null);
         frontier = bound;
         hold.moveTo(bound - 1);
-    }
-
-    private @Nullable Object[] progress(long time) {
-        Object[] row = new Object[subscribe.width()];
-        row[0] = BigDecimal.valueOf(time);
-        row[1] = true;
-        return row;
-    }
-
-    private @Nullable Object[] row(long time, Change change) {
-        Object[] row = new Object[subscribe.width()];
-        row[0] = BigDecimal.valueOf(time);
-        int at = 1;
-        if (subscribe.progress()) {
-            row[at++] = false;
-        }
-        row[at++] = change.diff();
-        change.row().copyTo(row, at);
-        return row;
     }
 
     @Override
@@ -117,29 +102,25 @@ final class SubscribeRows implements Rows {
     /** One batch: the snapshot, then every later time, then the progress that closes them. */
     private final class Emission implements Iterator<@Nullable Object[]> {
         private final Iterator<ChangeFeed.Moment> moments;
-        private long time;
-        private Iterator<Change> changes;
+        private Iterator<@Nullable Object[]> rows;
         private @Nullable Object @Nullable [] last;
 
         Emission(
-                long time,
-                List<Change> first,
+                Iterator<@Nullable Object[]> first,
                 Iterator<ChangeFeed.Moment> moments,
                 @Nullable Object @Nullable [] last) {
-            this.time = time;
-            this.changes = first.iterator();
+            this.rows = first;
             this.moments = moments;
             this.last = last;
         }
 
         @Override
         public boolean hasNext() {
-            while (!changes.hasNext() && moments.hasNext()) {
+            while (!rows.hasNext() && moments.hasNext()) {
                 ChangeFeed.Moment moment = moments.next();
-                time = moment.time();
-                changes = moment.changes().iterator();
+                rows = subscribe.shape().rows(moment.time(), moment.changes());
             }
-            return changes.hasNext() || last != null;
+            return rows.hasNext() || last != null;
         }
 
         @Override
@@ -147,8 +128,8 @@ final class SubscribeRows implements Rows {
             if (!hasNext()) {
                 throw new java.util.NoSuchElementException();
             }
-            if (changes.hasNext()) {
-                return row(time, changes.next());
+            if (rows.hasNext()) {
+                return rows.next();
             }
             @Nullable Object[] closing = java.util.Objects.requireNonNull(last);
             last = null;

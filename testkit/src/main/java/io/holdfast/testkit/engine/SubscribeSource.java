@@ -2,6 +2,7 @@ package io.holdfast.testkit.engine;
 
 import io.holdfast.testkit.store.TimeStore;
 import io.holdfast.testkit.type.SqlError;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** What a running SUBSCRIBE knows of its environment and its session. */
@@ -40,6 +41,16 @@ final class SubscribeSource {
         interrupts.check();
         plan.checkNotDropped(environment.options().vintage());
         environment.checkHealthy(plan.inputs());
+    }
+
+    /** Ends it where its client was too slow; a server that resumes from storage by itself does not mind. */
+    void checkBacklog(List<ChangeFeed.Moment> moments) throws SqlError {
+        SystemSettings settings = environment.settings();
+        if (moments.size() > 1
+                && !(settings.on(SystemSettings.PERSIST_FAST_PATH)
+                        && plan.sources().whole())) {
+            Backlog.check(moments, settings.subscribeBufferedBytes());
+        }
     }
 
     boolean await(BooleanSupplier due, long until) throws SqlError {

@@ -93,6 +93,13 @@ final class Cursor {
         return Names.local(qualifiers, name);
     }
 
+    /** The tokens of an object's name. */
+    List<Token> qualifiedName() throws SqlError {
+        int start = at;
+        objectName();
+        return List.copyOf(tokens.subList(start, at));
+    }
+
     /** Tokens up to a closing parenthesis or a stop word at this depth. */
     List<Token> until(Stop stop) {
         int start = at;

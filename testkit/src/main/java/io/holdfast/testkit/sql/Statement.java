@@ -37,10 +37,16 @@ public sealed interface Statement {
      *
      * @param snapshot whether the rows that exist come first
      * @param progress whether frontiers are told
+     * @param output how changes are shown
      * @param asOf where to start
      * @param upTo where to end, an expression without columns
      */
-    record SubscribeOptions(boolean snapshot, boolean progress, Optional<AsOf> asOf, Optional<List<Token>> upTo) {}
+    record SubscribeOptions(
+            boolean snapshot,
+            boolean progress,
+            SubscribeOutput output,
+            Optional<AsOf> asOf,
+            Optional<List<Token>> upTo) {}
 
     /**
      * COPY (…) TO STDOUT.
@@ -147,6 +153,25 @@ public sealed interface Statement {
      * @param cascade whether to drop what depends on it too
      */
     record Drop(String kind, List<String> names, boolean ifExists, boolean cascade) implements Statement {}
+
+    /**
+     * ALTER SYSTEM.
+     *
+     * @param name the setting, empty for all
+     * @param value null to reset
+     */
+    record AlterSystem(String name, @Nullable String value) implements Statement {}
+
+    /**
+     * ALTER … SET (RETAIN HISTORY …), ALTER … RESET (RETAIN HISTORY).
+     *
+     * @param kind {@code TABLE}, {@code MATERIALIZED VIEW} or {@code INDEX}
+     * @param name the object
+     * @param retention null to reset
+     * @param ifExists whether a missing one is fine
+     */
+    record AlterRetention(
+            String kind, String name, @Nullable Duration retention, boolean ifExists) implements Statement {}
 
     /**
      * SET, RESET.

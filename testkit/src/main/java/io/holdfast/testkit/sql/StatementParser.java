@@ -44,13 +44,14 @@ public final class StatementParser {
         }
         return switch (first.kind() == Token.Kind.WORD ? first.text() : "") {
             case "select", "values", "with", "table" -> query();
-            case "subscribe", "tail" -> subscribe();
+            case "subscribe", "tail" -> new SubscribeParser(cursor).read();
             case "copy" -> copy();
             case "declare" -> declare();
             case "fetch" -> fetch();
             case "close" -> close();
             case "insert", "update", "delete" -> write();
             case "create", "drop" -> new DefinitionParser(cursor).read();
+            case "alter" -> AlterParser.knows(cursor) ? new AlterParser(cursor).read() : control(first);
             default -> control(first);
         };
     }
@@ -96,7 +97,7 @@ public final class StatementParser {
             return call.get();
         }
         List<Token> body = cursor.until(StatementParser::atAsOf);
-        Optional<Statement.AsOf> asOf = asOf();
+        Optional<Statement.AsOf> asOf = SubscribeParser.asOf(cursor);
         cursor.expectEnd();
         return new Statement.Query(body, asOf);
     }
@@ -117,62 +118,6 @@ public final class StatementParser {
     private static boolean atAsOf(Cursor cursor) {
         // "AS of" could be an alias too; Materialize reserves OF there
         return cursor.peek().word("as") && cursor.peek(1).word("of");
-    }
-
-    private Optional<Statement.AsOf> asOf() throws SqlError {
-        if (!cursor.accept("as", "of")) {
-            return Optional.empty();
-        }
-        boolean atLeast = cursor.accept("at", "least");
-        List<Token> value =
-                cursor.until(at -> at.peek().word("up") && at.peek(1).word("to"));
-        if (value.isEmpty()) {
-            throw cursor.unexpected("an expression");
-        }
-        return Optional.of(new Statement.AsOf(value, atLeast));
-    }
-
-    private Statement.Subscribe subscribe() throws SqlError {
-        cursor.next();
-        cursor.accept("to");
-        if (cursor.peek().word("using")) {
-            throw SqlError.of("0A000", "durable subscriptions are not supported by the emulator");
-        }
-        List<Token> query = source();
-        refuseEnvelope();
-        SubscribeSettings settings = SubscribeSettings.read(cursor);
-        refuseEnvelope();
-        Optional<Statement.AsOf> asOf = asOf();
-        Optional<List<Token>> upTo = Optional.empty();
-        if (cursor.accept("up", "to")) {
-            upTo = Optional.of(cursor.rest());
-        }
-        cursor.expectEnd();
-        return new Statement.Subscribe(
-                query, new Statement.SubscribeOptions(settings.snapshot(), settings.progress(), asOf, upTo));
-    }
-
-    private List<Token> source() throws SqlError {
-        if (cursor.peek().symbol("(")) {
-            return cursor.parenthesized();
-        }
-        int start = cursor.position();
-        cursor.objectName();
-        List<Token> name = all.subList(start, cursor.position());
-        List<Token> query = new java.util.ArrayList<>(Lexer.tokens("SELECT * FROM"));
-        query.addAll(name);
-        return List.copyOf(query);
-    }
-
-    private void refuseEnvelope() throws SqlError {
-        if (cursor.peek().word("envelope")) {
-            throw SqlError.of(
-                    "0A000",
-                    "ENVELOPE " + cursor.peek(1).text().toUpperCase(Locale.ROOT) + " is not supported by the emulator");
-        }
-        if (cursor.peek().word("within")) {
-            throw SqlError.of("0A000", "WITHIN TIMESTAMP ORDER BY is not supported by the emulator");
-        }
     }
 
     private Statement copy() throws SqlError {

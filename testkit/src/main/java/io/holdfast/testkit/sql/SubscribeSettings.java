@@ -5,6 +5,7 @@ import java.util.Locale;
 
 /** The WITH options of a SUBSCRIBE. */
 record SubscribeSettings(boolean snapshot, boolean progress) {
+    static final SubscribeSettings DEFAULTS = new SubscribeSettings(true, false);
 
     static SubscribeSettings read(Cursor cursor) throws SqlError {
         boolean snapshot = true;

@@ -124,6 +124,10 @@ public final class History {
         since = Math.max(since, bound);
     }
 
+    void retain(long millis) {
+        retention = millis;
+    }
+
     void drop() {
         dropped = true;
     }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -25,6 +26,7 @@ public final class TimeStore implements AutoCloseable {
     private final List<History> histories = new ArrayList<>();
     private final List<Maintained> maintained = new ArrayList<>();
     private final List<EmulatorClock.Repetition> repetitions = new ArrayList<>();
+    private final List<Runnable> tickListeners = new CopyOnWriteArrayList<>();
     private volatile long upper;
     private volatile long ticked;
     private volatile boolean frozen;
@@ -296,6 +298,31 @@ public final class TimeStore implements AutoCloseable {
                 }
                 changed.signalAll();
             }
+        } finally {
+            lock.unlock();
+        }
+        tickListeners.forEach(Runnable::run);
+    }
+
+    /**
+     * Runs something after every tick, frozen or not.
+     *
+     * @param listener runs on the clock's thread, without the store's lock; must not block
+     */
+    public void onTick(Runnable listener) {
+        tickListeners.add(listener);
+    }
+
+    /**
+     * Changes how long an object's past stays readable. What is forgotten already does not come back.
+     *
+     * @param history the object
+     * @param retention how far {@code since} stays behind the write frontier
+     */
+    public void retain(History history, Duration retention) {
+        lock.lock();
+        try {
+            history.retain(retention.toMillis());
         } finally {
             lock.unlock();
         }

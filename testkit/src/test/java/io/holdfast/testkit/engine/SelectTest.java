@@ -111,7 +111,6 @@ final class SelectTest {
                 "CREATE TABLE k (id int PRIMARY KEY)",
                 "EXPLAIN SELECT 1",
                 "ALTER TABLE orders RENAME TO x",
-                "SUBSCRIBE orders ENVELOPE UPSERT (KEY (id))",
                 "SUBSCRIBE (SELECT * FROM orders) WITHIN TIMESTAMP ORDER BY id",
             })
     void refusesWhatItDoesNotKnowInsteadOfGuessing(String sql) {
