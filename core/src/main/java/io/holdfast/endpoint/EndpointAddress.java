@@ -53,7 +53,8 @@ public record EndpointAddress(String host, int port) {
     private static SettingsException malformed(String setting, String text) {
         return new SettingsException(
                 setting,
-                "'" + text + "' is not an address",
+                // What has an @ may hold somebody's password.
+                (text.indexOf('@') >= 0 ? "what is given" : "'" + text + "'") + " is not an address",
                 "write host:port, such as abc.us-east-1.aws.materialize.cloud:" + DEFAULT_PORT
                         + ", without a scheme, a path or a list");
     }

@@ -35,17 +35,17 @@ public final class FailureTable {
     private FailureTable() {}
 
     /**
-     * What an error means. An I/O error anywhere among the causes is a broken connection whatever the code says: a broken
-     * connection is never relabelled as the query's fault.
+     * What an error means. An I/O error among the causes of an error without a code is a broken connection; with a code the
+     * code decides, because a parameter's own stream can fail, too.
      *
      * @param failure what PgJDBC or the pool threw
      * @return its kind; {@link FailureKind#QUERY} where nothing matches, which marks nobody and repeats nothing
      */
     public static FailureKind classify(SQLException failure) {
-        if (hasIoCause(failure)) {
+        String state = failure.getSQLState();
+        if (state == null && hasIoCause(failure)) {
             return FailureKind.CONNECTION;
         }
-        String state = failure.getSQLState();
         if (state == null) {
             return failure instanceof SQLTimeoutException ? FailureKind.TIMEOUT : FailureKind.QUERY;
         }
@@ -55,6 +55,18 @@ public final class FailureTable {
                 .findFirst()
                 .map(Row::kind)
                 .orElse(FailureKind.QUERY);
+    }
+
+    /**
+     * What an error of a statement means on a session that is logged in: what would turn a login away is the statement's own
+     * fault there ({@code DROP DATABASE} of an unknown one is 3D000, too).
+     *
+     * @param failure what PgJDBC threw
+     * @return its kind, never {@link FailureKind#REFUSED}
+     */
+    public static FailureKind classifyOnSession(SQLException failure) {
+        FailureKind kind = classify(failure);
+        return kind == FailureKind.REFUSED ? FailureKind.QUERY : kind;
     }
 
     /**

@@ -54,7 +54,7 @@ final class Borrower {
             } catch (SQLException e) {
                 parts.recorder().failed(endpoint.name(), endpoint.generation(), FailureTable.classify(e), e);
                 failure = e;
-                if (only.isPresent() || !parts.mode().active()) {
+                if (!parts.mode().active()) {
                     throw e;
                 }
                 avoid = new HashSet<>(avoid);
@@ -88,7 +88,7 @@ final class Borrower {
         if (closed) {
             throw new DataSourceClosed();
         }
-        if (call.cancelled()) {
+        if (call.cancelled() || Thread.currentThread().isInterrupted()) {
             throw new SQLException("canceling statement due to user request", "57014");
         }
         if (call.deadline().expired()) {

@@ -72,7 +72,9 @@ public final class HopRunner implements StatementRunner {
         try {
             return run(call, lease, attempt);
         } catch (SQLException e) {
-            if (FailureTable.classify(e) != FailureKind.CONNECTION) {
+            boolean overdue = e instanceof DeadlineExceededException;
+            boolean harmless = effect == Effect.NONE || effect == Effect.ROLLED_BACK;
+            if (overdue ? harmless : FailureTable.classify(e) != FailureKind.CONNECTION) {
                 throw e;
             }
             throw broken(lease, effect, e);
@@ -113,7 +115,7 @@ public final class HopRunner implements StatementRunner {
 
     /** Tells the recorder once, and gives the failure its final shape where the deadline or a cancel caused it. */
     private SQLException record(Call call, Lease lease, SQLException failure) {
-        FailureKind kind = FailureTable.classify(failure);
+        FailureKind kind = FailureTable.classifyOnSession(failure);
         if (kind == FailureKind.CONNECTION) {
             lease.evict();
         }
@@ -133,7 +135,9 @@ public final class HopRunner implements StatementRunner {
     }
 
     private static SQLException broken(Lease lease, Effect effect, SQLException cause) {
-        String where = "the connection to endpoint " + lease.endpoint() + " broke ";
+        boolean overdue = cause instanceof DeadlineExceededException;
+        String where = "the connection to endpoint " + lease.endpoint()
+                + (overdue ? " was broken off at the statement's deadline " : " broke ");
         return switch (effect) {
             case NONE ->
                 new ConnectionLostException(
@@ -215,7 +219,7 @@ public final class HopRunner implements StatementRunner {
 
         /** Throws where another run is pointless, too late, beyond the budget or not wanted. */
         private void check(String failedOn) throws SQLException {
-            FailureKind kind = FailureTable.classify(last);
+            FailureKind kind = FailureTable.classifyOnSession(last);
             boolean again = kind.rerunsRead() && !call.cancelled() && !(last instanceof DeadlineExceededException);
             if (kind == FailureKind.SESSION) {
                 again &= !sessionRetried;
@@ -250,7 +254,8 @@ public final class HopRunner implements StatementRunner {
             boolean alike = FailureTable.reportedByServer(failure)
                     && FailureTable.reportedByServer(last)
                     && Objects.equals(failure.getSQLState(), last.getSQLState());
-            if (alike && FailureTable.classify(failure) != FailureKind.CONNECTION) {
+            FailureKind kind = FailureTable.classify(failure);
+            if (alike && (kind == FailureKind.TIMEOUT || kind == FailureKind.SESSION)) {
                 failure.addSuppressed(first);
                 throw failure;
             }

@@ -22,6 +22,8 @@ final class StatementScan {
     private SqlTokens.Type previousType = SqlTokens.Type.END;
     private boolean writes;
     private boolean changesData;
+    private boolean fromOutside;
+    private int depth;
     private boolean pins;
     private boolean temporary;
     private boolean holdable;
@@ -44,6 +46,11 @@ final class StatementScan {
         if (token.isSymbol('(') && isName(previousType)) {
             call(previous);
         }
+        if (token.isSymbol('(')) {
+            depth++;
+        } else if (token.isSymbol(')')) {
+            depth--;
+        }
         previous = text;
         previousType = token.type();
     }
@@ -60,7 +67,7 @@ final class StatementScan {
             case "insert", "update", "delete", "merge", "truncate" -> Verdict.WRITE;
             case "create", "alter", "drop", "comment", "grant", "revoke", "call", "do" -> Verdict.WRITE;
             // COPY (query) TO reads, a SUBSCRIBE included; COPY table FROM writes
-            case "copy" -> head.contains("from") && !words.at(1).equals("(") ? Verdict.WRITE : Verdict.UNKNOWN;
+            case "copy" -> fromOutside ? Verdict.WRITE : Verdict.UNKNOWN;
             case "explain" -> explained(words);
             case "set", "reset", "discard" -> SessionStatement.verdict(words, sql.substring(start, end));
             default -> TransactionStatement.verdict(words);
@@ -90,12 +97,18 @@ final class StatementScan {
         // Materialize explains a view's or an index's plan by name; only ANALYZE would run something
         boolean named = head.contains("for") && (head.contains("view") || head.contains("index")) && !analyzes;
         boolean reads = (query || named) && !writes && !explainsMore && !words.isParenthesised();
-        return reads ? Verdict.READ : Verdict.UNKNOWN;
+        if (reads) {
+            return Verdict.READ;
+        }
+        return changesData ? Verdict.WRITE : Verdict.UNKNOWN;
     }
 
     private void word(String word) {
         boolean locks = previous.equals("for") && previousType == SqlTokens.Type.WORD && LOCKING.contains(word);
-        changesData |= !locks && WRITING.contains(word);
+        // WITH … AS (INSERT …), EXPLAIN ANALYZE INSERT …, SELECT … INTO; elsewhere the word may be somebody's column
+        boolean verb = previous.equals("(") || previous.equals("analyze") || previous.equals("analyse");
+        changesData |= !locks && (word.equals("into") || (verb && WRITING.contains(word)));
+        fromOutside |= word.equals("from") && depth == 0;
         writes |= locks || WRITING.contains(word);
         explainsMore |= NOT_TO_EXPLAIN.contains(word);
         analyzes |= word.equals("analyze") || word.equals("analyse");

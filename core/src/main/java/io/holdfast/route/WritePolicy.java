@@ -22,7 +22,7 @@ public final class WritePolicy {
      * A policy over a router's endpoints.
      *
      * @param router knows them
-     * @param mode in {@code PASSTHROUGH} writes go to the first endpoint
+     * @param mode outside {@code ACTIVE} writes go to the first endpoint
      * @param writes the setting, empty where unset
      */
     public WritePolicy(Router router, ModeSwitch mode, Optional<String> writes) {
@@ -38,10 +38,13 @@ public final class WritePolicy {
      * @throws WritesRefusedException where it may go nowhere
      */
     public Optional<PhysicalEndpoint> endpoint() throws WritesRefusedException {
+        if (!mode.active()) {
+            return Optional.empty();
+        }
         if (writes.isPresent()) {
             return router.named(writes.get());
         }
-        if (!mode.active() || oneEnvironment()) {
+        if (oneEnvironment()) {
             return Optional.empty();
         }
         throw new WritesRefusedException(

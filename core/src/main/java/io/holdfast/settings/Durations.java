@@ -37,7 +37,7 @@ public final class Durations {
                     setting, "'" + text + "' has no unit", "write " + value + "s or " + value + "ms");
         }
         Duration one = UNITS.get(unit);
-        if (digits == 0 || digits > 12 || one == null) {
+        if (digits == 0 || digits > 9 || one == null) {
             throw new SettingsException(
                     setting, "'" + text + "' is not a duration", "write a whole number and ms, s, m or h, such as 5s");
         }

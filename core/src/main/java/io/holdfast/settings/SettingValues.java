@@ -14,12 +14,19 @@ import org.postgresql.PGProperty;
  */
 public final class SettingValues {
     /** PgJDBC's settings that cannot hold beside ours, each with what to do instead. */
-    private static final Map<String, String> REFUSED = Map.of(
-            "targetServerType", "leave it out: Materialize has no transaction_read_only to ask for",
-            "autosave", "leave it out: Materialize has no savepoints",
-            "readOnlyMode", "leave it out: Materialize refuses a read-only session characteristic",
-            "socketFactory", "leave it out: Holdfast makes the sockets, so that it can break them off",
-            "socketFactoryArg", "leave it out: Holdfast makes the sockets, so that it can break them off");
+    private static final Map<String, String> REFUSED = Map.ofEntries(
+            Map.entry("targetServerType", "leave it out: Materialize has no transaction_read_only to ask for"),
+            Map.entry("autosave", "leave it out: Materialize has no savepoints"),
+            Map.entry("readOnlyMode", "leave it out: Materialize refuses a read-only session characteristic"),
+            Map.entry("socketFactory", "leave it out: Holdfast makes the sockets, so that it can break them off"),
+            Map.entry("socketFactoryArg", "leave it out: Holdfast makes the sockets, so that it can break them off"),
+            Map.entry(
+                    "defaultRowFetchSize", "leave it out and call setFetchSize, which takes a cursor with a deadline"),
+            Map.entry("adaptiveFetch", "leave it out: rows are counted as they are fetched"),
+            Map.entry("ApplicationName", "leave it out: it is the data source's name and the connection's purpose"),
+            Map.entry("PGHOST", "add an endpoint"),
+            Map.entry("PGPORT", "add an endpoint"),
+            Map.entry("PGDBNAME", "set 'database'"));
 
     private final Map<Setting<?>, String> own;
     private final Map<String, String> driver;

@@ -56,11 +56,23 @@ final class FailureTableTest {
     }
 
     @Test
-    void neverRelabelsABrokenConnectionAsTheQuerysFault() {
-        SQLException wrapped = new SQLException("odd", "42601", new RuntimeException(new EOFException()));
+    void aBrokenStreamOfTheApplicationsOwnIsNoBrokenConnection() {
+        SQLException bound = new SQLException("Unable to bind parameter values", "22023", new EOFException());
+        SQLException broken = new SQLException("An I/O error occurred", "08006", new EOFException());
 
-        assertThat(FailureTable.classify(wrapped)).isEqualTo(FailureKind.CONNECTION);
-        assertThat(FailureTable.reportedByServer(wrapped)).isFalse();
+        assertThat(FailureTable.classify(bound)).isEqualTo(FailureKind.QUERY);
+        assertThat(FailureTable.classify(broken)).isEqualTo(FailureKind.CONNECTION);
+        assertThat(FailureTable.classify(new SQLException(null, null, new EOFException())))
+                .isEqualTo(FailureKind.CONNECTION);
+        assertThat(FailureTable.reportedByServer(broken)).isFalse();
+    }
+
+    @Test
+    void aStatementThatNamesAnUnknownDatabaseIsNotTurnedAway() {
+        SQLException unknown = new SQLException("database \"nope\" does not exist", "3D000");
+
+        assertThat(FailureTable.classify(unknown)).isEqualTo(FailureKind.REFUSED);
+        assertThat(FailureTable.classifyOnSession(unknown)).isEqualTo(FailureKind.QUERY);
     }
 
     @Test

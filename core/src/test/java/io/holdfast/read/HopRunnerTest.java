@@ -99,11 +99,27 @@ final class HopRunnerTest {
 
     @Test
     void whatTwoServersReportAlikeIsTheQuerysFault() {
-        failures.add(server("XX000", "target replica failed or was dropped"));
-        failures.add(server("XX000", "target replica failed or was dropped"));
+        failures.add(server("57014", "canceling statement due to statement timeout"));
+        failures.add(server("57014", "canceling statement due to statement timeout"));
 
         assertThatThrownBy(() -> runner.read(call(), this::attempt)).isInstanceOf(PSQLException.class);
         assertThat(ran).containsExactly("east", "west");
+    }
+
+    @Test
+    void aTimeOutOfAHeldReadSaysSoAndOneOfAWriteLeavesItsFateOpen() throws SQLException {
+        Lease lease = runner.hold(call(), false);
+        Attempt<String> slow = held -> {
+            time.advance(Duration.ofSeconds(11));
+            assertThat(held.slot().markOverdue()).isTrue();
+            throw reset();
+        };
+
+        assertThatThrownBy(() -> runner.held(call(), lease, Effect.ROLLED_BACK, slow))
+                .isInstanceOf(DeadlineExceededException.class);
+        assertThatThrownBy(() -> runner.held(call(), lease, Effect.POSSIBLE, slow))
+                .isInstanceOf(OutcomeUnknownException.class)
+                .hasMessageContaining("deadline");
     }
 
     @Test

@@ -46,6 +46,8 @@ final class ReadLexerTest {
                 "CREATE MATERIALIZED VIEW v AS SELECT 1",
                 "ALTER CLUSTER c SET (REPLICATION FACTOR 2)",
                 "COPY t FROM STDIN",
+                "COPY t (a, b, c, d, e, f, g, h, i, j, k, l, m) FROM STDIN",
+                "EXPLAIN ANALYZE INSERT INTO t VALUES (1)",
                 "CALL p()"
             })
     void aWriteGoesWhereWritesGo(String sql) {
@@ -62,6 +64,9 @@ final class ReadLexerTest {
                 "COPY (SUBSCRIBE t) TO STDOUT",
                 "COPY (SELECT a FROM t) TO STDOUT",
                 "SELECT a FROM t FOR UPDATE",
+                "SELECT a FROM t FOR NO KEY UPDATE",
+                "SELECT max(ts) AS update FROM t",
+                "SELECT id, delete FROM t",
                 "SELECT pg_cancel_backend(7)"
             })
     void whatOnlyCannotBeRunAgainIsNoWrite(String sql) {

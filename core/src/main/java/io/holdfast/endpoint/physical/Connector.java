@@ -47,6 +47,13 @@ final class Connector {
             }
             opened = true;
             return new OpenConnection(connection, sockets, new Slot(ticker));
+        } catch (RuntimeException e) {
+            throw new SQLNonTransientConnectionException(
+                    "connecting to endpoint " + endpoint()
+                            + " failed before it began, perhaps in the password's supplier: "
+                            + e.getClass().getName(),
+                    "08001",
+                    e);
         } finally {
             guard.cancel();
             TrackedSocketFactory.forget(id);

@@ -79,8 +79,8 @@ public final class PooledEndpoint implements PhysicalEndpoint {
             return new PooledLease(name(), of, pool, lent);
         } catch (SQLException e) {
             @Nullable SQLException reason = source.lastFailure();
-            // A full pool is just busy, whatever an earlier connect met.
-            if (reason != null && pool.getTotalConnections() < poolSize) {
+            // A pool that has a connection is just busy, whatever an earlier connect met.
+            if (reason != null && pool.getTotalConnections() == 0) {
                 throw new SQLTransientConnectionException(
                         "cannot connect to endpoint " + name() + ": " + reason.getMessage(),
                         reason.getSQLState(),
@@ -119,7 +119,8 @@ public final class PooledEndpoint implements PhysicalEndpoint {
                 warmed.add(first(deadline));
             }
         } catch (SQLException e) {
-            if (warmed.isEmpty()) {
+            // Where work holds them all, there is nothing left to warm.
+            if (warmed.isEmpty() && pool.getTotalConnections() == 0) {
                 throw e;
             }
         } finally {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Slot {
     private final Ticker ticker;
     private volatile long begun;
-    private volatile boolean overdue;
+    private volatile @Nullable Deadline overdue;
     private volatile @Nullable Deadline deadline;
 
     /**
@@ -30,7 +30,6 @@ public final class Slot {
      * @param until the call's deadline
      */
     public void begin(Deadline until) {
-        overdue = false;
         begun = ticker.nanos();
         deadline = until;
     }
@@ -50,17 +49,19 @@ public final class Slot {
         if (until == null || !until.expired()) {
             return false;
         }
-        overdue = true;
-        return true;
+        // The deadline itself is kept, not a flag: by now the next statement may have begun.
+        overdue = until;
+        return deadline == until;
     }
 
     /**
-     * Whether the last statement was found overdue.
+     * Whether the running statement was found overdue.
      *
      * @return true where its connection was broken off for that
      */
     public boolean overdue() {
-        return overdue;
+        Deadline until = deadline;
+        return until != null && overdue == until;
     }
 
     /**

@@ -147,7 +147,7 @@ public final class Director implements OutcomeRecorder, AutoCloseable {
             return;
         }
         EndpointState before = watch.machine().state();
-        Reaction reaction = watch.hear(signal, now, at());
+        Reaction reaction = watch.hear(signal, now, at(), anotherServes(watch));
         if (before != watch.machine().state() || signal instanceof Signal.ProbeAnswered) {
             publish();
         }
@@ -162,6 +162,11 @@ public final class Director implements OutcomeRecorder, AutoCloseable {
         react(watch, reaction);
     }
 
+    private boolean anotherServes(Watch watch) {
+        return watches.values().stream()
+                .anyMatch(other -> other != watch && other.machine().state() == EndpointState.UP);
+    }
+
     /** The verdict is published before anything is broken off, so that what fails by it already knows where to go. */
     private void react(Watch watch, Reaction reaction) {
         switch (reaction) {
@@ -173,7 +178,14 @@ public final class Director implements OutcomeRecorder, AutoCloseable {
                     watch.physical().breakOff();
                 }
             }
-            case WARM -> ask(watch, Prober.Run.WARM);
+            case WARM -> {
+                if (mode.active()) {
+                    ask(watch, Prober.Run.WARM);
+                } else {
+                    // Nothing was broken off, so nothing has to be warmed.
+                    hear(watch.name(), new Signal.Warmed());
+                }
+            }
         }
     }
 
@@ -222,6 +234,7 @@ public final class Director implements OutcomeRecorder, AutoCloseable {
         }
         long now = timing.ticker().nanos();
         long late = now - nextTick;
+        watches.values().forEach(Watch::endOverdue);
         if (late > LATE.toNanos()) {
             pausedUntil = now;
             events.publish(
@@ -232,13 +245,14 @@ public final class Director implements OutcomeRecorder, AutoCloseable {
         if (++ticks % TICKS_TO_FORGET == 0) {
             watches.values().forEach(Watch::forgetLatency);
         }
-        nextTick = now + TICK.toNanos();
+        // From here, not from the beginning: a listener that takes its time must not pass for a process that stood
+        // still.
+        nextTick = timing.ticker().nanos() + TICK.toNanos();
         timing.scheduler().schedule(TICK, this::tick);
     }
 
     private void look(Watch watch, long now) {
         watch.notice(now);
-        watch.endOverdue();
         @Nullable Duration stall = watch.stall(now);
         if (stall != null && watch.machine().state() == EndpointState.UP) {
             handle(watch.name(), new Signal.Stalled(stall));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>UP is SUSPECT with one broken connection, one failed ping or one stall, and both witnesses are asked.
  *   <li>SUSPECT is UP with the first answer of either witness, DOWN when both are silent, unless work was answered since they
  *       were asked: success of the data outranks a failing probe.
- *   <li>DOWN is UP after its minimum time, two answered probes in a row and a warm pool. The minimum doubles with every fall
+ *   <li>DOWN is UP after its minimum time (none where nobody else serves), two answered probes in a row and a warm pool. The minimum doubles with every fall
  *       and is forgotten again by half a minute of being UP.
  * </ul>
  */
@@ -50,11 +50,12 @@ final class EndpointMachine {
      *
      * @param signal what happened
      * @param now the ticker's nanoseconds
+     * @param anotherServes whether another endpoint is UP; where none is, a recovery is not held back
      * @param lastAnswer when work was last seen to be answered, in the same nanoseconds
      */
-    Reaction on(Signal signal, long now, long lastAnswer) {
+    Reaction on(Signal signal, long now, long lastAnswer, boolean anotherServes) {
         if (signal instanceof Signal.ProbeAnswered answered) {
-            return answered(answered, now);
+            return answered(answered, now, anotherServes);
         } else if (signal instanceof Signal.PingFailed ping) {
             lastFailure = ping.failure();
             return state == EndpointState.UP
@@ -83,7 +84,7 @@ final class EndpointMachine {
         return Reaction.NOTHING;
     }
 
-    private Reaction answered(Signal.ProbeAnswered answer, long now) {
+    private Reaction answered(Signal.ProbeAnswered answer, long now, boolean anotherServes) {
         roundTrip = roundTrip.isZero()
                 ? answer.roundTrip()
                 : roundTrip.multipliedBy(4).plus(answer.roundTrip()).dividedBy(5);
@@ -93,7 +94,7 @@ final class EndpointMachine {
             answersInARow++;
             boolean wait = warming
                     || answersInARow < ANSWERS_TO_RECOVER
-                    || now - changedAt < minimumDown().toNanos();
+                    || (anotherServes && now - changedAt < minimumDown().toNanos());
             warming |= !wait;
             return wait ? Reaction.NOTHING : Reaction.WARM;
         }

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ final class Prober implements AutoCloseable {
     private volatile @Nullable PhysicalConnection connection;
     private volatile String environment = "";
     private volatile @Nullable Duration roundTrip;
+    private volatile @Nullable Duration login;
 
     Prober(PhysicalEndpoint endpoint, Timing timing, Duration connectTimeout, Consumer<Signal> signals) {
         this.endpoint = endpoint;
@@ -101,7 +104,7 @@ final class Prober implements AutoCloseable {
         CompletableFuture<PhysicalConnection> second = new CompletableFuture<>();
         timing.threads().start("witness-" + endpoint.name(), () -> {
             try {
-                PhysicalConnection opened = fresh(timeout().multipliedBy(2));
+                PhysicalConnection opened = fresh(loginTimeout());
                 if (!second.complete(opened)) {
                     opened.close();
                 }
@@ -127,10 +130,17 @@ final class Prober implements AutoCloseable {
 
     private void adopt(CompletableFuture<PhysicalConnection> second, long begun) {
         try {
-            connection = second.join();
+            connection = second.get(loginTimeout().plus(SHORTEST).toMillis(), TimeUnit.MILLISECONDS);
             @Nullable Duration known = roundTrip;
             signals.accept(new Signal.ProbeAnswered(known == null ? SHORTEST : known, environment, true));
-        } catch (CompletionException e) {
+        } catch (TimeoutException | InterruptedException e) {
+            // Late beyond every deadline of its own: name resolution, which nothing can end. Its connection closes when
+            // it comes.
+            if (!second.cancel(false) && !second.isCompletedExceptionally()) {
+                second.join().close();
+            }
+            signals.accept(silent(new SQLException("no answer to a fresh connect", "08001", e), begun));
+        } catch (ExecutionException e) {
             SQLException failure =
                     e.getCause() instanceof SQLException sql ? sql : new SQLException("the probe failed", "08000", e);
             signals.accept(silent(failure, begun));
@@ -174,6 +184,7 @@ final class Prober implements AutoCloseable {
         } finally {
             guard.cancel();
         }
+        login = deadline.elapsed();
         return opened;
     }
 
@@ -195,6 +206,14 @@ final class Prober implements AutoCloseable {
             return SHORTEST;
         }
         return six.compareTo(LONGEST) > 0 ? LONGEST : six;
+    }
+
+    /** A login is several round trips and somebody's password check: three times what it last took, a second at the least. */
+    private Duration loginTimeout() {
+        @Nullable Duration known = login;
+        Duration three = known == null ? connectTimeout : known.multipliedBy(3);
+        Duration bound = three.compareTo(LONGEST) < 0 ? LONGEST : three;
+        return bound.compareTo(connectTimeout) < 0 ? bound : connectTimeout;
     }
 
     private void drop() {

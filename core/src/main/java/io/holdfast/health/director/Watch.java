@@ -48,10 +48,10 @@ final class Watch {
         answers.incrementAndGet();
     }
 
-    Reaction hear(Signal signal, long now, Instant at) {
+    Reaction hear(Signal signal, long now, Instant at, boolean anotherServes) {
         notice(now);
         EndpointState before = machine.state();
-        Reaction reaction = machine.on(signal, now, lastAnswer);
+        Reaction reaction = machine.on(signal, now, lastAnswer, anotherServes);
         if (before != machine.state()) {
             since = at;
         }

@@ -191,9 +191,14 @@ final class Attachment {
                 cause);
     }
 
-    private void requireSameColumns(Columns columns) {
+    private void requireSameColumns(Columns columns) throws StreamFault {
         Checkpoint last = course.ledger().checkpoint();
-        if (last != null && !last.columns().equals(columns.fingerprint())) {
+        boolean others = last != null && !last.columns().equals(columns.fingerprint());
+        if (others && !course.ledger().home(String.valueOf(environment))) {
+            throw StreamFault.protocol("the columns of " + course.settings().object() + " at endpoint "
+                    + endpoint.name() + " are not those that were delivered: " + columns.names());
+        }
+        if (others) {
             throw new SubscriptionException(
                     Reason.COLUMNS_CHANGED,
                     "the columns of " + course.settings().object() + " at endpoint " + endpoint.name()

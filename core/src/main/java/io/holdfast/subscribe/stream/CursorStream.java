@@ -85,7 +85,7 @@ final class CursorStream implements ChangeStream {
             // without a time-out only the end of a stream gives nothing
             return reply.messages().isEmpty() ? Reply.ENDED : reply;
         } catch (SQLException e) {
-            throw silent(e) ? new SQLException("nothing came for " + silence, "08006", e) : e;
+            throw silent(e) ? new SQLException("nothing came: timed out after " + silence, "57014", e) : e;
         }
     }
 

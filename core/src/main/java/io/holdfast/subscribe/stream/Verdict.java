@@ -79,7 +79,7 @@ record Verdict(Action action, FailureKind kind, Reason reason) {
             case QUERY ->
                 phase == Phase.CONNECT
                         ? new Verdict(Action.RETRY_SOMETIMES, kind, Reason.SERVER)
-                        : new Verdict(Action.END, kind, phase == Phase.READ ? Reason.POISONED : Reason.SERVER);
+                        : new Verdict(Action.END_AT_HOME, kind, phase == Phase.READ ? Reason.POISONED : Reason.SERVER);
             case CONNECTION, TIMEOUT, OVERLOAD, NOT_SERVING, STALE, SESSION ->
                 new Verdict(Action.RETRY, kind, Reason.SERVER);
         };

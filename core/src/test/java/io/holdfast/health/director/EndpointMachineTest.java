@@ -15,6 +15,7 @@ final class EndpointMachineTest {
     private final EndpointMachine machine = new EndpointMachine("us-east-1", 0);
     private long now;
     private long lastAnswer;
+    private boolean anotherServes = true;
 
     @Test
     void isUpWithTheFirstAnswer() {
@@ -113,6 +114,16 @@ final class EndpointMachineTest {
     }
 
     @Test
+    void theOnlyOneThatCouldServeIsNotHeldBack() {
+        anotherServes = false;
+        up();
+        fall();
+
+        hear(ANSWERED);
+        assertThat(hear(ANSWERED)).isEqualTo(Reaction.WARM);
+    }
+
+    @Test
     void aSilentProbeInBetweenStartsTheCountAnew() {
         up();
         fall();
@@ -177,7 +188,7 @@ final class EndpointMachineTest {
     }
 
     private Reaction hear(Signal signal) {
-        return machine.on(signal, now, lastAnswer);
+        return machine.on(signal, now, lastAnswer, anotherServes);
     }
 
     private Signal silent() {

@@ -26,8 +26,8 @@ final class VerdictTest {
         "53200, SUBSCRIBE fell behind: the client did not read results fast enough, READ, RETRY",
         "0A000, CLUSTER \"x\" has no replicas available to service request, READ, RETRY",
         "XX000, target replica failed or was dropped, READ, RETRY",
-        "XX000, division by zero, READ, END",
-        "XX000, total result exceeds max size of 1GiB, READ, END",
+        "XX000, division by zero, READ, END_AT_HOME",
+        "XX000, total result exceeds max size of 1GiB, READ, END_AT_HOME",
         "42501, permission denied for VIEW t, BEGIN, RETRY_SOMETIMES",
         "28P01, invalid password, CONNECT, RETRY_SOMETIMES",
         "25P03, terminating connection due to idle-in-transaction timeout, READ, RETRY",
@@ -41,7 +41,7 @@ final class VerdictTest {
 
     @Test
     void aBrokenConnectionIsNeverRelabelled() {
-        SQLException broken = new SQLException("could not find a valid timestamp", "22000", new IOException("reset"));
+        SQLException broken = new SQLException("could not find a valid timestamp", "08006", new IOException("reset"));
         assertThat(Verdict.of(broken, Phase.READ).action()).isEqualTo(Action.RETRY);
     }
 
