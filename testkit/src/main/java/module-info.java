@@ -3,9 +3,12 @@ module io.holdfast.testkit {
     requires com.h2database;
     requires java.sql;
     requires jdk.httpserver;
+    requires static transitive org.junit.jupiter.api;
     requires static transitive org.jspecify;
 
     exports io.holdfast.testkit;
+    exports io.holdfast.testkit.junit;
+    exports io.holdfast.testkit.model;
     exports io.holdfast.testkit.time;
     // the relational engine calls functions of ours by name
     exports io.holdfast.testkit.relation to

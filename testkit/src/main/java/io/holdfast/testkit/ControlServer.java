@@ -4,15 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.holdfast.testkit.http.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
+import java.net.URI;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 
 /**
  * Breaks and heals a standalone emulator over HTTP: GET for the status, POST for everything else, JSON answers. Loopback
@@ -27,12 +28,7 @@ final class ControlServer implements AutoCloseable {
     private final MaterializeEmulator emulator;
     private final FaultProxy proxy;
 
-    /** What a POST does. */
-    private interface Action {
-        void run(String query);
-    }
-
-    private final Map<String, Action> actions = new TreeMap<>();
+    private final ControlActions actions;
 
     private ControlServer(HttpServer server, String name, MaterializeEmulator emulator, FaultProxy proxy) {
         this.server = server;
@@ -46,17 +42,7 @@ final class ControlServer implements AutoCloseable {
             return made;
         });
         server.setExecutor(thread);
-        actions.put("/crash", query -> emulator.crash());
-        actions.put("/restart", query -> emulator.restart());
-        actions.put("/freeze", query -> emulator.freeze());
-        actions.put("/unfreeze", query -> emulator.unfreeze());
-        actions.put("/compact", query -> emulator.compact(object(query)));
-        actions.put("/proxy/pass", query -> proxy.pass());
-        actions.put("/proxy/refuse", query -> proxy.refuse());
-        actions.put("/proxy/reset", query -> proxy.reset());
-        actions.put("/proxy/black-hole", query -> proxy.blackHole());
-        actions.put("/proxy/mute", query -> proxy.mute());
-        actions.put("/proxy/delay", query -> proxy.delay(Duration.ofMillis(millis(query))));
+        this.actions = new ControlActions(emulator, proxy);
     }
 
     static ControlServer start(int port, String name, MaterializeEmulator emulator, FaultProxy proxy) {
@@ -85,11 +71,11 @@ final class ControlServer implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         String method = exchange.getRequestMethod();
-        Action action = actions.get(path);
+        ControlActions.Action action = actions.find(path);
         if (path.equals("/status")) {
             answer(exchange, method.equals("GET") ? 200 : 405, method.equals("GET") ? status() : error("use GET"));
         } else if (action == null) {
-            answer(exchange, 404, error("unknown path " + path + ": use GET /status, or POST " + actions.keySet()));
+            answer(exchange, 404, error("unknown path " + path + ": use GET /status, or POST " + actions.paths()));
         } else if (!method.equals("POST")) {
             answer(exchange, 405, error("use POST"));
         } else {
@@ -97,10 +83,12 @@ final class ControlServer implements AutoCloseable {
         }
     }
 
-    private void act(HttpExchange exchange, Action action) throws IOException {
-        String query = exchange.getRequestURI().getQuery();
+    private void act(HttpExchange exchange, ControlActions.Action action) throws IOException {
+        URI uri = exchange.getRequestURI();
         try {
-            action.run(query == null ? "" : query);
+            ControlParameters parameters = new ControlParameters(uri.getPath(), uri.getRawQuery());
+            action.run(parameters);
+            parameters.end();
             answer(exchange, 200, status());
         } catch (IllegalArgumentException e) {
             answer(exchange, BAD_REQUEST, error(String.valueOf(e.getMessage())));
@@ -110,45 +98,23 @@ final class ControlServer implements AutoCloseable {
     }
 
     private String status() {
-        return "{\"name\":" + quoted(name)
-                + ",\"environmentId\":" + quoted(emulator.environmentId())
-                + ",\"sql\":" + quoted(proxy.address())
+        return "{\"name\":" + Json.quoted(name)
+                + ",\"environmentId\":" + Json.quoted(emulator.environmentId())
+                + ",\"sql\":" + Json.quoted(proxy.address())
                 + ",\"sessions\":" + emulator.connections()
+                + ",\"faults\":" + list(emulator.faults().active())
+                + ",\"actions\":" + list(actions.paths())
                 + ",\"proxy\":{\"connections\":" + proxy.openConnections()
                 + ",\"bytesToServer\":" + proxy.bytes(Direction.TO_SERVER)
                 + ",\"bytesToClient\":" + proxy.bytes(Direction.TO_CLIENT) + "}}";
     }
 
-    private static String object(String query) {
-        if (!query.startsWith("object=") || query.length() == "object=".length()) {
-            throw new IllegalArgumentException("name a table or a materialized view: /compact?object=orders");
-        }
-        return query.substring("object=".length());
-    }
-
-    private static long millis(String query) {
-        if (!query.matches("ms=\\d{1,9}")) {
-            throw new IllegalArgumentException("give the delay in milliseconds: /proxy/delay?ms=50");
-        }
-        return Long.parseLong(query.substring("ms=".length()));
+    private static String list(Set<String> texts) {
+        return texts.stream().map(Json::quoted).collect(Collectors.joining(",", "[", "]"));
     }
 
     private static String error(String message) {
-        return "{\"error\":" + quoted(message) + "}";
-    }
-
-    private static String quoted(String text) {
-        StringBuilder json = new StringBuilder("\"");
-        text.chars().forEach(character -> {
-            if (character == '"' || character == '\\') {
-                json.append('\\').append((char) character);
-            } else if (character < ' ') {
-                json.append(String.format("\\u%04x", character));
-            } else {
-                json.append((char) character);
-            }
-        });
-        return json.append('"').toString();
+        return "{\"error\":" + Json.quoted(message) + "}";
     }
 
     private static void answer(HttpExchange exchange, int status, String json) throws IOException {

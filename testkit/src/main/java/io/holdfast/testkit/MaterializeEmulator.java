@@ -4,21 +4,13 @@ import io.holdfast.testkit.engine.Environment;
 import io.holdfast.testkit.engine.EnvironmentOptions;
 import io.holdfast.testkit.engine.Session;
 import io.holdfast.testkit.engine.SessionStart;
+import io.holdfast.testkit.fault.FaultBoard;
+import io.holdfast.testkit.http.SqlApi;
 import io.holdfast.testkit.time.EmulatorClock;
 import io.holdfast.testkit.type.SqlError;
-import io.holdfast.testkit.wire.Login;
-import io.holdfast.testkit.wire.WireOptions;
 import io.holdfast.testkit.wire.WireServer;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.UUID;
-import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One emulated Materialize environment behind a real port: any PostgreSQL client can connect to it.
@@ -34,24 +26,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MaterializeEmulator implements AutoCloseable {
     private final Environment environment;
-    private final WireServer server;
+    private final FaultBoard board;
+    private final Ports ports;
+    private final Faults faults;
+    private final EmulatorClock clock;
 
-    private MaterializeEmulator(Builder builder, EnvironmentOptions options) {
+    MaterializeEmulator(EmulatorBuilder builder, EnvironmentOptions options) {
+        this.clock = builder.clock();
         this.environment = Environment.create(options);
-        InetSocketAddress listenAt = new InetSocketAddress(InetAddress.getLoopbackAddress(), builder.port);
-        WireOptions wire = new WireOptions(
-                builder.name,
-                listenAt,
-                new Login(builder.user, builder.password),
-                builder.tls,
-                builder.maxConnections,
-                Map.of("mz_version", options.version()));
+        this.board = new FaultBoard(this::open, clock, builder.maxConnections());
+        Door door = new Door(environment, board);
+        WireServer wire = null;
         try {
-            this.server = WireServer.start(this::open, wire);
-        } catch (UncheckedIOException e) {
+            wire = WireServer.start(board, builder.wire(door));
+            this.ports = new Ports(wire, builder.http(board, door, board::ready));
+        } catch (UncheckedIOException | IllegalStateException e) {
+            if (wire != null) {
+                wire.close();
+            }
+            board.close();
             environment.close();
             throw e;
         }
+        this.faults = new Faults(environment, board, ports);
     }
 
     /**
@@ -59,8 +56,8 @@ public final class MaterializeEmulator implements AutoCloseable {
      *
      * @return a builder with every default set
      */
-    public static Builder builder() {
-        return new Builder();
+    public static EmulatorBuilder builder() {
+        return new EmulatorBuilder();
     }
 
     /**
@@ -69,7 +66,7 @@ public final class MaterializeEmulator implements AutoCloseable {
      * @return {@code 127.0.0.1}
      */
     public String host() {
-        return server.address().getAddress().getHostAddress();
+        return ports.wire().address().getAddress().getHostAddress();
     }
 
     /**
@@ -78,7 +75,7 @@ public final class MaterializeEmulator implements AutoCloseable {
      * @return the same one across {@link #crash} and {@link #restart}
      */
     public int port() {
-        return server.address().getPort();
+        return ports.wire().address().getPort();
     }
 
     /**
@@ -105,7 +102,7 @@ public final class MaterializeEmulator implements AutoCloseable {
      * @return a count
      */
     public int connections() {
-        return server.connections();
+        return ports.wire().connections();
     }
 
     /**
@@ -129,14 +126,47 @@ public final class MaterializeEmulator implements AutoCloseable {
         return environment.query(sql);
     }
 
+    /**
+     * Applies row changes at one timestamp, without SQL. While time is frozen they wait in order.
+     *
+     * @param changes rows that come and go
+     * @throws IllegalArgumentException where a table is unknown, a row does not fit, or a row to delete does not exist
+     */
+    public void apply(RowChanges changes) {
+        environment.apply(changes.feed());
+    }
+
+    /**
+     * What can go wrong with this environment.
+     *
+     * @return the same handle each time
+     */
+    public Faults faults() {
+        return faults;
+    }
+
+    /**
+     * Where {@code POST /api/sql} is served.
+     *
+     * @return {@code host:port}
+     * @throws IllegalStateException where {@link EmulatorBuilder#httpPort} was not set
+     */
+    public String httpAddress() {
+        SqlApi http = ports.http();
+        if (http == null) {
+            throw new IllegalStateException("no HTTP port: call httpPort(0) on the builder");
+        }
+        return http.address();
+    }
+
     /** Time stands still: reads are answered as of the last time, subscriptions hear nothing, SQL writes wait. */
     public void freeze() {
-        environment.freeze(true);
+        faults.freeze();
     }
 
     /** Time goes on after {@link #freeze}. */
     public void unfreeze() {
-        environment.freeze(false);
+        faults.unfreeze();
     }
 
     /**
@@ -147,7 +177,7 @@ public final class MaterializeEmulator implements AutoCloseable {
      * @throws RuntimeException where there is no such object
      */
     public void compact(String object) {
-        environment.compact(object, environment.upper(object) - 1);
+        faults.compact(object);
     }
 
     /**
@@ -155,7 +185,7 @@ public final class MaterializeEmulator implements AutoCloseable {
      * their history stay, as they are durable.
      */
     public void crash() {
-        server.crash();
+        faults.crash();
     }
 
     /**
@@ -164,154 +194,24 @@ public final class MaterializeEmulator implements AutoCloseable {
      * @throws UncheckedIOException where the port was taken by someone else in the meantime
      */
     public void restart() {
-        server.restart();
+        faults.restart();
     }
 
     /** Ends the environment with every thread and socket. Idempotent. */
     @Override
     public void close() {
-        server.close();
+        ports.close();
+        board.close();
         environment.close();
+    }
+
+    EmulatorClock clock() {
+        return clock;
     }
 
     private Session open(SessionStart start) throws SqlError {
         Session session = environment.open(start);
-        environment.onTermination(start.processId(), () -> server.terminate(start.processId()));
+        environment.onTermination(start.processId(), () -> ports.wire().terminate(start.processId()));
         return session;
-    }
-
-    /** Describes an environment. What is not set has the default that its method names. Not thread-safe. */
-    public static final class Builder {
-        private String name = "emulator";
-        private int port;
-        private String user = "materialize";
-        private @Nullable String password;
-        private @Nullable SSLContext tls;
-        private EmulatorClock clock = EmulatorClock.system();
-        private Duration retention = Duration.ofSeconds(1);
-        private String environmentId = "aws-us-east-1-" + UUID.randomUUID() + "-0";
-        private int maxConnections = 5_000;
-
-        private Builder() {}
-
-        /**
-         * Names the environment, for its threads and its status. Default: {@code emulator}.
-         *
-         * @param value the name
-         * @return this builder
-         */
-        public Builder name(String value) {
-            name = Objects.requireNonNull(value, "name");
-            return this;
-        }
-
-        /**
-         * The port to listen on. Default: 0, a free one.
-         *
-         * @param value the port
-         * @return this builder
-         */
-        public Builder port(int value) {
-            if (value < 0 || value > 65_535) {
-                throw new IllegalArgumentException("port must be between 0 and 65535, but was " + value);
-            }
-            port = value;
-            return this;
-        }
-
-        /**
-         * The only role. Default: {@code materialize}.
-         *
-         * @param value the role's name
-         * @return this builder
-         */
-        public Builder user(String value) {
-            user = Objects.requireNonNull(value, "user");
-            return this;
-        }
-
-        /**
-         * Asks clients for a password. Default: none is asked for.
-         *
-         * @param value the password
-         * @return this builder
-         */
-        public Builder password(String value) {
-            password = Objects.requireNonNull(value, "password");
-            return this;
-        }
-
-        /**
-         * Offers TLS to clients that ask for it. Default: it is declined.
-         *
-         * @param value a context with a server key
-         * @return this builder
-         */
-        public Builder tls(SSLContext value) {
-            tls = Objects.requireNonNull(value, "tls");
-            return this;
-        }
-
-        /**
-         * The time the environment runs on. Default: the computer's clock.
-         *
-         * @param value the clock
-         * @return this builder
-         */
-        public Builder clock(EmulatorClock value) {
-            clock = Objects.requireNonNull(value, "clock");
-            return this;
-        }
-
-        /**
-         * How long history stays readable where RETAIN HISTORY does not say. Default: one second.
-         *
-         * @param value zero or more
-         * @return this builder
-         */
-        public Builder retention(Duration value) {
-            if (value.isNegative()) {
-                throw new IllegalArgumentException("retention must not be negative, but was " + value);
-            }
-            retention = value;
-            return this;
-        }
-
-        /**
-         * What {@code mz_environment_id()} answers. Default: a random one.
-         *
-         * @param value the id
-         * @return this builder
-         */
-        public Builder environmentId(String value) {
-            environmentId = Objects.requireNonNull(value, "environmentId");
-            return this;
-        }
-
-        /**
-         * How many sessions there may be; a further one is refused with 53000. Default: 5000.
-         *
-         * @param value at least 1
-         * @return this builder
-         */
-        public Builder maxConnections(int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException("maxConnections must be at least 1, but was " + value);
-            }
-            maxConnections = value;
-            return this;
-        }
-
-        /**
-         * Starts the environment.
-         *
-         * @return the running environment
-         * @throws UncheckedIOException where the port cannot be opened
-         */
-        public MaterializeEmulator start() {
-            EnvironmentOptions options =
-                    EnvironmentOptions.of(environmentId).withClock(clock).withRetention(retention);
-            return new MaterializeEmulator(this, options);
-        }
     }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * The emulator as a program: {@code --sql-port 6875 --control-port 6880 [--init file.sql] [--bind address] [--password-file
- * file] [--name name]}. Prints one line {@code ready sql=… control=…} when it serves, and runs until it is terminated. Bad
+ * file] [--name name] [--http-port 6876] [--vintage old]}. Prints one line {@code ready sql=… control=…} when it serves, and runs until it is terminated. Bad
  * arguments end it with status 2, anything else that keeps it from serving with status 1; each time with one line that says
  * what to do.
  */
@@ -20,11 +20,13 @@ public final class Standalone implements AutoCloseable {
     private final MaterializeEmulator emulator;
     private final FaultProxy proxy;
     private final ControlServer control;
+    private final String http;
 
-    private Standalone(MaterializeEmulator emulator, FaultProxy proxy, ControlServer control) {
+    private Standalone(MaterializeEmulator emulator, FaultProxy proxy, ControlServer control, String http) {
         this.emulator = emulator;
         this.proxy = proxy;
         this.control = control;
+        this.http = http;
     }
 
     /**
@@ -55,7 +57,8 @@ public final class Standalone implements AutoCloseable {
             InetSocketAddress at = new InetSocketAddress(options.bind(), options.sqlPort());
             proxy = FaultProxy.to(emulator.host(), emulator.port(), at);
             ControlServer control = ControlServer.start(options.controlPort(), options.name(), emulator, proxy);
-            return new Standalone(emulator, proxy, control);
+            String http = options.httpPort() == null ? "" : " http=" + emulator.httpAddress();
+            return new Standalone(emulator, proxy, control, http);
         } catch (IOException | RuntimeException e) {
             if (proxy != null) {
                 proxy.close();
@@ -67,7 +70,7 @@ public final class Standalone implements AutoCloseable {
 
     /** The line that says where it serves. */
     String readyLine() {
-        return "ready sql=" + proxy.address() + " control=" + control.address();
+        return "ready sql=" + proxy.address() + " control=" + control.address() + http;
     }
 
     @Override
@@ -92,7 +95,12 @@ public final class Standalone implements AutoCloseable {
     }
 
     private static MaterializeEmulator emulator(StandaloneOptions options) throws IOException {
-        MaterializeEmulator.Builder builder = MaterializeEmulator.builder().name(options.name());
+        EmulatorBuilder builder =
+                MaterializeEmulator.builder().name(options.name()).vintage(options.vintage());
+        Integer httpPort = options.httpPort();
+        if (httpPort != null) {
+            builder.httpPort(httpPort);
+        }
         Path passwordFile = options.passwordFile();
         if (passwordFile != null) {
             builder.password(Files.readString(passwordFile).lines().findFirst().orElse(""));

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param bind where the SQL port listens
  * @param sqlPort 0 for a free one
  * @param controlPort 0 for a free one
+ * @param httpPort where {@code /api/sql} is served, 0 for a free port, null for nowhere
+ * @param vintage which Materialize it answers like
  * @param name the environment's name
  * @param init statements to run first, null for none
  * @param passwordFile the password in its first line, null to trust everyone
@@ -26,11 +28,20 @@ record StandaloneOptions(
         InetAddress bind,
         int sqlPort,
         int controlPort,
+        @Nullable Integer httpPort,
+        Vintage vintage,
         String name,
         @Nullable Path init,
         @Nullable Path passwordFile) {
-    private static final Set<String> NAMES =
-            Set.of("--sql-port", "--control-port", "--init", "--bind", "--password-file", "--name");
+    private static final Set<String> NAMES = Set.of(
+            "--sql-port",
+            "--control-port",
+            "--http-port",
+            "--init",
+            "--bind",
+            "--password-file",
+            "--name",
+            "--vintage");
 
     /** A command line that cannot be understood: the message is one line with the remedy. */
     static final class BadArgument extends Exception {
@@ -53,6 +64,8 @@ record StandaloneOptions(
                 bind,
                 port("--sql-port", given, 6875),
                 port("--control-port", given, 6880),
+                given.containsKey("--http-port") ? port("--http-port", given, 0) : null,
+                vintage(given.getOrDefault("--vintage", "current")),
                 given.getOrDefault("--name", "emulator"),
                 file("--init", given),
                 passwordFile);
@@ -88,6 +101,14 @@ record StandaloneOptions(
             // said below, as for a number out of range
         }
         throw new BadArgument(name + " " + text + " is not a port: give a number from 0 (a free one) to 65535");
+    }
+
+    private static Vintage vintage(String text) throws BadArgument {
+        return switch (text) {
+            case "current" -> Vintage.CURRENT;
+            case "old" -> Vintage.OLD;
+            default -> throw new BadArgument("--vintage " + text + " is not known: give current or old");
+        };
     }
 
     private static @Nullable Path file(String name, Map<String, String> given) throws BadArgument {

@@ -3,6 +3,11 @@ package io.holdfast.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.testkit.model.ModelEnvironment;
+import io.holdfast.testkit.model.ModelFault;
+import io.holdfast.testkit.model.ModelMessage;
+import io.holdfast.testkit.model.ModelStream;
+import io.holdfast.testkit.time.VirtualClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -24,7 +30,9 @@ final class ReadmeTest {
 
     @Test
     void everyJavaBlockOfTheReadmeIsARegionOfThisClass() throws IOException {
-        String source = Files.readString(Path.of("src/test/java/io/holdfast/testkit/ReadmeTest.java"));
+        Path sources = Path.of("src/test/java/io/holdfast/testkit");
+        String source = Files.readString(sources.resolve("ReadmeTest.java"))
+                + Files.readString(sources.resolve("LostRegionTest.java"));
         List<String> regions =
                 REGION.matcher(source).results().map(ReadmeTest::body).toList();
 
@@ -33,7 +41,7 @@ final class ReadmeTest {
                 .map(ReadmeTest::body)
                 .toList();
 
-        assertThat(blocks).hasSize(3).isEqualTo(regions);
+        assertThat(blocks).hasSize(6).containsExactlyInAnyOrderElementsOf(regions);
     }
 
     @Test
@@ -77,8 +85,42 @@ final class ReadmeTest {
             assertThatThrownBy(() -> DriverManager.getConnection(url)).hasMessageContaining("refused");
             mz.restart();
             assertThat(mz.query("SELECT count(*) FROM bids")).isEqualTo(List.of(List.of(1L)));
+            mz.faults().failStatement(1, "40001", "made to fail");
+            mz.faults().slow(Duration.ofMillis(50), "FROM bids");
+            mz.faults().expireSessions();
+            mz.faults().heal();
             // end
         }
+    }
+
+    @Test
+    void twoRegionsTakeOneFeed() throws SQLException {
+        // readme
+        try (Regions regions =
+                Regions.start(List.of("us-east-1", "eu-west-1"), "CREATE TABLE bids (id int, item text)")) {
+            regions.upstream().lag("eu-west-1", Duration.ofMillis(200));
+            regions.upstream().insert("bids", 1, "lamp");
+            try (Connection east =
+                    DriverManager.getConnection(regions.get("us-east-1").jdbcUrl())) {
+                assertThat(count(east, "SELECT count(*) FROM bids")).isEqualTo(1);
+            }
+        }
+        // end
+    }
+
+    @Test
+    void theModelNeedsNoSocket() throws ModelFault {
+        // readme
+        VirtualClock clock = VirtualClock.at(1_700_000_000_000L);
+        ModelEnvironment east = ModelEnvironment.start("env-east", clock).create("bids", Duration.ofMinutes(1));
+        ModelStream stream = east.subscribe("bids", OptionalLong.empty(), true);
+        east.insert("bids", 1, "lamp");
+        clock.advance(Duration.ofSeconds(1));
+        List<ModelMessage> messages = stream.poll();
+        assertThat(messages).hasSize(3).endsWith(new ModelMessage.Progress(1_700_000_001_000L));
+        east.crash();
+        assertThatThrownBy(stream::poll).isInstanceOf(ModelFault.class);
+        // end
     }
 
     /** Without white space: where a line breaks is the formatter's business here and the reader's there. */
@@ -86,7 +128,7 @@ final class ReadmeTest {
         return block.group(1).replaceAll("\\s+", "");
     }
 
-    private static long count(Connection connection, String sql) throws SQLException {
+    static long count(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             assertThat(result.next()).isTrue();

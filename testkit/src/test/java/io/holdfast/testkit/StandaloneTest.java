@@ -92,14 +92,27 @@ final class StandaloneTest {
         assertThat(control(served, "POST", "/proxy/refuse")).startsWith("200");
         assertThatThrownBy(() -> connect(served)).hasMessageContaining("refused");
         assertThat(control(served, "POST", "/proxy/pass")).startsWith("200");
-        assertThat(control(served, "POST", "/crash")).startsWith("200");
+        assertThat(control(served, "POST", "/fault/crash")).startsWith("200");
         assertThatThrownBy(() -> connect(served)).isInstanceOf(SQLException.class);
-        assertThat(control(served, "POST", "/restart")).startsWith("200");
+        assertThat(control(served, "POST", "/fault/restart")).startsWith("200");
         connect(served).close();
         for (String path : List.of(
-                "/freeze",
-                "/unfreeze",
-                "/compact?object=t",
+                "/fault/freeze",
+                "/fault/unfreeze",
+                "/fault/compact?object=t",
+                "/fault/lag?ms=20",
+                "/fault/limit-connections?most=10",
+                "/fault/reject-logins?next=2",
+                "/fault/reject-logins",
+                "/fault/deny-sessions",
+                "/fault/expire-sessions",
+                "/fault/slow?ms=5&containing=nothing",
+                "/fault/fail-statement?nth=7&code=XX000&message=too%20bad",
+                "/fault/lose-upstream",
+                "/fault/read-only",
+                "/fault/stall",
+                "/fault/new-generation?version=v27",
+                "/fault/heal",
                 "/proxy/reset",
                 "/proxy/black-hole",
                 "/proxy/mute",
@@ -114,11 +127,11 @@ final class StandaloneTest {
     void theControlPortSaysWhatItDoesNotUnderstand() throws Exception {
         Served served = serve("CREATE TABLE t (a int)");
 
-        assertThat(control(served, "GET", "/crash")).startsWith("405");
+        assertThat(control(served, "GET", "/fault/crash")).startsWith("405");
         assertThat(control(served, "POST", "/status")).startsWith("405");
         assertThat(control(served, "POST", "/explode")).startsWith("404").contains("/proxy/pass");
         assertThat(control(served, "POST", "/proxy/delay")).startsWith("400").contains("ms=50");
-        assertThat(control(served, "POST", "/compact")).startsWith("400").contains("object=orders");
+        assertThat(control(served, "POST", "/fault/compact")).startsWith("400").contains("object=orders");
     }
 
     @Test
@@ -155,7 +168,8 @@ final class StandaloneTest {
                 "--init missing.sql | --init missing.sql cannot be read: give an existing file",
                 "--bind 0.0.0.0 | --bind 0.0.0.0 would let everyone in without a password: add --password-file <file>",
                 "--name a --name b | --name is given twice: give it once",
-                "--help | unknown option --help: use --bind, --control-port, --init, --name, --password-file, --sql-port"
+                "--vintage ancient | --vintage ancient is not known: give current or old",
+                "--help | unknown option --help: use --bind, --control-port, --http-port, --init, --name, --password-file, --sql-port, --vintage"
             })
     void badArgumentsEndWithOneLineAndStatusTwo(String arguments, String line) throws Exception {
         Process process = start(arguments.split(" ", -1));

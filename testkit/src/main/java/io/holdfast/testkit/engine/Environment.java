@@ -8,6 +8,7 @@ import io.holdfast.testkit.store.Change;
 import io.holdfast.testkit.store.History;
 import io.holdfast.testkit.store.TimeStore;
 import io.holdfast.testkit.type.SqlError;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +30,12 @@ public final class Environment implements Engine, AutoCloseable {
     private final Map<Integer, EmulatedSession> sessions = new ConcurrentHashMap<>();
     private final Map<Integer, Runnable> terminations = new ConcurrentHashMap<>();
     private final AtomicInteger internalProcesses = new AtomicInteger(FIRST_INTERNAL_PROCESS);
+    private volatile String version;
     private volatile boolean closed;
 
     private Environment(EnvironmentOptions options) throws SqlError {
         this.options = options;
+        this.version = options.version();
         this.store = new TimeStore(
                 options.clock(), options.pace().tick(), options.pace().lag());
         this.definitions = new Definitions(catalog, store, database, options.retention());
@@ -156,6 +159,33 @@ public final class Environment implements Engine, AutoCloseable {
         }
     }
 
+    /**
+     * Changes how far the write frontier stays behind the clock.
+     *
+     * @param length zero or more
+     */
+    public void lag(Duration length) {
+        store.lag(length);
+    }
+
+    /**
+     * What {@code mz_version()} answers.
+     *
+     * @return the version's text
+     */
+    public String version() {
+        return version;
+    }
+
+    /**
+     * Goes on as another version.
+     *
+     * @param text what {@code mz_version()} answers from now on
+     */
+    public void version(String text) {
+        version = text;
+    }
+
     /** Ends every session: what blocks in one fails with 57P01, and its termination hook runs. */
     public void disconnectAll() {
         for (EmulatedSession session : List.copyOf(sessions.values())) {
@@ -231,11 +261,11 @@ public final class Environment implements Engine, AutoCloseable {
     Map<String, String> constants() {
         return Map.of(
                 "mz_environment_id", "CAST(" + Names.literal(options.environmentId()) + " AS VARCHAR)",
-                "mz_version", "CAST(" + Names.literal(options.version()) + " AS VARCHAR)",
+                "mz_version", "CAST(" + Names.literal(version) + " AS VARCHAR)",
                 "version",
                         "CAST("
-                                + Names.literal("PostgreSQL 9.5 on x86_64-unknown-linux-gnu (Materialize "
-                                        + options.version() + ")")
+                                + Names.literal(
+                                        "PostgreSQL 9.5 on x86_64-unknown-linux-gnu (Materialize " + version + ")")
                                 + " AS VARCHAR)");
     }
 

@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class TimeStore implements AutoCloseable {
     private final EmulatorClock clock;
-    private final long lag;
+    private volatile long lag;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<History> histories = new ArrayList<>();
@@ -259,6 +259,15 @@ public final class TimeStore implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Changes how far the frontier stays behind the clock; a longer lag stops it until the clock is that far ahead.
+     *
+     * @param length zero or more
+     */
+    public void lag(Duration length) {
+        lag = length.toMillis();
     }
 
     /**

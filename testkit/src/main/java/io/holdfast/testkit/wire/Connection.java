@@ -21,6 +21,7 @@ final class Connection implements Runnable {
     private final int secret;
     private volatile @Nullable ClientInput input;
     private volatile @Nullable Session session;
+    private volatile @Nullable Conversation conversation;
     private volatile boolean ended;
 
     Connection(WireServer server, Socket socket, int processId, int secret) {
@@ -50,6 +51,14 @@ final class Connection implements Runnable {
     void probe() {
         ClientInput watched = input;
         if (watched != null && session != null && !watched.probe()) {
+            end(false);
+        }
+    }
+
+    /** Ends an idle session with an error; one that runs a statement when that has ended. */
+    void expel(SqlError error) {
+        Conversation talk = conversation;
+        if (talk != null && talk.expel(error)) {
             end(false);
         }
     }
@@ -105,6 +114,10 @@ final class Connection implements Runnable {
 
     private void converse(SessionStart start, ClientInput in, ClientOutput out) throws IOException, SqlError {
         server.admit();
+        if (!server.options().door().admit()) {
+            out.flush();
+            return;
+        }
         try (Session open = server.engine().open(start)) {
             session = open;
             if (ended) {
@@ -113,7 +126,9 @@ final class Connection implements Runnable {
             input = in;
             socket.setSoTimeout(0);
             greet(start, new Replies(out));
-            new Conversation(open, in, out).run();
+            Conversation talk = new Conversation(open, in, out);
+            conversation = talk;
+            talk.run();
         }
     }
 
@@ -133,7 +148,7 @@ final class Connection implements Runnable {
         parameters.put("database", start.database());
         parameters.put("cluster", start.parameters().getOrDefault("cluster", "quickstart"));
         parameters.put("search_path", start.parameters().getOrDefault("search_path", "public"));
-        parameters.putAll(server.options().parameters());
+        parameters.putAll(server.options().door().parameters());
         parameters.forEach(replies::parameterStatus);
         replies.backendKey(processId, secret);
     }

@@ -7,10 +7,13 @@ import io.holdfast.testkit.type.SqlError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One session's messages after the start-up: simple queries here, the extended protocol in {@link ExtendedQuery}. An error
- * in the extended protocol skips everything up to Sync. Confined to the connection's thread.
+ * in the extended protocol skips everything up to Sync. Confined to the connection's thread, except
+ * {@link #expel}.
  */
 final class Conversation {
     private final Session session;
@@ -18,6 +21,8 @@ final class Conversation {
     private final ClientOutput out;
     private final Replies replies;
     private final ExtendedQuery extended;
+    private final ReentrantLock turn = new ReentrantLock();
+    private volatile @Nullable SqlError expulsion;
     private boolean skipping;
     private boolean over;
 
@@ -31,19 +36,54 @@ final class Conversation {
 
     /** Serves until the client terminates or an error is fatal. */
     void run() throws IOException {
-        replies.ready(session.transactionStatus());
-        while (!over) {
+        turn.lock();
+        try {
+            replies.ready(session.transactionStatus());
+        } finally {
+            turn.unlock();
+        }
+        while (!tellExpulsion()) {
             Frame frame = in.next();
             in.watch(true);
+            turn.lock();
             try {
                 serve(frame);
             } finally {
+                turn.unlock();
                 in.watch(false);
             }
         }
     }
 
+    /**
+     * Ends the conversation with an error, from any thread.
+     *
+     * @return whether it is over; false while a statement runs, after which it will be
+     */
+    boolean expel(SqlError error) {
+        expulsion = error;
+        return tellExpulsion();
+    }
+
+    private boolean tellExpulsion() {
+        if (!turn.tryLock()) {
+            return false;
+        }
+        try {
+            SqlError error = expulsion;
+            if (!over && error != null) {
+                report(error, false);
+            }
+            return over;
+        } finally {
+            turn.unlock();
+        }
+    }
+
     private void serve(Frame frame) throws IOException {
+        if (over) {
+            return;
+        }
         switch (frame.type()) {
             case 'X' -> over = true;
             case 'Q' -> simple(frame.string());

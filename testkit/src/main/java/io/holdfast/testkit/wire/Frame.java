@@ -61,6 +61,13 @@ final class Frame {
         return bytes;
     }
 
+    /** Everything that is left. */
+    byte[] rest() {
+        byte[] bytes = new byte[body.remaining()];
+        body.get(bytes);
+        return bytes;
+    }
+
     private void need(int count) throws ProtocolViolation {
         if (count < 0 || body.remaining() < count) {
             throw new ProtocolViolation("insufficient data left in message");

@@ -17,8 +17,6 @@ final class Handshake {
     private static final int SSL = 80877103;
     private static final int GSS = 80877104;
     private static final int VERSION_3 = 3;
-    private static final int AUTHENTICATED = 0;
-    private static final int CLEARTEXT_PASSWORD = 3;
 
     private final WireOptions options;
     private final BiConsumer<Integer, Integer> canceller;
@@ -61,7 +59,7 @@ final class Handshake {
                 }
                 default -> {
                     SessionStart start = startup(code, frame, processId);
-                    authenticate(start.user());
+                    new Authenticator(options, in, out).run(start.user());
                     return Optional.of(start);
                 }
             }
@@ -90,6 +88,9 @@ final class Handshake {
     private SessionStart startup(int version, Frame frame, int processId) throws IOException, SqlError {
         if (version >>> 16 != VERSION_3) {
             throw SqlError.fatal("08004", "server does not support the client's requested protocol version");
+        }
+        if (options.login().tlsOnly() && !(socket instanceof SSLSocket)) {
+            throw SqlError.fatal("08004", "TLS encryption is required");
         }
         Map<String, String> parameters = new HashMap<>();
         for (String name = frame.string(); !name.isEmpty(); name = frame.string()) {
@@ -138,27 +139,5 @@ final class Handshake {
                 parameters.putIfAbsent(name, word.substring(equals + 1).replaceAll("\\\\(.)", "$1"));
             }
         }
-    }
-
-    private void authenticate(String user) throws IOException, SqlError {
-        Login login = options.login();
-        Replies replies = new Replies(out);
-        String password = "";
-        if (login.asksForPassword()) {
-            replies.authentication(CLEARTEXT_PASSWORD);
-            out.flush();
-            Frame frame = in.next();
-            if (frame.type() != 'p') {
-                throw new ProtocolViolation("expected a password message");
-            }
-            password = frame.string();
-        }
-        if (!user.equals(login.user())) {
-            throw SqlError.fatal("28000", "role \"" + user + "\" does not exist");
-        }
-        if (!login.accepts(password)) {
-            throw SqlError.fatal("28P01", "invalid password");
-        }
-        replies.authentication(AUTHENTICATED);
     }
 }

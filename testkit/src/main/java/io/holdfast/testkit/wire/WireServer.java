@@ -95,6 +95,23 @@ public final class WireServer implements AutoCloseable {
                 .forEach(connection -> connection.end(false));
     }
 
+    /**
+     * Ends one session with an error, at once where it is idle, otherwise as soon as what it runs has ended.
+     *
+     * @param processId the session's; without effect where there is none
+     * @param error what the client is told
+     */
+    public void expel(int processId, SqlError error) {
+        connections.keySet().stream()
+                .filter(connection -> connection.processId() == processId)
+                .forEach(connection -> connection.expel(error));
+    }
+
+    /** Resets every connection; new ones are served. */
+    public void resetAll() {
+        endAll(true);
+    }
+
     /** Closes the port and resets every connection, as a process that dies does. */
     public void crash() {
         synchronized (control) {
@@ -149,11 +166,12 @@ public final class WireServer implements AutoCloseable {
 
     void admit() throws SqlError {
         int open = connections();
-        if (open >= options.maxConnections()) {
+        int limit = options.door().maxConnections();
+        if (open >= limit) {
             throw SqlError.fatal(
                             "53000",
                             "creating connection would violate max_connections limit (desired: " + (open + 1)
-                                    + ", limit: " + options.maxConnections() + ", current: " + open + ")")
+                                    + ", limit: " + limit + ", current: " + open + ")")
                     .withHint("Drop an existing connection or contact support to request a limit increase.");
         }
     }
@@ -195,7 +213,7 @@ public final class WireServer implements AutoCloseable {
     }
 
     private void greet(Socket socket) {
-        if (connections.size() >= options.maxConnections() + GUESTS) {
+        if (connections.size() >= options.door().maxConnections() + GUESTS) {
             closeQuietly(socket);
             return;
         }

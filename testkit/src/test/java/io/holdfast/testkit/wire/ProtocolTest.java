@@ -20,7 +20,7 @@ final class ProtocolTest {
     private static final short NONE = 0;
 
     private final FakeEngine engine = new FakeEngine();
-    private WireServer server = start(new Login("materialize", null));
+    private WireServer server = start(Login.trusting("materialize"));
 
     @AfterEach
     void stop() {
@@ -74,7 +74,7 @@ final class ProtocolTest {
     @Test
     void aPasswordIsAskedForAndChecked() throws IOException {
         server.close();
-        server = start(new Login("materialize", "s3cret"));
+        server = start(new Login(Login.Method.CLEARTEXT, Map.of("materialize", "s3cret"), false));
 
         assertThat(login("s3cret")).isEqualTo("R.....");
         assertThat(login("wrong")).isEqualTo("ESFATAL.VFATAL.C28P01.Minvalid password..");
@@ -242,6 +242,7 @@ final class ProtocolTest {
 
     private WireServer start(Login login) {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        return WireServer.start(engine, new WireOptions("protocol", anyPort, login, null, 10, Map.of()));
+        return WireServer.start(
+                engine, new WireOptions("protocol", anyPort, login, null, Doorkeeper.upTo(10, Map.of())));
     }
 }

@@ -35,7 +35,7 @@ final class WireServerTest {
     private static final int OFTEN_ENOUGH_FOR_BINARY = 8;
 
     private final FakeEngine engine = new FakeEngine();
-    private final WireServer server = start(new Login("materialize", null));
+    private final WireServer server = start(Login.trusting("materialize"));
 
     @AfterEach
     void stop() {
@@ -326,7 +326,6 @@ final class WireServerTest {
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         login,
                         null,
-                        3,
-                        Map.of("mz_version", "v0")));
+                        Doorkeeper.upTo(3, Map.of("mz_version", "v0"))));
     }
 }

@@ -1,0 +1,2 @@
+/** Clients other than PgJDBC. */
+package io.holdfast.testkit.client;

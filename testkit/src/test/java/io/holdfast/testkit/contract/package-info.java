@@ -1,0 +1,2 @@
+/** What PgJDBC sees of Materialize, held against the emulator always and against a real one where there is one. */
+package io.holdfast.testkit.contract;
