@@ -38,8 +38,9 @@ final class Variables {
     private final Map<String, String> initial = new HashMap<>(DEFAULTS);
     private final Map<String, String> values;
 
-    Variables(Map<String, String> startup) {
-        startup.forEach((name, value) -> {
+    Variables(SessionStart start) {
+        initial.put("database", start.database());
+        start.parameters().forEach((name, value) -> {
             String key = name.toLowerCase(java.util.Locale.ROOT);
             if (initial.containsKey(key)) {
                 initial.put(key, value);
@@ -54,6 +55,15 @@ final class Variables {
             throw unknown(name);
         }
         return value;
+    }
+
+    boolean on(String name) {
+        String value = values.getOrDefault(name, "off");
+        return value.equals("on") || value.equals("true") || value.equals("t");
+    }
+
+    SearchPath searchPath() {
+        return SearchPath.of(values.getOrDefault("database", ""), values.getOrDefault("search_path", ""));
     }
 
     /** Null resets. */
