@@ -33,7 +33,7 @@ final class ReadmeTest {
                 .map(ReadmeTest::body)
                 .toList();
 
-        assertThat(blocks).hasSize(3).isEqualTo(regions);
+        assertThat(blocks).hasSize(4).isEqualTo(regions);
     }
 
     @Test
@@ -78,6 +78,28 @@ final class ReadmeTest {
             mz.restart();
             assertThat(mz.query("SELECT count(*) FROM bids")).isEqualTo(List.of(List.of(1L)));
             // end
+        }
+    }
+
+    @Test
+    void aClusterWithoutItsReplicaBlocks() throws SQLException {
+        try (MaterializeEmulator mz = MaterializeEmulator.builder().start()) {
+            String url = "jdbc:postgresql://" + mz.address() + "/materialize?user=materialize";
+            mz.execute("CREATE TABLE bids (id int, amount numeric); INSERT INTO bids VALUES (1, 9.5)");
+            // readme
+            mz.execute("CREATE CLUSTER serving (SIZE = '100cc'); CREATE INDEX bids_idx IN CLUSTER serving ON bids (id)");
+            try (Connection connection = DriverManager.getConnection(url + "&options=-c%20cluster=serving");
+                    Statement statement = connection.createStatement()) {
+                mz.clusters().takeOffline("serving", "r1", "oom-killed");
+                statement.setQueryTimeout(1);
+                assertThatThrownBy(() -> statement.executeQuery("SELECT count(*) FROM bids"))
+                        .hasMessageContaining("canceling statement");
+                mz.clusters().bringOnline("serving", "r1");
+                assertThat(count(connection, "SELECT count(*) FROM bids")).isEqualTo(1);
+            }
+            // end
+            assertThat(mz.clusters().status("serving"))
+                    .containsExactly(new EmulatedClusters.ReplicaStatus("r1", true, true));
         }
     }
 
