@@ -87,7 +87,8 @@ final class ReadmeTest {
             String url = "jdbc:postgresql://" + mz.address() + "/materialize?user=materialize";
             mz.execute("CREATE TABLE bids (id int, amount numeric); INSERT INTO bids VALUES (1, 9.5)");
             // readme
-            mz.execute("CREATE CLUSTER serving (SIZE = '100cc'); CREATE INDEX bids_idx IN CLUSTER serving ON bids (id)");
+            mz.execute(
+                    "CREATE CLUSTER serving (SIZE = '100cc'); CREATE INDEX bids_idx IN CLUSTER serving ON bids (id)");
             try (Connection connection = DriverManager.getConnection(url + "&options=-c%20cluster=serving");
                     Statement statement = connection.createStatement()) {
                 mz.clusters().takeOffline("serving", "r1", "oom-killed");

@@ -35,6 +35,17 @@ final class Variables {
             Map.entry("transaction_isolation", "strict serializable"),
             Map.entry("welcome_message", "on"));
 
+    /** What a session can only look at. */
+    private static final Map<String, String> LIMITS = Map.of(
+            "max_clusters", "25",
+            "max_connections", "5000",
+            "max_credit_consumption_rate", "1024",
+            "max_materialized_views", "500",
+            "max_replicas_per_cluster", "5",
+            "max_sources", "200",
+            "max_tables", "200",
+            "allowed_cluster_replica_sizes", "");
+
     private final Map<String, String> initial = new HashMap<>(DEFAULTS);
     private final Map<String, String> values;
 
@@ -50,7 +61,7 @@ final class Variables {
     }
 
     String get(String name) throws SqlError {
-        String value = values.get(name);
+        String value = values.getOrDefault(name, LIMITS.get(name));
         if (value == null) {
             throw unknown(name);
         }
@@ -68,6 +79,9 @@ final class Variables {
 
     /** Null resets. */
     void set(String name, @Nullable String value) throws SqlError {
+        if (LIMITS.containsKey(name)) {
+            throw SqlError.of("55P02", "parameter \"" + name + "\" cannot be changed now");
+        }
         if (!values.containsKey(name)) {
             throw unknown(name);
         }

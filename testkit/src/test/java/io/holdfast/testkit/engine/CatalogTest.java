@@ -121,6 +121,25 @@ final class CatalogTest {
     }
 
     @Test
+    void showsLimitsThatASessionCannotChange() throws SqlError {
+        assertThat(client.rows("SHOW max_replicas_per_cluster")).containsExactly("5");
+        Fixture.fails("55P02", "parameter \"max_clusters\" cannot be changed now", () -> client.run("SET max_clusters = 9"));
+    }
+
+    @Test
+    void tellsThatASubscribedObjectWasDroppedAndFindsTheNewOneUnderItsName() throws SqlError {
+        client.run("CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t");
+        Client other = fixture.client();
+        other.run("BEGIN; DECLARE c CURSOR FOR SUBSCRIBE v");
+        other.run("FETCH ALL c WITH (timeout = '0s')");
+        client.run("DROP TABLE t CASCADE; CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t");
+        Fixture.fails("42704", "relation 'materialize.public.v' was dropped", () -> other.run("FETCH 1 c"));
+        other.run("ROLLBACK; BEGIN; DECLARE c CURSOR FOR SUBSCRIBE v");
+        client.run("INSERT INTO t VALUES (3)");
+        assertThat(other.rows("FETCH ALL c WITH (timeout = '0s')")).singleElement().asString().endsWith(" 1 3");
+    }
+
+    @Test
     void knowsSessionsSubscriptionsAndHistory() throws SqlError {
         client.run("CREATE TABLE t (a int) WITH (RETAIN HISTORY FOR '1 hour')");
         assertThat(client.rows("SELECT strategy, value FROM mz_internal.mz_history_retention_strategies"))

@@ -183,6 +183,26 @@ final class ClusterTest {
     }
 
     @Test
+    void tellsASubscribeToAViewNothingWhileTheViewStandsStill() throws SqlError {
+        client.run("CREATE CLUSTER compute; CREATE MATERIALIZED VIEW mv IN CLUSTER compute AS SELECT a FROM t");
+        client.run("BEGIN; DECLARE c CURSOR FOR SUBSCRIBE mv WITH (PROGRESS, SNAPSHOT = false)");
+        client.run("FETCH ALL c WITH (timeout = '0s')");
+        other.run("ALTER CLUSTER compute SET (REPLICATION FACTOR 0); INSERT INTO t VALUES (2)");
+        fixture.seconds(5);
+        assertThat(client.rows("FETCH ALL c WITH (timeout = '0s')")).isEmpty();
+        other.run("ALTER CLUSTER compute SET (REPLICATION FACTOR 1)");
+        assertThat(client.rows("FETCH ALL c WITH (timeout = '0s')")).hasSize(2).first().asString().endsWith(" false 1 2");
+    }
+
+    @Test
+    void answersTheCatalogWhileEveryReplicaIsDown() throws SqlError {
+        fixture.environment.clusters().online("quickstart", "r1", false, null);
+        assertThat(client.rows("SELECT name FROM mz_tables WHERE id LIKE 'u%'")).containsExactly("t");
+        client.run("CREATE VIEW names AS SELECT name FROM mz_tables WHERE id LIKE 'u%'");
+        assertThat(client.rows("SELECT * FROM names")).containsExactly("t");
+    }
+
+    @Test
     void tellsASubscribeThatItsClusterIsGone() throws SqlError {
         client.run("CREATE CLUSTER c; SET cluster = c; BEGIN; DECLARE s CURSOR FOR SUBSCRIBE t");
         client.run("FETCH ALL s WITH (timeout = '0s')");
