@@ -159,6 +159,15 @@ public final class MaterializeEmulator implements AutoCloseable {
         return http.address();
     }
 
+    /**
+     * The clusters, to be slowed down and broken.
+     *
+     * @return a handle that stays valid across {@link #crash} and {@link #restart}
+     */
+    public EmulatedClusters clusters() {
+        return new EmulatedClusters(environment);
+    }
+
     /** Time stands still: reads are answered as of the last time, subscriptions hear nothing, SQL writes wait. */
     public void freeze() {
         faults.freeze();

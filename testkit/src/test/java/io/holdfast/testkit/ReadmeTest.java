@@ -41,7 +41,7 @@ final class ReadmeTest {
                 .map(ReadmeTest::body)
                 .toList();
 
-        assertThat(blocks).hasSize(6).containsExactlyInAnyOrderElementsOf(regions);
+        assertThat(blocks).hasSize(7).containsExactlyInAnyOrderElementsOf(regions);
     }
 
     @Test
@@ -121,6 +121,29 @@ final class ReadmeTest {
         east.crash();
         assertThatThrownBy(stream::poll).isInstanceOf(ModelFault.class);
         // end
+    }
+
+    @Test
+    void aClusterWithoutItsReplicaBlocks() throws SQLException {
+        try (MaterializeEmulator mz = MaterializeEmulator.builder().start()) {
+            String url = "jdbc:postgresql://" + mz.address() + "/materialize?user=materialize";
+            mz.execute("CREATE TABLE bids (id int, amount numeric); INSERT INTO bids VALUES (1, 9.5)");
+            // readme
+            mz.execute(
+                    "CREATE CLUSTER serving (SIZE = '100cc'); CREATE INDEX bids_idx IN CLUSTER serving ON bids (id)");
+            try (Connection connection = DriverManager.getConnection(url + "&options=-c%20cluster=serving");
+                    Statement statement = connection.createStatement()) {
+                mz.clusters().takeOffline("serving", "r1", "oom-killed");
+                statement.setQueryTimeout(1);
+                assertThatThrownBy(() -> statement.executeQuery("SELECT count(*) FROM bids"))
+                        .hasMessageContaining("canceling statement");
+                mz.clusters().bringOnline("serving", "r1");
+                assertThat(count(connection, "SELECT count(*) FROM bids")).isEqualTo(1);
+            }
+            // end
+            assertThat(mz.clusters().status("serving"))
+                    .containsExactly(new EmulatedClusters.ReplicaStatus("r1", true, true));
+        }
     }
 
     /** Without white space: where a line breaks is the formatter's business here and the reader's there. */

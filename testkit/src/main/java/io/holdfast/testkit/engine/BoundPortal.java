@@ -13,6 +13,7 @@ final class BoundPortal implements Portal {
     private @Nullable Rows rows;
     private @Nullable String doneTag;
     private long sent;
+    private Runnable ending = () -> {};
 
     BoundPortal(String name, Plan plan, List<@Nullable Object> parameters, boolean declared) {
         this.name = name;
@@ -57,6 +58,11 @@ final class BoundPortal implements Portal {
         rows = started;
     }
 
+    /** What to do when it is closed. */
+    void onClose(Runnable action) {
+        ending = action;
+    }
+
     /** The tag of a portal that has run to its end and will not run again. */
     @Nullable
     String doneTag() {
@@ -82,6 +88,8 @@ final class BoundPortal implements Portal {
     void close() {
         if (rows != null) {
             rows.close();
+            ending.run();
+            ending = () -> {};
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.testkit.engine;
 
+import io.holdfast.testkit.cluster.Cluster;
 import io.holdfast.testkit.relation.RelationalDatabase;
 import io.holdfast.testkit.relation.TableDefinition.ColumnSpec;
 import io.holdfast.testkit.sql.Names;
@@ -8,21 +9,45 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One object of the catalog. Immutable but for being dropped. */
+/** One object of the catalog. Immutable but for its name and for being dropped. */
 final class CatalogItem {
     private final String id;
-    private final String name;
+    private final Schema schema;
     private final Kind kind;
     private final Shape shape;
     private final Set<CatalogItem> uses;
+    private final Origin origin;
+    private volatile String name;
     private volatile boolean dropped;
 
-    CatalogItem(String id, String name, Kind kind, Shape shape, Set<CatalogItem> uses) {
-        this.id = id;
-        this.name = name;
-        this.kind = kind;
+    CatalogItem(Identity identity, Shape shape, Set<CatalogItem> uses, Origin origin) {
+        this.id = identity.id();
+        this.schema = identity.place().schema();
+        this.name = identity.place().name();
+        this.kind = identity.kind();
         this.shape = shape;
         this.uses = Set.copyOf(uses);
+        this.origin = origin;
+    }
+
+    /**
+     * What an object is.
+     *
+     * @param id its id
+     * @param place its schema and name
+     * @param kind its sort
+     */
+    record Identity(String id, Catalog.Target place, Kind kind) {}
+
+    /**
+     * Where an object comes from.
+     *
+     * @param cluster what runs it, null for what needs no cluster
+     * @param owner the role that made it
+     * @param definition what SHOW CREATE says after the name
+     */
+    record Origin(@Nullable Cluster cluster, String owner, String definition) {
+        static final Origin SYSTEM = new Origin(null, "mz_system", "");
     }
 
     enum Kind {
@@ -69,8 +94,35 @@ final class CatalogItem {
         return id;
     }
 
+    Schema schema() {
+        return schema;
+    }
+
     String name() {
         return name;
+    }
+
+    void rename(String to) {
+        name = to;
+    }
+
+    /** What runs it. */
+    @Nullable
+    Cluster cluster() {
+        return origin.cluster();
+    }
+
+    String owner() {
+        return origin.owner();
+    }
+
+    String definition() {
+        return origin.definition();
+    }
+
+    /** Whether it shows the catalog, so that its rows come from no history. */
+    boolean computed() {
+        return kind == Kind.SYSTEM || (kind == Kind.VIEW && uses.stream().anyMatch(CatalogItem::computed));
     }
 
     Kind kind() {
@@ -107,16 +159,14 @@ final class CatalogItem {
     }
 
     String fullName() {
-        return Names.DATABASE + "." + Names.SCHEMA + "." + name;
+        return schema.fullName() + "." + name;
     }
 
-    /** The name in the relational engine. */
+    /** The name in the relational engine: by id, because the name here may change. */
     String relationalName() {
         if (kind == Kind.SYSTEM) {
-            int dot = name.indexOf('.');
-            return Names.quote(RelationalDatabase.systemSchema(name.substring(0, dot))) + "."
-                    + Names.quote(name.substring(dot + 1));
+            return Names.quote(RelationalDatabase.systemSchema(schema.name())) + "." + Names.quote(name);
         }
-        return Names.quote(Names.SCHEMA) + "." + Names.quote(name);
+        return Names.quote(Names.SCHEMA) + "." + Names.quote(id);
     }
 }

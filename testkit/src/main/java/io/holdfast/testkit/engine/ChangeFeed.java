@@ -129,6 +129,10 @@ final class ChangeFeed {
             }
             positions.set(i, position);
         }
+        if (plan.computed()) {
+            // the catalog has no log: what changed since the last look is told with the latest time
+            times.add(before - 1);
+        }
         List<Moment> moments = new ArrayList<>();
         for (long time : times) {
             Map<Tuple, Long> after = count(evaluate(ReadPoint.at(time, time)));

@@ -1,5 +1,7 @@
 package io.holdfast.testkit.engine;
 
+import io.holdfast.testkit.cluster.Cluster;
+import io.holdfast.testkit.cluster.Clusters;
 import io.holdfast.testkit.relation.RelationalDatabase;
 import io.holdfast.testkit.relation.RelationalSession;
 import io.holdfast.testkit.relation.TableDefinition;
@@ -12,6 +14,7 @@ import io.holdfast.testkit.store.TimeStore;
 import io.holdfast.testkit.type.SqlError;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,12 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Creates and drops objects. Called under the store's lock. */
 final class Definitions {
+    private final World world;
     private final Catalog catalog;
     private final TimeStore store;
     private final RelationalDatabase database;
@@ -32,8 +35,9 @@ final class Definitions {
     private final Duration retention;
     private final Map<History, MaintainedView> views = new ConcurrentHashMap<>();
 
-    Definitions(Catalog catalog, TimeStore store, RelationalDatabase database, Duration retention) {
-        this.catalog = catalog;
+    Definitions(World world, TimeStore store, RelationalDatabase database, Duration retention) {
+        this.world = world;
+        this.catalog = world.catalog();
         this.store = store;
         this.database = database;
         this.retention = retention;
@@ -41,6 +45,21 @@ final class Definitions {
     }
 
     static String tag(Statement statement) {
+        if (statement instanceof Statement.CreateCluster) {
+            return "CREATE CLUSTER";
+        }
+        if (statement instanceof Statement.AlterCluster) {
+            return "ALTER CLUSTER";
+        }
+        if (statement instanceof Statement.CreateNamed named) {
+            return "CREATE " + named.kind();
+        }
+        if (statement instanceof Statement.Rename rename) {
+            return "ALTER " + rename.kind();
+        }
+        if (statement instanceof Statement.Grant grant) {
+            return (grant.grant() ? "GRANT" : "REVOKE") + (grant.kind().equals("ROLE") ? " ROLE" : "");
+        }
         if (statement instanceof Statement.CreateTable) {
             return "CREATE TABLE";
         }
@@ -58,27 +77,34 @@ final class Definitions {
         return view == null ? Optional.empty() : view.failure();
     }
 
-    String run(Statement statement, Consumer<String> notices) throws SqlError {
+    String run(Statement statement, Definer definer) throws SqlError {
         if (statement instanceof Statement.CreateTable table) {
-            createTable(table, notices);
+            createTable(table, definer);
         } else if (statement instanceof Statement.CreateView view) {
-            createView(view, notices);
+            createView(view, definer);
         } else if (statement instanceof Statement.CreateIndex index) {
-            createIndex(index);
-        } else if (statement instanceof Statement.Drop drop) {
-            drop(drop, notices);
+            createIndex(index, definer);
+        } else if (statement instanceof Statement.Drop drop && isItem(drop.kind())) {
+            drop(drop, definer);
         } else if (statement instanceof Statement.AlterRetention alter) {
-            retain(alter, notices);
+            retain(alter, definer);
+        } else {
+            new WorldDefinitions(world, this, definer).run(statement);
         }
         return tag(statement);
     }
 
+    private static boolean isItem(String kind) {
+        return Arrays.stream(CatalogItem.Kind.values())
+                .anyMatch(one -> one.sql().equals(kind));
+    }
+
     /** Whether the name is taken and that is fine. */
-    private boolean exists(String name, boolean fine, Consumer<String> notices) throws SqlError {
-        if (name.contains(".")) {
+    private boolean exists(Catalog.Target target, boolean fine, Definer definer) throws SqlError {
+        if (target.schema().database() == null) {
             throw SqlError.of("42501", "system schemas take no objects");
         }
-        Optional<CatalogItem> item = catalog.find(name).filter(found -> found.kind() != CatalogItem.Kind.SYSTEM);
+        Optional<CatalogItem> item = catalog.find(target.schema(), target.name());
         if (item.isEmpty()) {
             return false;
         }
@@ -86,12 +112,35 @@ final class Definitions {
             throw SqlError.of(
                     "42710", item.get().kind().label() + " \"" + item.get().fullName() + "\" already exists");
         }
-        notices.accept("relation \"" + name + "\" already exists, skipping");
+        definer.notices().accept("relation \"" + target.name() + "\" already exists, skipping");
         return true;
     }
 
-    private void createTable(Statement.CreateTable table, Consumer<String> notices) throws SqlError {
-        if (exists(table.name(), table.ifNotExists(), notices)) {
+    private void add(CatalogItem item, Definer definer) {
+        catalog.add(item);
+        Cluster cluster = item.cluster();
+        if (cluster != null) {
+            world.clusters().install(cluster, item.id());
+        }
+        audit("create", item, definer);
+    }
+
+    private void audit(String type, CatalogItem item, Definer definer) {
+        String details = AuditLog.json(
+                "database",
+                String.valueOf(item.schema().databaseName()),
+                "schema",
+                item.schema().name(),
+                "item",
+                item.name(),
+                "id",
+                item.id());
+        world.audit().add(type, item.kind().label(), details, definer.role());
+    }
+
+    private void createTable(Statement.CreateTable table, Definer definer) throws SqlError {
+        Catalog.Target target = catalog.target(table.name(), definer.path());
+        if (exists(target, table.ifNotExists(), definer)) {
             return;
         }
         List<ColumnSpec> columns = new ArrayList<>();
@@ -104,58 +153,78 @@ final class Definitions {
             columns.add(new ColumnSpec(
                     column.name(), column.type().type(), column.type().relational(), column.nullable(), standard));
         }
-        CatalogItem item =
-                stored(CatalogItem.Kind.TABLE, table.name(), columns, new Storage(table.retention(), Set.of()));
+        CatalogItem.Origin origin = new CatalogItem.Origin(null, definer.role(), Sql.columns(columns));
+        CatalogItem item = stored(
+                new CatalogItem.Identity(catalog.nextId(), target, CatalogItem.Kind.TABLE),
+                columns,
+                new Storage(table.retention(), Set.of(), origin));
         database.addTable(definition(item));
-        catalog.add(item);
+        add(item, definer);
     }
 
     private static String text(Token token) {
         return token.kind() == Token.Kind.STRING ? Names.literal(token.text()) : token.text();
     }
 
-    private record Storage(@Nullable Duration retention, Set<CatalogItem> uses) {}
+    private record Storage(@Nullable Duration retention, Set<CatalogItem> uses, CatalogItem.Origin origin) {}
 
-    private CatalogItem stored(CatalogItem.Kind kind, String name, List<ColumnSpec> columns, Storage storage) {
-        String id = catalog.nextId();
+    private CatalogItem stored(CatalogItem.Identity identity, List<ColumnSpec> columns, Storage storage) {
         Duration kept = storage.retention();
-        History history = store.create(id, kept == null ? retention : kept);
-        return new CatalogItem(id, name, kind, CatalogItem.Shape.stored(columns, history), storage.uses());
+        History history = store.create(identity.id(), kept == null ? retention : kept);
+        return new CatalogItem(identity, CatalogItem.Shape.stored(columns, history), storage.uses(), storage.origin());
     }
 
     private static TableDefinition definition(CatalogItem item) {
         History history = java.util.Objects.requireNonNull(item.history());
-        return new TableDefinition(Names.SCHEMA, item.name(), item.columns(), new TableDefinition.Stored(history));
+        return new TableDefinition(Names.SCHEMA, item.id(), item.columns(), new TableDefinition.Stored(history));
     }
 
-    private void createView(Statement.CreateView view, Consumer<String> notices) throws SqlError {
-        if (view.options().replace()) {
-            Optional<CatalogItem> old = catalog.find(view.name());
-            if (old.isPresent()) {
-                drop(new Statement.Drop(kindOf(view).sql(), List.of(view.name()), true, false), notices);
-            }
+    private void createView(Statement.CreateView view, Definer definer) throws SqlError {
+        Catalog.Target target = catalog.target(view.name(), definer.path());
+        if (view.options().replace()
+                && catalog.find(target.schema(), target.name()).isPresent()) {
+            drop(new Statement.Drop(kindOf(view).sql(), List.of(view.name()), true, false), definer);
         }
-        if (exists(view.name(), view.options().ifNotExists(), notices)) {
+        if (exists(target, view.options().ifNotExists(), definer)) {
             return;
         }
-        QueryPlan plan = new Planner(catalog, evaluator, Map.of("mz_now", RelationalSession.MZ_NOW))
-                .plan(view.query(), List.of());
+        QueryPlan plan = plan(view, definer);
+        List<ColumnSpec> columns = named(plan.specs(), view.columns());
+        Cluster cluster = view.options().materialized() ? cluster(view.options().cluster(), definer) : null;
+        CatalogItem.Origin origin = new CatalogItem.Origin(cluster, definer.role(), Sql.text(view.query()));
+        CatalogItem.Identity identity = new CatalogItem.Identity(catalog.nextId(), target, kindOf(view));
+        add(
+                cluster == null ? inline(identity, plan, columns, origin) : materialize(view, identity, plan, origin),
+                definer);
+    }
+
+    private QueryPlan plan(Statement.CreateView view, Definer definer) throws SqlError {
+        QueryPlan plan =
+                new Planner(catalog, evaluator, Definitions::constant, definer::path).plan(view.query(), List.of());
         if (!plan.parameters().isEmpty()) {
             throw SqlError.of("42P02", "there is no parameter $1");
         }
         if (plan.callsNow()) {
             throw SqlError.of("0A000", "mz_now() in a view is not supported by the emulator");
         }
-        List<ColumnSpec> columns = named(plan.specs(), view.columns());
-        if (view.options().materialized()) {
-            materialize(view, plan, columns);
-        } else {
-            inline(view, plan, columns);
+        if (view.options().materialized() && plan.computed()) {
+            throw SqlError.of("0A000", "a materialized view on the system catalog is not supported by the emulator");
         }
+        return plan;
+    }
+
+    private static Optional<String> constant(String name) {
+        return name.equals("mz_now") ? Optional.of(RelationalSession.MZ_NOW) : Optional.empty();
     }
 
     private static CatalogItem.Kind kindOf(Statement.CreateView view) {
         return view.options().materialized() ? CatalogItem.Kind.MATERIALIZED_VIEW : CatalogItem.Kind.VIEW;
+    }
+
+    private Cluster cluster(@Nullable String name, Definer definer) throws SqlError {
+        Cluster cluster = world.clusters().get(name == null ? definer.cluster() : name);
+        Clusters.checkWritable(cluster);
+        return cluster;
     }
 
     private static List<ColumnSpec> named(List<ColumnSpec> found, List<String> names) throws SqlError {
@@ -171,43 +240,48 @@ final class Definitions {
         return columns;
     }
 
-    private void inline(Statement.CreateView view, QueryPlan plan, List<ColumnSpec> columns) throws SqlError {
-        database.addView(view.name(), columns.stream().map(ColumnSpec::name).toList(), plan.sql());
+    private CatalogItem inline(
+            CatalogItem.Identity identity, QueryPlan plan, List<ColumnSpec> columns, CatalogItem.Origin origin)
+            throws SqlError {
+        database.addView(identity.id(), columns.stream().map(ColumnSpec::name).toList(), plan.sql());
         CatalogItem.Shape shape = new CatalogItem.Shape(
                 columns, null, plan.inputs(), plan.sources().linear());
-        catalog.add(new CatalogItem(
-                catalog.nextId(),
-                view.name(),
-                CatalogItem.Kind.VIEW,
-                shape,
-                plan.sources().items()));
+        return new CatalogItem(identity, shape, plan.sources().items(), origin);
     }
 
-    private void materialize(Statement.CreateView view, QueryPlan plan, List<ColumnSpec> columns) throws SqlError {
-        Storage storage = new Storage(view.options().retention(), plan.sources().items());
-        CatalogItem item = stored(CatalogItem.Kind.MATERIALIZED_VIEW, view.name(), columns, storage);
+    private CatalogItem materialize(
+            Statement.CreateView view, CatalogItem.Identity identity, QueryPlan plan, CatalogItem.Origin origin)
+            throws SqlError {
+        Storage storage = new Storage(view.options().retention(), plan.sources().items(), origin);
+        CatalogItem item = stored(identity, named(plan.specs(), view.columns()), storage);
         database.addTable(definition(item));
         History history = java.util.Objects.requireNonNull(item.history());
         MaintainedView maintained = new MaintainedView(history, plan, evaluator);
         views.put(history, maintained);
         store.maintain(maintained);
-        catalog.add(item);
+        return item;
     }
 
-    private void createIndex(Statement.CreateIndex index) throws SqlError {
-        CatalogItem on = catalog.get(index.object());
-        String name = index.name().isEmpty() ? on.name() + "_primary_idx" : index.name();
-        exists(name, false, notice -> {});
-        catalog.add(
-                new CatalogItem(catalog.nextId(), name, CatalogItem.Kind.INDEX, CatalogItem.Shape.none(), Set.of(on)));
-    }
-
-    private void retain(Statement.AlterRetention alter, Consumer<String> notices) throws SqlError {
-        if (alter.ifExists() && catalog.find(alter.name()).isEmpty()) {
-            notices.accept("item \"" + alter.name() + "\" does not exist, skipping");
+    private void createIndex(Statement.CreateIndex index, Definer definer) throws SqlError {
+        CatalogItem on = catalog.get(index.object(), definer.path());
+        Cluster cluster = cluster(index.cluster(), definer);
+        Catalog.Target target = index.name().isEmpty()
+                ? free(on, Sql.label(index.key()))
+                : new Catalog.Target(on.schema(), index.name());
+        if (exists(target, index.ifNotExists(), definer)) {
             return;
         }
-        CatalogItem item = catalog.get(alter.name());
+        CatalogItem.Origin origin = new CatalogItem.Origin(cluster, definer.role(), Sql.key(index.key(), on));
+        CatalogItem.Identity identity = new CatalogItem.Identity(catalog.nextId(), target, CatalogItem.Kind.INDEX);
+        add(new CatalogItem(identity, CatalogItem.Shape.none(), Set.of(on), origin), definer);
+    }
+
+    private void retain(Statement.AlterRetention alter, Definer definer) throws SqlError {
+        if (alter.ifExists() && catalog.find(alter.name(), definer.path()).isEmpty()) {
+            definer.notices().accept("item \"" + alter.name() + "\" does not exist, skipping");
+            return;
+        }
+        CatalogItem item = catalog.get(alter.name(), definer.path());
         History history = item.history();
         if (history == null || !item.kind().sql().equals(alter.kind())) {
             throw SqlError.of(
@@ -217,19 +291,31 @@ final class Definitions {
         store.retain(history, kept == null ? retention : kept);
     }
 
-    private void drop(Statement.Drop drop, Consumer<String> notices) throws SqlError {
+    /** The name that an index without one gets. */
+    private Catalog.Target free(CatalogItem on, String label) {
+        String name = on.name() + "_" + label + "_idx";
+        String candidate = name;
+        for (int i = 1; catalog.find(on.schema(), candidate).isPresent(); i++) {
+            candidate = name + i;
+        }
+        return new Catalog.Target(on.schema(), candidate);
+    }
+
+    private void drop(Statement.Drop drop, Definer definer) throws SqlError {
         for (String name : drop.names()) {
-            Optional<CatalogItem> found = catalog.find(name).filter(item -> item.kind() != CatalogItem.Kind.SYSTEM);
+            Optional<CatalogItem> found =
+                    catalog.find(name, definer.path()).filter(item -> item.kind() != CatalogItem.Kind.SYSTEM);
             if (found.isEmpty() && drop.ifExists()) {
-                notices.accept(
-                        drop.kind().toLowerCase(java.util.Locale.ROOT) + " \"" + name + "\" does not exist, skipping");
+                definer.notices()
+                        .accept(drop.kind().toLowerCase(java.util.Locale.ROOT) + " \"" + name
+                                + "\" does not exist, skipping");
                 continue;
             }
-            drop(found.isPresent() ? found.get() : catalog.get(name), drop);
+            drop(found.isPresent() ? found.get() : catalog.get(name, definer.path()), drop, definer);
         }
     }
 
-    private void drop(CatalogItem item, Statement.Drop drop) throws SqlError {
+    private void drop(CatalogItem item, Statement.Drop drop, Definer definer) throws SqlError {
         if (!item.kind().sql().equals(drop.kind())) {
             throw SqlError.of(
                     "42809", item.fullName() + " is not a " + drop.kind().toLowerCase(java.util.Locale.ROOT));
@@ -243,23 +329,38 @@ final class Definitions {
                                 + user.kind().label() + " \"" + user.name() + "\"");
             }
         }
-        for (CatalogItem user : users) {
-            remove(user);
-        }
-        remove(item);
+        dropWithUsers(item, definer);
     }
 
-    private void remove(CatalogItem item) {
+    /** Drops an object with everything that uses it. */
+    void dropWithUsers(CatalogItem item, Definer definer) {
+        catalog.users(item).forEach(user -> remove(user, definer));
+        remove(item, definer);
+    }
+
+    private void remove(CatalogItem item, Definer definer) {
+        if (item.dropped()) {
+            return;
+        }
+        audit("drop", item, definer);
         catalog.remove(item);
+        Cluster cluster = item.cluster();
+        if (cluster != null) {
+            world.clusters().uninstall(cluster, item.id());
+        }
         History history = item.history();
         if (item.kind() != CatalogItem.Kind.INDEX) {
-            database.drop(item.name(), item.kind() == CatalogItem.Kind.VIEW);
+            database.drop(item.id(), item.kind() == CatalogItem.Kind.VIEW);
         }
         if (history != null) {
             views.remove(history);
             store.drop(history);
         }
         store.signal();
+    }
+
+    long now() {
+        return store.clock().millis();
     }
 
     /** Gives the evaluator's connection back. */

@@ -18,6 +18,7 @@ final class EmulatedSession implements Session {
 
     private final Environment environment;
     private final SessionStart start;
+    private final long since;
     private final Interrupts interrupts = new Interrupts();
     private final ReentrantLock busy = new ReentrantLock();
     private final IdleTimeout idle = new IdleTimeout();
@@ -32,14 +33,25 @@ final class EmulatedSession implements Session {
     EmulatedSession(Environment environment, SessionStart start) {
         this.environment = environment;
         this.start = start;
+        this.since = environment.now();
         this.relational = environment.relationalSession();
-        this.planning = new Planning(environment, start, relational);
-        this.state = new SessionState(environment, new Variables(start.parameters()), interrupts);
+        Variables variables = new Variables(start);
+        this.planning = new Planning(environment, start, relational, variables);
+        this.state = new SessionState(environment, variables, interrupts);
         this.runner = new StatementRunner(environment, planning, state, interrupts);
     }
 
     int processId() {
         return start.processId();
+    }
+
+    String role() {
+        return start.user();
+    }
+
+    /** When it began. */
+    long since() {
+        return since;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.holdfast.testkit.engine;
 
+import io.holdfast.testkit.cluster.Clusters;
 import io.holdfast.testkit.relation.RelationalDatabase;
 import io.holdfast.testkit.relation.RelationalSession;
 import io.holdfast.testkit.relation.WriteBuffer;
@@ -9,24 +10,32 @@ import io.holdfast.testkit.store.History;
 import io.holdfast.testkit.store.TimeStore;
 import io.holdfast.testkit.type.SqlError;
 import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One emulated Materialize environment: objects, sessions and time. Thread-safe. */
 public final class Environment implements Engine, AutoCloseable {
+    /** Who needs neither a password nor a cluster. */
+    static final String INTERNAL_ROLE = "mz_system";
+
     private static final int FIRST_INTERNAL_PROCESS = 1_000_000_000;
 
     private final EnvironmentOptions options;
-    private final Catalog catalog = new Catalog();
     private final SystemSettings settings = new SystemSettings();
+    private final World world;
+    private final Progress progress;
     private final TimeStore store;
     private final RelationalDatabase database = new RelationalDatabase();
     private final Definitions definitions;
     private final FeedIntake intake;
+    private final Subscriptions subscriptions;
+    private final LagHistory lags;
     private final Map<Integer, EmulatedSession> sessions = new ConcurrentHashMap<>();
     private final Map<Integer, Runnable> terminations = new ConcurrentHashMap<>();
     private final AtomicInteger internalProcesses = new AtomicInteger(FIRST_INTERNAL_PROCESS);
@@ -38,9 +47,13 @@ public final class Environment implements Engine, AutoCloseable {
         this.version = options.version();
         this.store = new TimeStore(
                 options.clock(), options.pace().tick(), options.pace().lag());
-        this.definitions = new Definitions(catalog, store, database, options.retention());
-        this.intake = new FeedIntake(catalog, store);
-        new SystemRelations(catalog, store, database).create();
+        this.world = World.create(options.clock()::millis);
+        this.progress = new Progress(world, store);
+        this.definitions = new Definitions(world, store, database, options.retention());
+        this.intake = new FeedIntake(world.catalog(), store);
+        this.subscriptions = new Subscriptions(this);
+        this.lags = new LagHistory(this);
+        new SystemRelations(this, database).create();
         store.onTick(() -> sessions.values().forEach(EmulatedSession::expireIdle));
     }
 
@@ -60,6 +73,7 @@ public final class Environment implements Engine, AutoCloseable {
 
     @Override
     public Session open(SessionStart start) throws SqlError {
+        world.roles().ensure(start.user());
         EmulatedSession session = new EmulatedSession(this, start);
         sessions.put(start.processId(), session);
         if (closed) {
@@ -88,7 +102,7 @@ public final class Environment implements Engine, AutoCloseable {
      */
     public List<List<Object>> query(String sql) {
         SessionStart start =
-                new SessionStart("mz_system", Names.DATABASE, Map.of(), internalProcesses.incrementAndGet());
+                new SessionStart(INTERNAL_ROLE, Names.DATABASE, Map.of(), internalProcesses.incrementAndGet());
         try (Session session = open(start)) {
             return RowCollector.run(session, sql);
         } catch (SqlError e) {
@@ -228,6 +242,8 @@ public final class Environment implements Engine, AutoCloseable {
         closed = true;
         disconnectAll();
         if (!again) {
+            lags.close();
+            progress.close();
             store.close();
             definitions.close();
             database.close();
@@ -243,7 +259,54 @@ public final class Environment implements Engine, AutoCloseable {
     }
 
     Catalog catalog() {
-        return catalog;
+        return world.catalog();
+    }
+
+    World world() {
+        return world;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    LagHistory lags() {
+        return lags;
+    }
+
+    /** A session's id in the catalog: the same in every run. */
+    UUID sessionId(int processId) {
+        return UUID.nameUUIDFromBytes((options.environmentId() + processId).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The time now.
+     *
+     * @return milliseconds since the epoch, on the environment's clock
+     */
+    public long millis() {
+        return now();
+    }
+
+    long now() {
+        return store.clock().millis();
+    }
+
+    /**
+     * The clusters, to be inspected and broken.
+     *
+     * @return never null
+     */
+    public Clusters clusters() {
+        return world.clusters();
+    }
+
+    List<EmulatedSession> openSessions() {
+        return List.copyOf(sessions.values());
     }
 
     TimeStore store() {
@@ -271,7 +334,7 @@ public final class Environment implements Engine, AutoCloseable {
 
     Set<History> histories() {
         Set<History> histories = new HashSet<>();
-        catalog.own().forEach(item -> {
+        world.catalog().own().forEach(item -> {
             History history = item.history();
             if (history != null) {
                 histories.add(history);

@@ -14,20 +14,32 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Plans queries and writes against a catalog. */
 final class Planner {
     private final Catalog catalog;
     private final RelationalSession relational;
-    private final Map<String, String> constants;
+    private final Function<String, Optional<String>> constants;
+    private final Supplier<SearchPath> path;
 
-    Planner(Catalog catalog, RelationalSession relational, Map<String, String> constants) {
+    Planner(
+            Catalog catalog,
+            RelationalSession relational,
+            Function<String, Optional<String>> constants,
+            Supplier<SearchPath> path) {
         this.catalog = catalog;
         this.relational = relational;
         this.constants = constants;
+        this.path = path;
+    }
+
+    /** The object that a name means here. */
+    CatalogItem item(String name) throws SqlError {
+        return catalog.get(name, path.get());
     }
 
     QueryPlan plan(List<Token> tokens, List<PgType> stated) throws SqlError {
@@ -42,7 +54,7 @@ final class Planner {
         return new Scope() {
             @Override
             public String relation(String name) throws SqlError {
-                CatalogItem item = catalog.get(name);
+                CatalogItem item = item(name);
                 if (item.kind() == CatalogItem.Kind.INDEX) {
                     throw SqlError.of("XX000", "'" + item.fullName() + "' is an index and cannot be read");
                 }
@@ -51,7 +63,7 @@ final class Planner {
 
             @Override
             public Optional<String> constant(String name) {
-                return Optional.ofNullable(constants.get(name));
+                return constants.apply(name);
             }
 
             @Override
@@ -89,7 +101,7 @@ final class Planner {
         Set<History> inputs = new HashSet<>();
         boolean linear = translation.linear();
         for (String name : translation.relations()) {
-            CatalogItem item = catalog.get(name);
+            CatalogItem item = item(name);
             items.add(item);
             inputs.addAll(item.inputs());
             linear &= item.linear();

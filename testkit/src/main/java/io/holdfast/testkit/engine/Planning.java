@@ -10,38 +10,62 @@ import io.holdfast.testkit.type.Column;
 import io.holdfast.testkit.type.PgType;
 import io.holdfast.testkit.type.SqlError;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Plans a session's statements. Confined to the session's thread. */
 final class Planning {
     private final Environment environment;
     private final SessionStart start;
     private final RelationalSession relational;
+    private final Variables variables;
     private final Planner planner;
 
-    Planning(Environment environment, SessionStart start, RelationalSession relational) {
+    Planning(Environment environment, SessionStart start, RelationalSession relational, Variables variables) {
         this.environment = environment;
         this.start = start;
         this.relational = relational;
-        this.planner = new Planner(environment.catalog(), relational, constants());
+        this.variables = variables;
+        this.planner = new Planner(environment.catalog(), relational, this::constant, variables::searchPath);
     }
 
-    private Map<String, String> constants() {
-        Map<String, String> constants = new HashMap<>(environment.constants());
-        constants.put("mz_now", RelationalSession.MZ_NOW);
-        constants.put("now", RelationalSession.NOW);
-        constants.put("current_timestamp", RelationalSession.NOW);
-        constants.put("current_user", text(start.user()));
-        constants.put("session_user", text(start.user()));
-        constants.put("current_role", text(start.user()));
-        constants.put("current_database", text(start.database()));
-        constants.put("current_catalog", text(start.database()));
-        constants.put("current_schema", text(Names.SCHEMA));
-        constants.put("current_schemas", "ARRAY['mz_catalog', 'pg_catalog', 'public']");
-        constants.put("pg_backend_pid", "CAST(" + start.processId() + " AS INTEGER)");
-        return constants;
+    /** The expression that a function of the session stands for. */
+    private Optional<String> constant(String name) {
+        return switch (name) {
+            case "mz_now" -> Optional.of(RelationalSession.MZ_NOW);
+            case "now", "current_timestamp" -> Optional.of(RelationalSession.NOW);
+            case "current_user", "session_user", "current_role" -> Optional.of(text(start.user()));
+            case "current_database", "current_catalog" ->
+                Optional.of(text(variables.searchPath().database()));
+            case "current_schema" -> Optional.of(text(currentSchema()));
+            case "current_schemas" -> Optional.of("ARRAY['mz_catalog', 'pg_catalog', 'public']");
+            case "pg_backend_pid" -> Optional.of("CAST(" + start.processId() + " AS INTEGER)");
+            default -> Optional.ofNullable(environment.constants().get(name));
+        };
+    }
+
+    private String currentSchema() {
+        SearchPath path = variables.searchPath();
+        return path.schemas().stream()
+                .filter(schema ->
+                        environment.catalog().schema(Names.quote(schema), path).isPresent())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Whether the session is the environment's own. */
+    boolean internal() {
+        return start.user().equals(Environment.INTERNAL_ROLE);
+    }
+
+    int processId() {
+        return start.processId();
+    }
+
+    String role() {
+        return start.user();
     }
 
     private static String text(String value) {
@@ -85,6 +109,12 @@ final class Planning {
                     stated,
                     plan -> SubscribeShape.of(subscribe.options(), plan.columns())
                             .columns());
+        }
+        if (statement instanceof Statement.Show show) {
+            if (!show.object().isEmpty()) {
+                planner.item(show.object());
+            }
+            return plan(sql, new Statement.Query(show.body(), Optional.empty()), stated, cursors);
         }
         if (statement instanceof Statement.Write write) {
             return query(sql, statement, write.body(), stated, plan -> List.of());

@@ -46,6 +46,11 @@ record QueryPlan(String sql, List<ColumnSpec> specs, List<PgType> parameters, So
         return sources.items().stream().anyMatch(CatalogItem::dropped);
     }
 
+    /** Whether it reads the catalog, whose rows come from no history. */
+    boolean computed() {
+        return sources.items().stream().anyMatch(CatalogItem::computed);
+    }
+
     boolean callsNow() {
         return sources.constants().contains("mz_now");
     }

@@ -131,6 +131,9 @@ final class RowsRunner {
                     ? subscribe(subscribe.options(), query, portal.parameters(), sink)
                     : read(((Statement.Query) statement).asOf(), query, portal.parameters());
             portal.start(rows);
+            if (rows instanceof SubscribeRows) {
+                portal.onClose(environment.subscriptions().begin(query, state.variables(), planning.processId()));
+            }
         }
         return rows;
     }
@@ -145,6 +148,7 @@ final class RowsRunner {
 
     private Rows read(Optional<Statement.AsOf> asOf, QueryPlan query, List<@Nullable Object> parameters)
             throws SqlError {
+        serving(query).await(interrupts);
         environment.checkHealthy(query.inputs());
         Transaction transaction = state.transaction();
         if (asOf.isPresent()) {
@@ -168,6 +172,10 @@ final class RowsRunner {
         try (ReadHold hold = timestamps.newest(query.inputs())) {
             return answer(query, parameters, hold.time());
         }
+    }
+
+    private Serving serving(QueryPlan query) throws SqlError {
+        return Serving.of(environment, state.variables(), planning.internal(), query);
     }
 
     /** The first read of a transaction decides its time and what it may read. */
@@ -196,6 +204,8 @@ final class RowsRunner {
             Statement.SubscribeOptions options, QueryPlan query, List<@Nullable Object> parameters, ResultSink sink)
             throws SqlError {
         query.checkNotDropped(environment.options().vintage());
+        Serving serving = serving(query);
+        serving.check();
         if (options.asOf().isEmpty()) {
             state.transaction().subscribe();
         }
@@ -212,7 +222,7 @@ final class RowsRunner {
         SubscribeShape shape = SubscribeShape.of(options, query.columns());
         return new SubscribeRows(
                 new SubscribePlan(hold.time(), upTo, options.snapshot(), shape),
-                new SubscribeSource(environment, query, interrupts),
+                new SubscribeSource(environment, query, interrupts, serving),
                 new ChangeFeed(query, parameters, planning.relational()),
                 hold);
     }

@@ -1,5 +1,7 @@
 package io.holdfast.testkit.engine;
 
+import io.holdfast.testkit.cluster.Cluster;
+import io.holdfast.testkit.cluster.Reconfiguration;
 import io.holdfast.testkit.sql.Statement;
 import io.holdfast.testkit.sql.Token;
 import io.holdfast.testkit.type.SqlError;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs what a portal holds. Confined to the session's thread. */
 final class StatementRunner {
     private final Environment environment;
+    private final Planning planning;
     private final SessionState state;
     private final Interrupts interrupts;
     private final RowsRunner rows;
@@ -19,6 +22,7 @@ final class StatementRunner {
 
     StatementRunner(Environment environment, Planning planning, SessionState state, Interrupts interrupts) {
         this.environment = environment;
+        this.planning = planning;
         this.state = state;
         this.interrupts = interrupts;
         this.rows = new RowsRunner(environment, planning, state, interrupts);
@@ -93,7 +97,7 @@ final class StatementRunner {
 
     private String other(BoundPortal portal, Statement statement, ResultSink sink) throws SqlError {
         if (statement instanceof Statement.SetVariable set) {
-            return set(set);
+            return set(set, sink);
         }
         if (statement instanceof Statement.ShowVariable show) {
             return show(show, sink);
@@ -122,7 +126,7 @@ final class StatementRunner {
         return discard.tag();
     }
 
-    private String set(Statement.SetVariable set) throws SqlError {
+    private String set(Statement.SetVariable set, ResultSink sink) throws SqlError {
         Transaction transaction = state.transaction();
         if (set.name().equals("cluster") && transaction.explicit()) {
             throw SqlError.of("25001", "SET cluster cannot be called in an active transaction");
@@ -135,7 +139,17 @@ final class StatementRunner {
             transaction.locals().putIfAbsent(set.name(), state.variables().get(set.name()));
         }
         state.variables().set(set.name(), set.value());
+        if (set.name().equals("cluster")) {
+            warnOfCluster(sink);
+        }
         return set.value() == null ? "RESET" : "SET";
+    }
+
+    private void warnOfCluster(ResultSink sink) throws SqlError {
+        String name = state.variables().get("cluster");
+        if (environment.clusters().find(name).isEmpty()) {
+            sink.notice("01000", "cluster \"" + name + "\" does not exist");
+        }
     }
 
     private String show(Statement.ShowVariable show, ResultSink sink) throws SqlError {
@@ -183,9 +197,39 @@ final class StatementRunner {
         }
         environment.settings().check(statement);
         state.flush();
-        return environment
-                .store()
-                .exclusively(
-                        interrupts::check, () -> definitions.run(statement, notice -> sink.notice("00000", notice)));
+        Definer definer = new Definer(
+                state.variables().searchPath(),
+                state.variables().get("cluster"),
+                planning.role(),
+                notice -> sink.notice("00000", notice));
+        String tag = environment.store().exclusively(interrupts::check, () -> definitions.run(statement, definer));
+        environment.progress().update();
+        if (statement instanceof Statement.AlterCluster alter
+                && environment.options().vintage() == EnvironmentOptions.Vintage.OLD) {
+            awaitReady(alter);
+        }
+        return tag;
+    }
+
+    /** An old server returns when the replicas have hydrated, or fails when the time is up and nothing is to be kept. */
+    private void awaitReady(Statement.AlterCluster alter) throws SqlError {
+        Cluster cluster = environment.clusters().get(alter.name());
+        Reconfiguration change = environment.clusters().reconfigurations().stream()
+                .filter(one -> one.cluster() == cluster)
+                .reduce((first, second) -> second)
+                .orElseThrow();
+        while (alter.patience().isPresent() && pending(change)) {
+            long until = Math.min(
+                    environment.progress().nextChange(), change.patience().deadline());
+            environment.store().await(interrupts::check, () -> !pending(change), until);
+        }
+        if (change.status() == Reconfiguration.Status.TIMED_OUT) {
+            throw SqlError.of("57014", "canceling statement, provided timeout lapsed");
+        }
+    }
+
+    private boolean pending(Reconfiguration change) {
+        environment.clusters().all();
+        return change.status() == Reconfiguration.Status.IN_PROGRESS;
     }
 }

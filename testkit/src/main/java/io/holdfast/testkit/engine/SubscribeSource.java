@@ -1,5 +1,6 @@
 package io.holdfast.testkit.engine;
 
+import io.holdfast.testkit.cluster.Cluster;
 import io.holdfast.testkit.store.TimeStore;
 import io.holdfast.testkit.type.SqlError;
 import java.util.List;
@@ -10,11 +11,16 @@ final class SubscribeSource {
     private final Environment environment;
     private final QueryPlan plan;
     private final Interrupts interrupts;
+    private final Serving serving;
 
-    SubscribeSource(Environment environment, QueryPlan plan, Interrupts interrupts) {
+    /** The frontier when the cluster could last follow it. */
+    private long followed = Long.MIN_VALUE;
+
+    SubscribeSource(Environment environment, QueryPlan plan, Interrupts interrupts, Serving serving) {
         this.environment = environment;
         this.plan = plan;
         this.interrupts = interrupts;
+        this.serving = serving;
     }
 
     private TimeStore store() {
@@ -22,7 +28,10 @@ final class SubscribeSource {
     }
 
     long upper() {
-        return store().upper();
+        if (serving.ready()) {
+            followed = store().upper();
+        }
+        return followed;
     }
 
     long ticked() {
@@ -30,15 +39,16 @@ final class SubscribeSource {
     }
 
     boolean constant() {
-        return plan.inputs().isEmpty();
+        return plan.inputs().isEmpty() && !plan.computed();
     }
 
     boolean dropped() {
-        return plan.stale();
+        return plan.stale() || serving.cluster().filter(Cluster::dropped).isPresent();
     }
 
     void check() throws SqlError {
         interrupts.check();
+        serving.check();
         plan.checkNotDropped(environment.options().vintage());
         environment.checkHealthy(plan.inputs());
     }
@@ -54,6 +64,15 @@ final class SubscribeSource {
     }
 
     boolean await(BooleanSupplier due, long until) throws SqlError {
-        return store().await(interrupts::check, due, until);
+        while (true) {
+            long now = environment.now();
+            long next = Math.min(until, serving.ready() ? Long.MAX_VALUE : serving.nextChange());
+            if (store().await(interrupts::check, due, next)) {
+                return true;
+            }
+            if (now >= until || environment.now() >= until) {
+                return false;
+            }
+        }
     }
 }

@@ -35,11 +35,23 @@ final class Variables {
             Map.entry("transaction_isolation", "strict serializable"),
             Map.entry("welcome_message", "on"));
 
+    /** What a session can only look at. */
+    private static final Map<String, String> LIMITS = Map.of(
+            "max_clusters", "25",
+            "max_connections", "5000",
+            "max_credit_consumption_rate", "1024",
+            "max_materialized_views", "500",
+            "max_replicas_per_cluster", "5",
+            "max_sources", "200",
+            "max_tables", "200",
+            "allowed_cluster_replica_sizes", "");
+
     private final Map<String, String> initial = new HashMap<>(DEFAULTS);
     private final Map<String, String> values;
 
-    Variables(Map<String, String> startup) {
-        startup.forEach((name, value) -> {
+    Variables(SessionStart start) {
+        initial.put("database", start.database());
+        start.parameters().forEach((name, value) -> {
             String key = name.toLowerCase(java.util.Locale.ROOT);
             if (initial.containsKey(key)) {
                 initial.put(key, value);
@@ -49,15 +61,27 @@ final class Variables {
     }
 
     String get(String name) throws SqlError {
-        String value = values.get(name);
+        String value = values.getOrDefault(name, LIMITS.get(name));
         if (value == null) {
             throw unknown(name);
         }
         return value;
     }
 
+    boolean on(String name) {
+        String value = values.getOrDefault(name, "off");
+        return value.equals("on") || value.equals("true") || value.equals("t");
+    }
+
+    SearchPath searchPath() {
+        return SearchPath.of(values.getOrDefault("database", ""), values.getOrDefault("search_path", ""));
+    }
+
     /** Null resets. */
     void set(String name, @Nullable String value) throws SqlError {
+        if (LIMITS.containsKey(name)) {
+            throw SqlError.of("55P02", "parameter \"" + name + "\" cannot be changed now");
+        }
         if (!values.containsKey(name)) {
             throw unknown(name);
         }

@@ -55,6 +55,7 @@ final class WriteRunner {
             throw SqlError.of("25001", write.verb() + " cannot be run inside a transaction block");
         }
         state.flush();
+        Serving.of(environment, state.variables(), planning.internal(), query).await(interrupts);
         return environment.store().exclusively(interrupts::check, () -> {
             WriteBuffer statement = new WriteBuffer();
             long rows = run(query, portal, statement);

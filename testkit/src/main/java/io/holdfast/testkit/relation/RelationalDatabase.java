@@ -33,7 +33,7 @@ public final class RelationalDatabase implements AutoCloseable {
         admin = connect();
         session = session(admin);
         run("CREATE ALIAS MZ_TEXT FOR '" + TextFunctions.class.getName() + ".text'");
-        for (String schema : List.of("mz_catalog", "mz_internal", "pg_catalog")) {
+        for (String schema : List.of("mz_catalog", "mz_internal", "pg_catalog", "information_schema")) {
             run("CREATE SCHEMA " + Names.quote(systemSchema(schema)));
         }
     }

@@ -4,13 +4,17 @@ import io.holdfast.testkit.sql.SqlType;
 import io.holdfast.testkit.type.PgType;
 import io.holdfast.testkit.type.SqlError;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import org.h2.api.IntervalQualifier;
+import org.h2.util.IntervalUtils;
 import org.h2.util.JSR310Utils;
 import org.h2.value.TypeInfo;
 import org.h2.value.Value;
@@ -19,6 +23,7 @@ import org.h2.value.ValueBoolean;
 import org.h2.value.ValueDecfloat;
 import org.h2.value.ValueDouble;
 import org.h2.value.ValueInteger;
+import org.h2.value.ValueInterval;
 import org.h2.value.ValueJson;
 import org.h2.value.ValueNull;
 import org.h2.value.ValueNumeric;
@@ -56,6 +61,16 @@ final class Values {
             case Value.TIMESTAMP_TZ -> PgType.TIMESTAMPTZ;
             case Value.UUID -> PgType.UUID;
             case Value.JSON -> PgType.JSONB;
+            case Value.INTERVAL_DAY,
+                    Value.INTERVAL_HOUR,
+                    Value.INTERVAL_MINUTE,
+                    Value.INTERVAL_SECOND,
+                    Value.INTERVAL_DAY_TO_HOUR,
+                    Value.INTERVAL_DAY_TO_MINUTE,
+                    Value.INTERVAL_DAY_TO_SECOND,
+                    Value.INTERVAL_HOUR_TO_MINUTE,
+                    Value.INTERVAL_HOUR_TO_SECOND,
+                    Value.INTERVAL_MINUTE_TO_SECOND -> PgType.INTERVAL;
             default ->
                 throw SqlError.of(
                         "0A000",
@@ -86,6 +101,9 @@ final class Values {
             case TIMESTAMP -> JSR310Utils.valueToLocalDateTime(value, null);
             case TIMESTAMPTZ -> JSR310Utils.valueToOffsetDateTime(value, null).withOffsetSameInstant(ZoneOffset.UTC);
             case UUID -> ((ValueUuid) value).getUuid();
+            case INTERVAL ->
+                Duration.ofNanos(
+                        IntervalUtils.intervalToAbsolute((ValueInterval) value).longValue());
             default -> value.getString();
         };
     }
@@ -144,6 +162,10 @@ final class Values {
         }
         if (object instanceof UUID uuid) {
             return ValueUuid.get(uuid);
+        }
+        if (object instanceof Duration duration) {
+            return IntervalUtils.intervalFromAbsolute(
+                    IntervalQualifier.DAY_TO_SECOND, BigInteger.valueOf(duration.toNanos()));
         }
         if (object instanceof byte[] bytes) {
             return ValueVarbinary.get(bytes);

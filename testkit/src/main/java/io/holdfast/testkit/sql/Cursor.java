@@ -82,15 +82,23 @@ final class Cursor {
         return next().text();
     }
 
-    /** A name of up to three parts; only the schema {@code public} of database {@code materialize} is there. */
+    /** A name of up to three parts, as {@link Names#parts} takes it apart. */
     String objectName() throws SqlError {
-        String name = identifier();
-        List<String> qualifiers = new ArrayList<>();
+        List<String> parts = new ArrayList<>(List.of(identifier()));
         while (acceptSymbol(".")) {
-            qualifiers.add(name);
-            name = identifier();
+            parts.add(identifier());
         }
-        return Names.local(qualifiers, name);
+        return Names.written(parts);
+    }
+
+    /** Passes a schema before a relation's name in a column reference, which says nothing that FROM has not said. */
+    Token pastSchema(Token first) {
+        Token token = first;
+        while (peek(1).symbol(".") && peek(3).symbol(".")) {
+            at += 2;
+            token = peek();
+        }
+        return token;
     }
 
     /** The tokens of an object's name. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads CREATE and DROP. */
@@ -34,6 +35,14 @@ final class DefinitionParser {
         boolean index = cursor.accept("default", "index") || cursor.accept("index");
         if (index) {
             return index();
+        }
+        if (cursor.accept("cluster")) {
+            return new ClusterParser(cursor).create();
+        }
+        for (String kind : List.of("schema", "database", "role")) {
+            if (cursor.accept(kind)) {
+                return named(kind.toUpperCase(Locale.ROOT));
+            }
         }
         throw unsupported("CREATE");
     }
@@ -112,29 +121,52 @@ final class DefinitionParser {
                     .map(Token::text)
                     .forEach(columns::add);
         }
-        if (cursor.accept("in", "cluster")) {
-            cursor.identifier();
-        }
+        String cluster = cluster();
         Duration retention = retention();
         cursor.expect("as");
         List<Token> query = cursor.rest();
         return new Statement.CreateView(
-                name, columns, query, new Statement.ViewOptions(materialized, replace, ifNotExists, retention));
+                name,
+                columns,
+                query,
+                new Statement.ViewOptions(materialized, replace, ifNotExists, retention, cluster));
+    }
+
+    private @Nullable String cluster() throws SqlError {
+        return cursor.accept("in", "cluster") ? cursor.identifier() : null;
     }
 
     private Statement index() throws SqlError {
-        cursor.accept("if", "not", "exists");
+        boolean ifNotExists = cursor.accept("if", "not", "exists");
         String name = "";
         if (!cursor.peek().word("in") && !cursor.peek().word("on")) {
             name = cursor.identifier();
         }
-        if (cursor.accept("in", "cluster")) {
-            cursor.identifier();
-        }
+        String cluster = cluster();
         cursor.expect("on");
         String object = cursor.objectName();
-        cursor.rest();
-        return new Statement.CreateIndex(name, object);
+        List<List<Token>> key = new ArrayList<>();
+        if (cursor.peek().symbol("(")) {
+            Cursor inner = new Cursor(cursor.parenthesized());
+            while (!inner.done()) {
+                key.add(inner.until(at -> at.peek().symbol(",")));
+                inner.acceptSymbol(",");
+            }
+        }
+        Duration unused = retention();
+        cursor.expectEnd();
+        return new Statement.CreateIndex(name, object, cluster, key, ifNotExists);
+    }
+
+    private Statement named(String kind) throws SqlError {
+        boolean ifNotExists = cursor.accept("if", "not", "exists");
+        String name = cursor.objectName();
+        if (kind.equals("ROLE")) {
+            // attributes and a password make no difference here
+            cursor.rest();
+        }
+        cursor.expectEnd();
+        return new Statement.CreateNamed(kind, name, ifNotExists);
     }
 
     private Statement drop() throws SqlError {
@@ -151,14 +183,19 @@ final class DefinitionParser {
     }
 
     private String kind() throws SqlError {
+        return kind(cursor).orElseThrow(() -> unsupported("DROP"));
+    }
+
+    /** What sort of thing comes next. */
+    static Optional<String> kind(Cursor cursor) {
         if (cursor.accept("materialized", "view")) {
-            return "MATERIALIZED VIEW";
+            return Optional.of("MATERIALIZED VIEW");
         }
-        for (String kind : List.of("table", "view", "index")) {
-            if (cursor.accept(kind)) {
-                return kind.toUpperCase(Locale.ROOT);
+        for (String kind : List.of("table", "view", "index", "cluster", "schema", "database", "role")) {
+            if (!(kind.equals("cluster") && cursor.peek(1).word("replica")) && cursor.accept(kind)) {
+                return Optional.of(kind.toUpperCase(Locale.ROOT));
             }
         }
-        throw unsupported("DROP");
+        return Optional.empty();
     }
 }

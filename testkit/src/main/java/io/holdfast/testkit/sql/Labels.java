@@ -65,8 +65,10 @@ final class Labels {
         return item.size() % 2 == 1 && !(item.size() == 1 && special(item.get(0)));
     }
 
-    private static boolean special(Token token) {
-        return token.kind() == Token.Kind.WORD && token.text().startsWith("current_");
+    /** Whether it is a function that takes no parentheses. */
+    static boolean special(Token token) {
+        return token.kind() == Token.Kind.WORD
+                && (token.text().startsWith("current_") || token.text().equals("session_user"));
     }
 
     private static String of(List<Token> item) {

@@ -1,36 +1,56 @@
 package io.holdfast.testkit.sql;
 
-import io.holdfast.testkit.type.SqlError;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Qualified names. */
 public final class Names {
-    /** The one database. */
+    /** The database that is there from the start. */
     public static final String DATABASE = "materialize";
 
-    /** The one schema that takes objects. */
+    /** The schema that is there from the start. */
     public static final String SCHEMA = "public";
 
-    private static final Set<String> SYSTEM_SCHEMAS = Set.of("mz_catalog", "mz_internal", "pg_catalog");
+    private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_$]*");
 
     private Names() {}
 
-    /** An object's key in the catalog: its plain name, or {@code schema.name} for a system relation. */
-    static String local(List<String> qualifiers, String name) throws SqlError {
-        if (qualifiers.isEmpty()) {
-            return name;
+    /** A name as written, in one text: parts that need it stay quoted. */
+    static String written(List<String> parts) {
+        return parts.stream()
+                .map(part -> PLAIN.matcher(part).matches() ? part : quote(part))
+                .collect(Collectors.joining("."));
+    }
+
+    /**
+     * The parts of a name.
+     *
+     * @param written as a statement holds it: {@code a}, {@code s.a}, {@code d.s.a}, each part quoted where it must be
+     * @return one to three parts, without quotes
+     */
+    public static List<String> parts(String written) {
+        List<String> parts = new ArrayList<>();
+        StringBuilder part = new StringBuilder();
+        boolean quoted = false;
+        for (int i = 0; i < written.length(); i++) {
+            char c = written.charAt(i);
+            boolean pair = quoted && c == '"' && i + 1 < written.length() && written.charAt(i + 1) == '"';
+            if (pair) {
+                part.append(c);
+                i++;
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (c == '.' && !quoted) {
+                parts.add(part.toString());
+                part.setLength(0);
+            } else {
+                part.append(c);
+            }
         }
-        String schema = qualifiers.get(qualifiers.size() - 1);
-        boolean database = qualifiers.size() == 1 || qualifiers.get(0).equals(DATABASE);
-        if (database && schema.equals(SCHEMA)) {
-            return name;
-        }
-        if (database && SYSTEM_SCHEMAS.contains(schema)) {
-            return schema + "." + name;
-        }
-        String written = String.join(".", qualifiers);
-        throw SqlError.of("XX000", "unknown schema '" + written + "'");
+        parts.add(part.toString());
+        return List.copyOf(parts);
     }
 
     /**

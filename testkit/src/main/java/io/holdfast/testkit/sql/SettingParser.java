@@ -2,31 +2,11 @@ package io.holdfast.testkit.sql;
 
 import io.holdfast.testkit.type.SqlError;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Reads SET, RESET and SHOW. */
 final class SettingParser {
-    private static final Set<String> LISTINGS = Set.of(
-            "clusters",
-            "columns",
-            "connections",
-            "create",
-            "databases",
-            "indexes",
-            "materialized",
-            "objects",
-            "roles",
-            "schemas",
-            "secrets",
-            "sinks",
-            "sources",
-            "subsources",
-            "tables",
-            "types",
-            "views");
-
     private final Cursor cursor;
 
     SettingParser(Cursor cursor) {
@@ -42,10 +22,9 @@ final class SettingParser {
     }
 
     private Statement show() throws SqlError {
-        if (LISTINGS.contains(cursor.peek().text())) {
-            throw SqlError.of(
-                    "0A000",
-                    "SHOW " + cursor.peek().text().toUpperCase(Locale.ROOT) + " is not supported by the emulator");
+        Optional<Statement> objects = new ShowParser(cursor).read();
+        if (objects.isPresent()) {
+            return objects.get();
         }
         return new Statement.ShowVariable(onlyName());
     }

@@ -129,25 +129,106 @@ public sealed interface Statement {
      * @param replace OR REPLACE
      * @param ifNotExists whether an existing one is fine
      * @param retention RETAIN HISTORY FOR, null where it is not given
+     * @param cluster IN CLUSTER, null for the session's
      */
     record ViewOptions(
             boolean materialized,
             boolean replace,
             boolean ifNotExists,
-            @Nullable Duration retention) {}
+            @Nullable Duration retention,
+            @Nullable String cluster) {}
 
     /**
-     * CREATE INDEX: nothing is built, the name is remembered.
+     * CREATE INDEX: nothing is built, but it takes time to hydrate.
      *
      * @param name the index, empty to make one up
      * @param object what it is on
+     * @param cluster IN CLUSTER, null for the session's
+     * @param key its columns or expressions, empty for a default index
+     * @param ifNotExists whether an existing one is fine
      */
-    record CreateIndex(String name, String object) implements Statement {}
+    record CreateIndex(String name, String object, @Nullable String cluster, List<List<Token>> key, boolean ifNotExists)
+            implements Statement {}
+
+    /**
+     * CREATE CLUSTER.
+     *
+     * @param name the cluster
+     * @param options size and number of replicas
+     * @param ifNotExists whether an existing one is fine
+     */
+    record CreateCluster(String name, ClusterSettings options, boolean ifNotExists) implements Statement {}
+
+    /**
+     * What a CREATE or ALTER CLUSTER sets.
+     *
+     * @param size null where it says nothing
+     * @param replicationFactor null where it says nothing
+     */
+    record ClusterSettings(@Nullable String size, @Nullable Integer replicationFactor) {}
+
+    /**
+     * ALTER CLUSTER … SET.
+     *
+     * @param name the cluster
+     * @param options what changes
+     * @param patience WITH (WAIT …), empty without
+     */
+    record AlterCluster(String name, ClusterSettings options, Optional<Wait> patience) implements Statement {}
+
+    /**
+     * WITH (WAIT …).
+     *
+     * @param timeout how long
+     * @param commit whether to go on when the time is up
+     */
+    record Wait(Duration timeout, boolean commit) {}
+
+    /**
+     * CREATE SCHEMA, CREATE DATABASE, CREATE ROLE.
+     *
+     * @param kind {@code SCHEMA}, {@code DATABASE} or {@code ROLE}
+     * @param name its name
+     * @param ifNotExists whether an existing one is fine
+     */
+    record CreateNamed(String kind, String name, boolean ifNotExists) implements Statement {}
+
+    /**
+     * ALTER … RENAME TO, ALTER … SWAP WITH.
+     *
+     * @param kind as in {@link Drop}
+     * @param name what changes
+     * @param other the new name, or whom to swap with
+     * @param swap whether it is a SWAP
+     */
+    record Rename(String kind, String name, String other, boolean swap) implements Statement {}
+
+    /**
+     * GRANT, REVOKE.
+     *
+     * @param grant whether it is a GRANT
+     * @param privileges in upper case, {@code ALL} for all
+     * @param kind what it is on: {@code TABLE}, {@code SCHEMA}, {@code DATABASE}, {@code CLUSTER}, {@code SYSTEM}, or {@code ROLE}
+     *     for a membership
+     * @param objects their names
+     * @param roles to or from whom
+     */
+    record Grant(boolean grant, List<String> privileges, String kind, List<String> objects, List<String> roles)
+            implements Statement {}
+
+    /**
+     * SHOW of objects: a query on the catalog.
+     *
+     * @param body the query
+     * @param object what must exist, empty for nothing
+     */
+    record Show(List<Token> body, String object) implements Statement {}
 
     /**
      * DROP.
      *
-     * @param kind {@code TABLE}, {@code VIEW}, {@code MATERIALIZED VIEW} or {@code INDEX}
+     * @param kind {@code TABLE}, {@code VIEW}, {@code MATERIALIZED VIEW}, {@code INDEX}, {@code CLUSTER}, {@code SCHEMA},
+     *     {@code DATABASE} or {@code ROLE}
      * @param names what to drop
      * @param ifExists whether a missing one is fine
      * @param cascade whether to drop what depends on it too

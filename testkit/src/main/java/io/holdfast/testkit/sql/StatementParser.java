@@ -62,17 +62,9 @@ public final class StatementParser {
             case "begin", "start", "commit", "end", "rollback", "abort" -> transaction();
             case "discard" -> discard("DISCARD ALL", "DISCARD");
             case "deallocate" -> discard("DEALLOCATE", "DEALLOCATE");
-            case "alter",
-                    "explain",
-                    "grant",
-                    "revoke",
-                    "comment",
-                    "truncate",
-                    "lock",
-                    "prepare",
-                    "execute",
-                    "merge",
-                    "acknowledge" ->
+            case "alter" -> new RenameParser(cursor).read();
+            case "grant", "revoke" -> new GrantParser(cursor).read();
+            case "explain", "comment", "truncate", "lock", "prepare", "execute", "merge", "acknowledge" ->
                 throw SqlError.of("0A000", first.text().toUpperCase(Locale.ROOT) + " is not supported by the emulator");
             default ->
                 throw SqlError.of(

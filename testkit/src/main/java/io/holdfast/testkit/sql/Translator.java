@@ -122,12 +122,11 @@ public final class Translator {
         return !Keywords.reserved(token) || token.word("left") || token.word("right") || token.word("cast");
     }
 
-    private void name(Token token) throws SqlError {
+    private void name(Token first) throws SqlError {
         boolean qualified = in.position() > 0 && tokens.get(in.position() - 1).symbol(".");
+        Token token = in.pastSchema(first);
         Optional<String> constant =
-                token.kind() == Token.Kind.WORD && !qualified && token.text().startsWith("current_")
-                        ? scope.constant(token.text())
-                        : Optional.empty();
+                !qualified && Labels.special(token) ? scope.constant(token.text()) : Optional.empty();
         in.next();
         if (!qualified) {
             operand = out.size();
@@ -305,7 +304,7 @@ public final class Translator {
         out.add(frame.close);
         operand = frame.start;
         if (frame.derived) {
-            alias();
+            alias("");
         }
     }
 
@@ -353,11 +352,17 @@ public final class Translator {
         if (bare && commonTables.contains(in.peek().text())) {
             out.add(Names.quote(in.identifier()));
         } else {
+            boolean target = in.position() > 0 && tokens.get(in.position() - 1).word("into");
             String name = in.objectName();
             relations.add(name);
             out.add(scope.relation(name));
+            if (!target) {
+                // the relational engine knows the object by another name
+                alias(tokens.get(in.position() - 1).text());
+                return;
+            }
         }
-        alias();
+        alias("");
     }
 
     private String nested(List<Token> inner) throws SqlError {
@@ -367,11 +372,13 @@ public final class Translator {
         return translation.sql();
     }
 
-    private void alias() throws SqlError {
+    private void alias(String otherwise) throws SqlError {
         boolean explicit = in.accept("as");
         Token token = in.peek();
         if (explicit || (token.identifier() && !Keywords.reserved(token))) {
             out.add("AS " + Names.quote(in.identifier()));
+        } else if (!otherwise.isEmpty()) {
+            out.add("AS " + Names.quote(otherwise));
         }
         columnNames();
         operand = -1;

@@ -110,7 +110,7 @@ final class SelectTest {
                 "CREATE SOURCE s FROM KAFKA",
                 "CREATE TABLE k (id int PRIMARY KEY)",
                 "EXPLAIN SELECT 1",
-                "ALTER TABLE orders RENAME TO x",
+                "ALTER TABLE orders ADD COLUMN x int",
                 "SUBSCRIBE (SELECT * FROM orders) WITHIN TIMESTAMP ORDER BY id",
             })
     void refusesWhatItDoesNotKnowInsteadOfGuessing(String sql) {
@@ -181,7 +181,7 @@ final class SelectTest {
         client.run("CREATE VIEW v AS SELECT id FROM orders");
         assertThat(client.rows("SELECT o.name, c.name, c.type FROM mz_objects o JOIN mz_columns c ON o.id = c.id "
                         + "WHERE o.name = 'v'"))
-                .containsExactly("v id int4");
+                .containsExactly("v id integer");
         assertThat(client.rows("SELECT f.write_frontier::text FROM mz_internal.mz_frontiers f "
                         + "JOIN mz_tables t ON t.id = f.object_id WHERE t.name = 'orders'"))
                 .containsExactly(String.valueOf(fixture.now() + 1));

@@ -1,0 +1,352 @@
+package io.holdfast.testkit.cluster;
+
+import io.holdfast.testkit.type.SqlError;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The clusters of an environment by name. Thread-safe. */
+public final class Clusters {
+    /** Where a session runs that says nothing. */
+    public static final String DEFAULT = "quickstart";
+
+    /** Where queries on the catalog run. */
+    public static final String CATALOG_SERVER = "mz_catalog_server";
+
+    private static final String SYSTEM_SIZE = "25cc";
+    private static final int MOST_REPLICAS = 5;
+    private static final int MOST_RECONFIGURATIONS = 1000;
+
+    private final LongSupplier clock;
+    private final Map<String, Cluster> byName = new ConcurrentSkipListMap<>();
+    private final List<Reconfiguration> reconfigurations = new CopyOnWriteArrayList<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile long startup;
+    private volatile long hydration;
+    private int lastCluster;
+    private int lastReplica;
+    private int lastSystem;
+
+    /**
+     * The clusters of a new environment.
+     *
+     * @param clock milliseconds since the epoch
+     */
+    public Clusters(LongSupplier clock) {
+        this.clock = clock;
+        for (String name : List.of("mz_system", CATALOG_SERVER, "mz_probe", "mz_support")) {
+            lastSystem++;
+            Cluster cluster = new Cluster("s" + lastSystem, name, SYSTEM_SIZE, true);
+            byName.put(name, cluster);
+            grow(cluster, SYSTEM_SIZE, name.equals("mz_support") ? 0 : 1);
+        }
+        Cluster first = new Cluster("u" + nextCluster(), DEFAULT, SYSTEM_SIZE, true);
+        byName.put(DEFAULT, first);
+        grow(first, SYSTEM_SIZE, 1);
+    }
+
+    private int nextCluster() {
+        lastCluster++;
+        return lastCluster;
+    }
+
+    /**
+     * Runs something before and after every change that is not the clock's.
+     *
+     * @param listener must not block
+     */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    private void changed() {
+        listeners.forEach(Runnable::run);
+    }
+
+    /**
+     * How long replicas take from now on to start, and to hydrate what they find.
+     *
+     * @param starting zero or more
+     * @param hydrating zero or more
+     */
+    public void pace(Duration starting, Duration hydrating) {
+        if (starting.isNegative() || hydrating.isNegative()) {
+            throw new IllegalArgumentException("a time must not be negative: " + starting + ", " + hydrating);
+        }
+        startup = starting.toMillis();
+        hydration = hydrating.toMillis();
+    }
+
+    /**
+     * How long replicas take to start.
+     *
+     * @return zero or more
+     */
+    public Duration startup() {
+        return Duration.ofMillis(startup);
+    }
+
+    /**
+     * How long replicas take to hydrate.
+     *
+     * @return zero or more
+     */
+    public Duration hydration() {
+        return Duration.ofMillis(hydration);
+    }
+
+    /**
+     * Finds a cluster.
+     *
+     * @param name its name
+     * @return empty where there is none
+     */
+    public Optional<Cluster> find(String name) {
+        settle();
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /**
+     * Finds a cluster.
+     *
+     * @param name its name
+     * @return the cluster
+     * @throws SqlError XX000 where there is none
+     */
+    public Cluster get(String name) throws SqlError {
+        return find(name).orElseThrow(() -> SqlError.of("XX000", "unknown cluster '" + name + "'"));
+    }
+
+    /**
+     * All clusters.
+     *
+     * @return by name
+     */
+    public Collection<Cluster> all() {
+        settle();
+        return List.copyOf(byName.values());
+    }
+
+    /**
+     * The latest reconfigurations.
+     *
+     * @return the oldest first
+     */
+    public List<Reconfiguration> reconfigurations() {
+        settle();
+        return List.copyOf(reconfigurations);
+    }
+
+    /** Ends the reconfigurations whose replicas have hydrated or whose time is up. */
+    private synchronized void settle() {
+        long now = clock.getAsLong();
+        for (Reconfiguration one : reconfigurations) {
+            if (one.status() == Reconfiguration.Status.IN_PROGRESS) {
+                boolean unused = one.settle(now);
+            }
+        }
+    }
+
+    /**
+     * Makes a cluster.
+     *
+     * @param name its name
+     * @param options one replica where they do not say
+     * @return the cluster
+     * @throws SqlError 42710 where it exists, 53000 for too many replicas
+     */
+    public synchronized Cluster create(String name, ClusterOptions options) throws SqlError {
+        if (byName.containsKey(name)) {
+            throw SqlError.of("42710", "cluster '" + name + "' already exists");
+        }
+        if (name.startsWith("mz_")) {
+            throw SqlError.of("42939", "unacceptable cluster name '" + name + "'");
+        }
+        int wanted = Objects.requireNonNullElse(options.replicationFactor(), 1);
+        checkCount(wanted, 0);
+        String size = Objects.requireNonNullElse(options.size(), SYSTEM_SIZE);
+        Cluster cluster = new Cluster("u" + nextCluster(), name, size, true);
+        byName.put(name, cluster);
+        grow(cluster, size, wanted);
+        return cluster;
+    }
+
+    private static void checkCount(int wanted, int current) throws SqlError {
+        if (wanted < 0 || wanted > MOST_REPLICAS) {
+            throw SqlError.of(
+                    "53000",
+                    "creating cluster replica would violate max_replicas_per_cluster limit (desired: " + wanted
+                            + ", limit: " + MOST_REPLICAS + ", current: " + current + ")");
+        }
+    }
+
+    private List<Replica> grow(Cluster cluster, String size, int count) {
+        long now = clock.getAsLong();
+        List<Replica> added = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            lastReplica++;
+            String id = (cluster.system() ? "s" : "u") + lastReplica;
+            Replica.Life life = new Replica.Life(now + startup, hydration, now, null);
+            Replica replica = new Replica(id, cluster.nextReplicaName(), size, now, life);
+            cluster.add(replica);
+            added.add(replica);
+        }
+        return added;
+    }
+
+    /**
+     * Changes size or number of replicas. A new size keeps the old replicas until the new ones have hydrated; more replicas
+     * come at once and hydrate, fewer go at once.
+     *
+     * @param cluster a user's cluster
+     * @param options what to change
+     * @param patience how long it may take
+     * @return what goes on now, or is done already
+     * @throws SqlError 42501 for a system cluster, 55006 while another reconfiguration goes on, 53000 for too many replicas
+     */
+    public Reconfiguration alter(Cluster cluster, ClusterOptions options, Reconfiguration.Patience patience)
+            throws SqlError {
+        changed();
+        Reconfiguration change = begin(cluster, options, patience);
+        changed();
+        return change;
+    }
+
+    private synchronized Reconfiguration begin(
+            Cluster cluster, ClusterOptions options, Reconfiguration.Patience patience) throws SqlError {
+        checkWritable(cluster);
+        settle();
+        if (reconfigurations.stream()
+                .anyMatch(one -> one.cluster() == cluster && one.status() == Reconfiguration.Status.IN_PROGRESS)) {
+            throw SqlError.of("55006", "cannot alter clusters with pending updates");
+        }
+        List<Replica> before = cluster.replicas();
+        String size = Objects.requireNonNullElse(options.size(), cluster.size());
+        int wanted = Objects.requireNonNullElse(options.replicationFactor(), before.size());
+        checkCount(wanted, before.size());
+        boolean resized = !size.equals(cluster.size());
+        cluster.resize(size);
+        int kept = resized ? 0 : Math.min(wanted, before.size());
+        List<Replica> added = grow(cluster, size, wanted - kept);
+        if (!resized) {
+            before.subList(kept, before.size()).forEach(cluster::remove);
+        }
+        Reconfiguration.Target target = new Reconfiguration.Target(size, wanted);
+        Reconfiguration change = new Reconfiguration(cluster, target, before, added, patience);
+        if (reconfigurations.size() == MOST_RECONFIGURATIONS) {
+            reconfigurations.remove(0);
+        }
+        reconfigurations.add(change);
+        settle();
+        return change;
+    }
+
+    /**
+     * Refuses what only the environment may change.
+     *
+     * @param cluster any cluster
+     * @throws SqlError 42501 for a system cluster
+     */
+    public static void checkWritable(Cluster cluster) throws SqlError {
+        if (cluster.system()) {
+            throw SqlError.of("42501", "system cluster '" + cluster.name() + "' cannot be modified");
+        }
+    }
+
+    /**
+     * Removes a cluster with its replicas.
+     *
+     * @param cluster a user's cluster that runs nothing any more
+     */
+    public void drop(Cluster cluster) {
+        changed();
+        synchronized (this) {
+            byName.remove(cluster.name());
+            cluster.drop();
+            reconfigurations.stream()
+                    .filter(one -> one.cluster() == cluster && one.status() == Reconfiguration.Status.IN_PROGRESS)
+                    .forEach(Reconfiguration::cancel);
+            cluster.replicas().forEach(cluster::remove);
+        }
+        changed();
+    }
+
+    /**
+     * Gives a cluster another name.
+     *
+     * @param cluster a user's cluster
+     * @param to the new name
+     * @throws SqlError 42710 where it is taken
+     */
+    public synchronized void rename(Cluster cluster, String to) throws SqlError {
+        if (byName.containsKey(to)) {
+            throw SqlError.of("42710", "cluster '" + to + "' already exists");
+        }
+        byName.remove(cluster.name());
+        cluster.rename(to);
+        byName.put(to, cluster);
+    }
+
+    /**
+     * Exchanges two clusters' names.
+     *
+     * @param one a user's cluster
+     * @param other another
+     */
+    public synchronized void swap(Cluster one, Cluster other) {
+        String name = one.name();
+        one.rename(other.name());
+        other.rename(name);
+        byName.put(one.name(), one);
+        byName.put(other.name(), other);
+    }
+
+    /**
+     * Has a cluster run an object: its replicas begin to hydrate it.
+     *
+     * @param cluster where
+     * @param object its id
+     */
+    public void install(Cluster cluster, String object) {
+        cluster.install(object, new Replica.Installed(clock.getAsLong(), hydration));
+        changed();
+    }
+
+    /**
+     * Ends that a cluster runs an object.
+     *
+     * @param cluster where
+     * @param object its id
+     */
+    public void uninstall(Cluster cluster, String object) {
+        cluster.uninstall(object);
+    }
+
+    /**
+     * Takes a replica down, or brings it back: it starts then and hydrates everything anew.
+     *
+     * @param cluster the cluster's name
+     * @param replica the replica's name
+     * @param up whether it is to be up
+     * @param reason why it is down, null where nothing tells
+     * @throws IllegalArgumentException where there is no such replica
+     */
+    public void online(String cluster, String replica, boolean up, @Nullable String reason) {
+        Replica found = find(cluster)
+                .flatMap(one -> one.replica(replica))
+                .orElseThrow(() -> new IllegalArgumentException("no replica " + cluster + "." + replica));
+        changed();
+        long now = clock.getAsLong();
+        long from = up ? now + startup : Long.MAX_VALUE;
+        found.live(new Replica.Life(from, hydration, now, up ? null : reason));
+        changed();
+    }
+}

@@ -1,0 +1,132 @@
+package io.holdfast.testkit.cluster;
+
+import java.util.List;
+import java.util.Set;
+
+/** An ALTER CLUSTER on its way: new replicas hydrate beside the old ones. Thread-safe. */
+public final class Reconfiguration {
+    private final Cluster cluster;
+    private final Target target;
+    private final List<Replica> before;
+    private final List<Replica> added;
+    private final Patience patience;
+    private volatile Status status = Status.IN_PROGRESS;
+
+    Reconfiguration(Cluster cluster, Target target, List<Replica> before, List<Replica> added, Patience patience) {
+        this.cluster = cluster;
+        this.target = target;
+        this.before = List.copyOf(before);
+        this.added = List.copyOf(added);
+        this.patience = patience;
+    }
+
+    /** How far it is. */
+    public enum Status {
+        /** New replicas hydrate. */
+        IN_PROGRESS,
+        /** Done, by hydration or because its time was up and it was to commit. */
+        FINALIZED,
+        /** Undone, because its time was up. */
+        TIMED_OUT,
+        /** Undone by a later ALTER or by a DROP. */
+        CANCELLED;
+
+        /**
+         * As the catalog writes it.
+         *
+         * @return such as {@code in-progress}
+         */
+        public String label() {
+            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * Where it goes.
+     *
+     * @param size the replicas' size
+     * @param replicationFactor how many
+     */
+    public record Target(String size, int replicationFactor) {}
+
+    /**
+     * How long it may take.
+     *
+     * @param deadline milliseconds since the epoch, {@link Long#MAX_VALUE} for ever
+     * @param commit whether to go on without hydration when the time is up
+     */
+    public record Patience(long deadline, boolean commit) {
+        /** As long as it takes. */
+        public static final Patience FOREVER = new Patience(Long.MAX_VALUE, true);
+    }
+
+    /**
+     * Whose it is.
+     *
+     * @return the cluster
+     */
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    /**
+     * Where it goes.
+     *
+     * @return size and replication factor
+     */
+    public Target target() {
+        return target;
+    }
+
+    /**
+     * How long it may take.
+     *
+     * @return deadline and what then
+     */
+    public Patience patience() {
+        return patience;
+    }
+
+    /**
+     * How far it is.
+     *
+     * @return never goes back
+     */
+    public Status status() {
+        return status;
+    }
+
+    /**
+     * The replicas that it made.
+     *
+     * @return an immutable list
+     */
+    public List<Replica> added() {
+        return added;
+    }
+
+    void cancel() {
+        end(Status.CANCELLED);
+    }
+
+    /** Ends it if it is ready or late; whether it ended. */
+    boolean settle(long now) {
+        Set<String> objects = cluster.objects();
+        boolean ready = added.stream().allMatch(replica -> cluster.serves(replica, objects, now));
+        if (ready || (now >= patience.deadline() && patience.commit())) {
+            before.stream()
+                    .filter(replica -> !replica.size().equals(target.size()))
+                    .forEach(cluster::remove);
+            end(Status.FINALIZED);
+        } else if (now >= patience.deadline()) {
+            added.forEach(cluster::remove);
+            before.stream().findFirst().ifPresent(replica -> cluster.resize(replica.size()));
+            end(Status.TIMED_OUT);
+        }
+        return status != Status.IN_PROGRESS;
+    }
+
+    private void end(Status last) {
+        status = last;
+    }
+}

@@ -1,0 +1,13 @@
+package io.holdfast.testkit.engine;
+
+import java.util.function.Consumer;
+
+/**
+ * Who changes the catalog.
+ *
+ * @param path where names are looked up
+ * @param cluster the session's
+ * @param role the session's
+ * @param notices takes what the client is to be told
+ */
+record Definer(SearchPath path, String cluster, String role, Consumer<String> notices) {}

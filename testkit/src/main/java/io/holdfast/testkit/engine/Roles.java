@@ -1,0 +1,103 @@
+package io.holdfast.testkit.engine;
+
+import io.holdfast.testkit.type.SqlError;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArraySet;
+
+/** Roles, and what they were granted. Nothing is refused for want of a privilege. Thread-safe. */
+final class Roles {
+    private final Map<String, Role> byName = new ConcurrentSkipListMap<>();
+    private final Set<Granted> grants = new CopyOnWriteArraySet<>();
+    private int lastUser;
+
+    Roles() {
+        byName.put("mz_system", new Role("s1", "mz_system", true));
+        byName.put("mz_support", new Role("s2", "mz_support", true));
+    }
+
+    /**
+     * A role.
+     *
+     * @param id such as {@code u2}
+     * @param name its name
+     * @param system whether the environment made it
+     */
+    record Role(String id, String name, boolean system) {}
+
+    /**
+     * A privilege or a membership that somebody was given.
+     *
+     * @param grantor who gave it
+     * @param grantee who has it
+     * @param kind what it is on, as in GRANT; {@code ROLE} for a membership
+     * @param object the object's id, empty for SYSTEM
+     * @param privilege in upper case
+     */
+    record Granted(String grantor, String grantee, String kind, String object, String privilege) {}
+
+    /** A role that logs in exists from then on. */
+    synchronized void ensure(String name) {
+        if (!byName.containsKey(name)) {
+            lastUser++;
+            byName.put(name, new Role("u" + lastUser, name, false));
+        }
+    }
+
+    void create(String name) throws SqlError {
+        if (byName.containsKey(name)) {
+            throw SqlError.of("42710", "role '" + name + "' already exists");
+        }
+        ensure(name);
+    }
+
+    Role get(String name) throws SqlError {
+        Role role = byName.get(name);
+        if (role == null) {
+            throw SqlError.of("42704", "unknown role '" + name + "'");
+        }
+        return role;
+    }
+
+    /** The id of a role that exists. */
+    String id(String name) {
+        Role role = byName.get(name);
+        return role == null ? "" : role.id();
+    }
+
+    boolean exists(String name) {
+        return byName.containsKey(name);
+    }
+
+    void drop(String name) throws SqlError {
+        Role role = get(name);
+        if (role.system()) {
+            throw SqlError.of("42939", "role name \"" + name + "\" is reserved");
+        }
+        byName.remove(name);
+        grants.removeIf(granted -> granted.grantee().equals(name)
+                || (granted.kind().equals("ROLE") && granted.object().equals(name)));
+    }
+
+    Collection<Role> all() {
+        return List.copyOf(byName.values());
+    }
+
+    void grant(Granted granted) {
+        grants.add(granted);
+    }
+
+    void revoke(Granted granted) {
+        grants.removeIf(one -> one.grantee().equals(granted.grantee())
+                && one.kind().equals(granted.kind())
+                && one.object().equals(granted.object())
+                && one.privilege().equals(granted.privilege()));
+    }
+
+    Collection<Granted> grants() {
+        return List.copyOf(grants);
+    }
+}

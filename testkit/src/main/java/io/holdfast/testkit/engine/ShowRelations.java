@@ -1,0 +1,103 @@
+package io.holdfast.testkit.engine;
+
+import io.holdfast.testkit.cluster.Cluster;
+import io.holdfast.testkit.cluster.Reconfiguration;
+import io.holdfast.testkit.relation.TableDefinition.ColumnSpec;
+import io.holdfast.testkit.store.Tuple;
+import io.holdfast.testkit.type.SqlError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What SHOW reads. */
+final class ShowRelations {
+    private final Environment environment;
+
+    ShowRelations(Environment environment) {
+        this.environment = environment;
+    }
+
+    void addTo(SystemRelations relations) throws SqlError {
+        relations.add(
+                "mz_internal.mz_show_clusters",
+                "name text, replicas text?, activity text?, comment text",
+                () -> environment.clusters().all().stream().map(this::cluster).toList());
+        relations.add(
+                "mz_internal.mz_show_cluster_replicas",
+                "cluster text, replica text, size text?, ready bool, comment text",
+                this::replicas);
+        relations.add(
+                "mz_internal.mz_show_all_objects",
+                "database text?, schema text, name text, kind text, type text, cluster text?, on text?, key text?, "
+                        + "full_name text, create_sql text?, comment text",
+                () -> environment.catalog().all().stream()
+                        .map(ShowRelations::object)
+                        .toList());
+        relations.add(
+                "mz_internal.mz_show_all_columns",
+                "database text?, schema text, object text, position int8, name text, nullable bool, type text, "
+                        + "comment text",
+                this::columns);
+    }
+
+    private Tuple cluster(Cluster cluster) {
+        String replicas = cluster.replicas().stream()
+                .map(replica -> replica.name() + " (" + replica.size() + ")")
+                .collect(Collectors.joining(", "));
+        return Tuple.of(cluster.name(), replicas, activity(cluster), "");
+    }
+
+    private String activity(Cluster cluster) {
+        return environment.clusters().reconfigurations().stream()
+                .filter(one -> one.cluster() == cluster && one.status() == Reconfiguration.Status.IN_PROGRESS)
+                .map(one -> "reconfiguring size to " + one.target().size())
+                .findFirst()
+                .orElse("");
+    }
+
+    private List<Tuple> replicas() {
+        List<Tuple> rows = new ArrayList<>();
+        for (Cluster cluster : environment.clusters().all()) {
+            cluster.replicas()
+                    .forEach(replica -> rows.add(Tuple.of(
+                            cluster.name(), replica.name(), replica.size(), replica.online(environment.now()), "")));
+        }
+        return rows;
+    }
+
+    private static Tuple object(CatalogItem item) {
+        Cluster cluster = item.cluster();
+        boolean index = item.kind() == CatalogItem.Kind.INDEX;
+        return Tuple.of(
+                item.schema().databaseName(),
+                item.schema().name(),
+                item.name(),
+                item.kind().sql(),
+                item.kind().label(),
+                cluster == null ? null : cluster.name(),
+                index ? item.uses().iterator().next().name() : null,
+                index ? "{" + item.definition() + "}" : null,
+                item.fullName(),
+                Sql.create(item),
+                "");
+    }
+
+    private List<Tuple> columns() {
+        List<Tuple> rows = new ArrayList<>();
+        for (CatalogItem item : environment.catalog().all()) {
+            long position = 1;
+            for (ColumnSpec column : item.columns()) {
+                rows.add(Tuple.of(
+                        item.schema().databaseName(),
+                        item.schema().name(),
+                        item.name(),
+                        position++,
+                        column.name(),
+                        column.nullable(),
+                        ObjectRelations.typeName(column),
+                        ""));
+            }
+        }
+        return rows;
+    }
+}

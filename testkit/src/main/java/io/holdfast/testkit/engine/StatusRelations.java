@@ -1,0 +1,149 @@
+package io.holdfast.testkit.engine;
+
+import io.holdfast.testkit.store.History;
+import io.holdfast.testkit.store.Tuple;
+import io.holdfast.testkit.type.SqlError;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** How things are: frontiers, lag, sessions and subscriptions. */
+final class StatusRelations {
+    private static final String LAG = "object_id text, lag interval?, occurred_at timestamptz";
+
+    private final Environment environment;
+
+    StatusRelations(Environment environment) {
+        this.environment = environment;
+    }
+
+    void addTo(SystemRelations relations) throws SqlError {
+        relations.add(
+                "mz_internal.mz_frontiers",
+                "object_id text, read_frontier mz_timestamp?, write_frontier mz_timestamp?",
+                this::frontiers);
+        relations.add(
+                "mz_catalog.mz_cluster_replica_frontiers",
+                "object_id text, replica_id text, write_frontier mz_timestamp?",
+                this::replicaFrontiers);
+        relations.add(
+                "mz_internal.mz_wallclock_global_lag",
+                "object_id text, lag interval?",
+                () -> measured(item -> Tuple.of(item.id(), LagHistory.lag(environment, item))));
+        relations.add("mz_internal.mz_wallclock_global_lag_recent_history", LAG, this::history);
+        relations.add("mz_internal.mz_wallclock_global_lag_history", LAG, this::history);
+        relations.add(
+                "mz_internal.mz_materialization_lag",
+                "object_id text, local_lag interval?, global_lag interval?, slowest_local_input_id text?, "
+                        + "slowest_global_input_id text?",
+                this::materializationLag);
+        addSessions(relations);
+    }
+
+    private void addSessions(SystemRelations relations) throws SqlError {
+        relations.add(
+                "mz_internal.mz_sessions",
+                "id uuid, connection_id int8, role_id text, client_ip text?, connected_at timestamptz",
+                () -> environment.openSessions().stream().map(this::session).toList());
+        relations.add(
+                "mz_internal.mz_subscriptions",
+                "id text, session_id uuid, cluster_id text, created_at timestamptz, referenced_object_ids text",
+                () -> environment.subscriptions().running().stream()
+                        .map(this::subscription)
+                        .toList());
+        relations.add(
+                "mz_internal.mz_source_statuses",
+                "id text, name text, type text, last_status_change_at timestamptz?, status text, error text?, "
+                        + "details jsonb?",
+                List::of);
+        relations.add(
+                "mz_internal.mz_sink_statuses",
+                "id text, name text, type text, last_status_change_at timestamptz?, status text, error text?, "
+                        + "details jsonb?",
+                List::of);
+    }
+
+    private Stream<CatalogItem> measured() {
+        return environment.catalog().own().stream().filter(LagHistory::measured);
+    }
+
+    private List<Tuple> measured(Function<CatalogItem, Tuple> row) {
+        return measured().map(row).toList();
+    }
+
+    private List<Tuple> frontiers() {
+        List<Tuple> rows = new ArrayList<>();
+        measured().forEach(item -> {
+            History history = item.history();
+            long upper = environment.progress().upper(item);
+            long since = history == null
+                    ? environment.store().since(item.uses().iterator().next().inputs())
+                    : history.since();
+            rows.add(Tuple.of(item.id(), since, upper));
+        });
+        return rows;
+    }
+
+    private List<Tuple> replicaFrontiers() {
+        List<Tuple> rows = new ArrayList<>();
+        measured()
+                .filter(item -> item.cluster() != null)
+                .forEach(item -> java.util.Objects.requireNonNull(item.cluster())
+                        .replicas()
+                        .forEach(replica -> rows.add(Tuple.of(
+                                item.id(), replica.id(), environment.progress().upper(item)))));
+        return rows;
+    }
+
+    private List<Tuple> history() {
+        return environment.lags().samples().stream()
+                .map(sample -> Tuple.of(sample.object(), sample.lag(), SystemRelations.time(sample.at())))
+                .toList();
+    }
+
+    private List<Tuple> materializationLag() {
+        List<Tuple> rows = new ArrayList<>();
+        for (CatalogItem item : environment.catalog().own()) {
+            if (item.cluster() == null) {
+                continue;
+            }
+            Optional<CatalogItem> slowest =
+                    item.uses().stream().min(Comparator.comparingLong(environment.progress()::upper));
+            long upper = environment.progress().upper(item);
+            rows.add(Tuple.of(
+                    item.id(),
+                    slowest.map(input -> behind(environment.progress().upper(input), upper))
+                            .orElse(Duration.ZERO),
+                    behind(environment.store().upper(), upper),
+                    slowest.map(CatalogItem::id).orElse(null),
+                    slowest.map(CatalogItem::id).orElse(null)));
+        }
+        return rows;
+    }
+
+    private static Duration behind(long input, long output) {
+        return Duration.ofMillis(Math.max(0, input - output));
+    }
+
+    private Tuple session(EmulatedSession session) {
+        return Tuple.of(
+                environment.sessionId(session.processId()),
+                (long) session.processId(),
+                environment.world().roles().id(session.role()),
+                null,
+                SystemRelations.time(session.since()));
+    }
+
+    private Tuple subscription(Subscriptions.Subscribed subscribed) {
+        return Tuple.of(
+                subscribed.id(),
+                environment.sessionId(subscribed.processId()),
+                subscribed.cluster(),
+                SystemRelations.time(subscribed.since()),
+                SystemRelations.list(subscribed.objects()));
+    }
+}
