@@ -30,13 +30,15 @@ final class Definitions {
     private final RelationalDatabase database;
     private final RelationalSession evaluator;
     private final Duration retention;
+    private final Indexes indexes;
     private final Map<History, MaintainedView> views = new ConcurrentHashMap<>();
 
-    Definitions(Catalog catalog, TimeStore store, RelationalDatabase database, Duration retention) {
+    Definitions(Catalog catalog, TimeStore store, RelationalDatabase database, Duration retention, Indexes indexes) {
         this.catalog = catalog;
         this.store = store;
         this.database = database;
         this.retention = retention;
+        this.indexes = indexes;
         this.evaluator = database.open();
     }
 
@@ -198,8 +200,14 @@ final class Definitions {
         CatalogItem on = catalog.get(index.object());
         String name = index.name().isEmpty() ? on.name() + "_primary_idx" : index.name();
         exists(name, false, notice -> {});
-        catalog.add(
-                new CatalogItem(catalog.nextId(), name, CatalogItem.Kind.INDEX, CatalogItem.Shape.none(), Set.of(on)));
+        String id = catalog.nextId();
+        // an index keeps history of its own, whatever the object it is on retains
+        History frontier = store.create(id, retention);
+        store.frontiers().follow(frontier, on.inputs());
+        CatalogItem.Shape shape = new CatalogItem.Shape(List.of(), frontier, Set.of(), false);
+        CatalogItem item = new CatalogItem(id, name, CatalogItem.Kind.INDEX, shape, Set.of(on));
+        indexes.add(item, on, index.cluster());
+        catalog.add(item);
     }
 
     private void retain(Statement.AlterRetention alter, Consumer<String> notices) throws SqlError {
@@ -214,7 +222,7 @@ final class Definitions {
                     "XX000", item.fullName() + " is not a " + alter.kind().toLowerCase(Locale.ROOT));
         }
         Duration kept = alter.retention();
-        store.retain(history, kept == null ? retention : kept);
+        store.frontiers().retain(history, kept == null ? retention : kept);
     }
 
     private void drop(Statement.Drop drop, Consumer<String> notices) throws SqlError {

@@ -8,7 +8,7 @@ import io.holdfast.testkit.store.Change;
 import io.holdfast.testkit.store.History;
 import io.holdfast.testkit.store.TimeStore;
 import io.holdfast.testkit.type.SqlError;
-import java.util.HashSet;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +22,7 @@ public final class Environment implements Engine, AutoCloseable {
     private final EnvironmentOptions options;
     private final Catalog catalog = new Catalog();
     private final SystemSettings settings = new SystemSettings();
+    private final Indexes indexes = new Indexes();
     private final TimeStore store;
     private final RelationalDatabase database = new RelationalDatabase();
     private final Definitions definitions;
@@ -35,7 +36,7 @@ public final class Environment implements Engine, AutoCloseable {
         this.options = options;
         this.store = new TimeStore(
                 options.clock(), options.pace().tick(), options.pace().lag());
-        this.definitions = new Definitions(catalog, store, database, options.retention());
+        this.definitions = new Definitions(catalog, store, database, options.retention(), indexes);
         this.intake = new FeedIntake(catalog, store);
         new SystemRelations(catalog, store, database).create();
         store.onTick(() -> sessions.values().forEach(EmulatedSession::expireIdle));
@@ -130,8 +131,7 @@ public final class Environment implements Engine, AutoCloseable {
      * @return a timestamp
      */
     public long upper(String object) {
-        intake.history(object);
-        return store.upper();
+        return store.upper(intake.history(object));
     }
 
     /**
@@ -154,6 +154,27 @@ public final class Environment implements Engine, AutoCloseable {
         if (!stop) {
             intake.drain();
         }
+    }
+
+    /**
+     * Stops the write frontier of one object, or lets it go on. Strict serializable reads of it wait, serializable ones
+     * answer as of where it stands; everything else goes on.
+     *
+     * @param object a table's, materialized view's or index's name
+     * @param stop whether it stands still
+     */
+    public void freeze(String object, boolean stop) {
+        store.frontiers().freeze(intake.history(object), stop);
+    }
+
+    /**
+     * Lets the write frontier of one object stay behind the clock.
+     *
+     * @param object a table's, materialized view's or index's name
+     * @param lag how far, zero for not at all
+     */
+    public void delay(String object, Duration lag) {
+        store.frontiers().delay(intake.history(object), lag);
     }
 
     /** Ends every session: what blocks in one fails with 57P01, and its termination hook runs. */
@@ -208,6 +229,10 @@ public final class Environment implements Engine, AutoCloseable {
         return options;
     }
 
+    Indexes indexes() {
+        return indexes;
+    }
+
     SystemSettings settings() {
         return settings;
     }
@@ -237,17 +262,6 @@ public final class Environment implements Engine, AutoCloseable {
                                 + Names.literal("PostgreSQL 9.5 on x86_64-unknown-linux-gnu (Materialize "
                                         + options.version() + ")")
                                 + " AS VARCHAR)");
-    }
-
-    Set<History> histories() {
-        Set<History> histories = new HashSet<>();
-        catalog.own().forEach(item -> {
-            History history = item.history();
-            if (history != null) {
-                histories.add(history);
-            }
-        });
-        return histories;
     }
 
     /** Fails where a materialized view among the inputs has no contents because its own query fails. */

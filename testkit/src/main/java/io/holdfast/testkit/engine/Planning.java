@@ -76,6 +76,11 @@ final class Planning {
         if (statement instanceof Statement.Query query) {
             return query(sql, statement, query.body(), stated, QueryPlan::columns);
         }
+        if (statement instanceof Statement.Explain explain) {
+            String title = explain.timestamp() ? "Timestamp" : "Physical Plan";
+            List<Token> body = explain.source().body();
+            return query(sql, statement, body, stated, plan -> List.of(new Column(title, PgType.TEXT)));
+        }
         if (statement instanceof Statement.Subscribe subscribe) {
             environment.settings().check(subscribe.options().output());
             return query(

@@ -57,6 +57,9 @@ final class StatementRunner {
         if (statement instanceof Statement.Copy copy) {
             return rows.copy(copy, portal, sink);
         }
+        if (statement instanceof Statement.Explain explain) {
+            return rows.explain(explain, portal, sink);
+        }
         if (statement instanceof Statement.Declare declare) {
             return rows.declare(declare, portal);
         }
@@ -80,6 +83,10 @@ final class StatementRunner {
     private String transaction(Statement statement) throws SqlError {
         if (statement instanceof Statement.Begin begin) {
             state.begin(begin.readOnly());
+            String isolation = begin.isolation();
+            if (isolation != null) {
+                set(new Statement.SetVariable(Isolation.VARIABLE, isolation, true));
+            }
             return begin.tag();
         }
         boolean failed = state.explicit() && state.transaction().failed();
@@ -127,15 +134,24 @@ final class StatementRunner {
         if (set.name().equals("cluster") && transaction.explicit()) {
             throw SqlError.of("25001", "SET cluster cannot be called in an active transaction");
         }
-        String value = set.value();
-        if (value != null && set.name().equals(IdleTimeout.VARIABLE)) {
-            IdleTimeout.millis(set.name(), value);
+        if (set.name().equals(Isolation.VARIABLE) && transaction.explicit() && transaction.used()) {
+            throw SqlError.of("25001", "SET TRANSACTION ISOLATION LEVEL must be called before any query");
         }
+        check(set.name(), set.value());
         if (set.local()) {
             transaction.locals().putIfAbsent(set.name(), state.variables().get(set.name()));
         }
         state.variables().set(set.name(), set.value());
         return set.value() == null ? "RESET" : "SET";
+    }
+
+    private static void check(String name, @Nullable String value) throws SqlError {
+        if (value != null && name.equals(IdleTimeout.VARIABLE)) {
+            IdleTimeout.millis(name, value);
+        }
+        if (value != null && name.equals(Isolation.VARIABLE)) {
+            Isolation.of(value);
+        }
     }
 
     private String show(Statement.ShowVariable show, ResultSink sink) throws SqlError {
@@ -183,9 +199,11 @@ final class StatementRunner {
         }
         environment.settings().check(statement);
         state.flush();
+        Statement placed = statement instanceof Statement.CreateIndex index
+                ? index.orIn(state.variables().get("cluster"))
+                : statement;
         return environment
                 .store()
-                .exclusively(
-                        interrupts::check, () -> definitions.run(statement, notice -> sink.notice("00000", notice)));
+                .exclusively(interrupts::check, () -> definitions.run(placed, notice -> sink.notice("00000", notice)));
     }
 }

@@ -22,7 +22,7 @@ final class SubscribeSource {
     }
 
     long upper() {
-        return store().upper();
+        return store().upper(plan.inputs());
     }
 
     long ticked() {

@@ -116,7 +116,7 @@ final class SystemRelations {
         for (CatalogItem item : catalog.own()) {
             History history = item.history();
             if (history != null) {
-                rows.add(Tuple.of(item.id(), history.since(), store.upper()));
+                rows.add(Tuple.of(item.id(), history.since(), store.upper(history)));
             }
         }
         return rows;

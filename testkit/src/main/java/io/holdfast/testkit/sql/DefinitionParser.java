@@ -128,13 +128,11 @@ final class DefinitionParser {
         if (!cursor.peek().word("in") && !cursor.peek().word("on")) {
             name = cursor.identifier();
         }
-        if (cursor.accept("in", "cluster")) {
-            cursor.identifier();
-        }
+        String cluster = cursor.accept("in", "cluster") ? cursor.identifier() : "";
         cursor.expect("on");
         String object = cursor.objectName();
         cursor.rest();
-        return new Statement.CreateIndex(name, object);
+        return new Statement.CreateIndex(name, object, cluster);
     }
 
     private Statement drop() throws SqlError {

@@ -141,8 +141,19 @@ public sealed interface Statement {
      *
      * @param name the index, empty to make one up
      * @param object what it is on
+     * @param cluster where it is, empty for the session's
      */
-    record CreateIndex(String name, String object) implements Statement {}
+    record CreateIndex(String name, String object, String cluster) implements Statement {
+        /**
+         * The same index where the statement does not say in which cluster.
+         *
+         * @param standard the session's cluster
+         * @return with a cluster
+         */
+        public CreateIndex orIn(String standard) {
+            return cluster.isEmpty() ? new CreateIndex(name, object, standard) : this;
+        }
+    }
 
     /**
      * DROP.
@@ -194,8 +205,18 @@ public sealed interface Statement {
      *
      * @param tag the command tag
      * @param readOnly READ ONLY
+     * @param isolation ISOLATION LEVEL, null where it is not given
      */
-    record Begin(String tag, boolean readOnly) implements Statement {}
+    record Begin(String tag, boolean readOnly, @Nullable String isolation) implements Statement {}
+
+    /**
+     * EXPLAIN.
+     *
+     * @param source what to explain
+     * @param timestamp whether its timestamp is asked for, otherwise its plan
+     * @param json AS JSON
+     */
+    record Explain(Query source, boolean timestamp, boolean json) implements Statement {}
 
     /** COMMIT. */
     record Commit() implements Statement {}

@@ -1,0 +1,75 @@
+package io.holdfast.testkit.engine;
+
+import io.holdfast.testkit.store.History;
+import io.holdfast.testkit.type.SqlError;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What a transaction may read: everything in the schemas that its first read names, and pg_catalog. One timestamp is held
+ * for all of it.
+ */
+final class Timedomain {
+    private static final Set<String> SYSTEM = Set.of("mz_catalog", "mz_internal", "pg_catalog");
+
+    private final Set<CatalogItem> objects;
+
+    private Timedomain(Set<CatalogItem> objects) {
+        this.objects = objects;
+    }
+
+    static Timedomain of(QueryPlan first, Collection<CatalogItem> all) {
+        Set<String> schemas = new TreeSet<>();
+        first.sources().items().forEach(item -> schemas.add(schema(item)));
+        boolean system = schemas.stream().anyMatch(SYSTEM::contains);
+        schemas.addAll(system ? SYSTEM : Set.of("pg_catalog"));
+        Set<CatalogItem> objects = new LinkedHashSet<>(first.sources().items());
+        all.stream().filter(item -> schemas.contains(schema(item))).forEach(objects::add);
+        return new Timedomain(objects);
+    }
+
+    /** Everything that one timestamp is held for. */
+    Set<History> histories() {
+        Set<History> histories = new LinkedHashSet<>();
+        objects.forEach(item -> histories.addAll(item.inputs()));
+        return histories;
+    }
+
+    /** Refuses what is outside. */
+    void check(QueryPlan query) throws SqlError {
+        Set<String> outside = query.sources().items().stream()
+                .filter(item -> !objects.contains(item))
+                .map(Timedomain::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!outside.isEmpty()) {
+            throw SqlError.of(
+                            "25000",
+                            "Transactions can only reference objects in the same timedomain. "
+                                    + "See https://materialize.com/docs/sql/begin/#same-timedomain-error")
+                    .withDetail("The following relations in the query are outside the transaction's time domain:\n"
+                            + String.join("\n", outside) + "\n" + available());
+        }
+    }
+
+    private String available() {
+        Set<String> names = objects.stream()
+                .filter(item -> item.history() != null && item.kind() != CatalogItem.Kind.INDEX)
+                .map(Timedomain::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+        return names.isEmpty()
+                ? "No relations are available."
+                : "Only the following relations are available:\n" + String.join("\n", names);
+    }
+
+    private static String schema(CatalogItem item) {
+        int dot = item.name().indexOf('.');
+        return dot < 0 ? "public" : item.name().substring(0, dot);
+    }
+
+    private static String name(CatalogItem item) {
+        return '"' + (item.kind() == CatalogItem.Kind.SYSTEM ? item.name() : item.fullName()) + '"';
+    }
+}
