@@ -84,10 +84,6 @@ final class CatalogItem {
         static Shape stored(List<ColumnSpec> columns, History history) {
             return new Shape(columns, history, Set.of(history), true);
         }
-
-        static Shape none() {
-            return new Shape(List.of(), null, Set.of(), false);
-        }
     }
 
     String id() {

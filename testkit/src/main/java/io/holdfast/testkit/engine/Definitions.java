@@ -273,7 +273,11 @@ final class Definitions {
         }
         CatalogItem.Origin origin = new CatalogItem.Origin(cluster, definer.role(), Sql.key(index.key(), on));
         CatalogItem.Identity identity = new CatalogItem.Identity(catalog.nextId(), target, CatalogItem.Kind.INDEX);
-        add(new CatalogItem(identity, CatalogItem.Shape.none(), Set.of(on), origin), definer);
+        // an index keeps history of its own, whatever the object it is on retains
+        History frontier = store.create(identity.id(), retention);
+        store.frontiers().follow(frontier, on.inputs());
+        CatalogItem.Shape shape = new CatalogItem.Shape(List.of(), frontier, Set.of(), false);
+        add(new CatalogItem(identity, shape, Set.of(on), origin), definer);
     }
 
     private void retain(Statement.AlterRetention alter, Definer definer) throws SqlError {
@@ -288,7 +292,7 @@ final class Definitions {
                     "XX000", item.fullName() + " is not a " + alter.kind().toLowerCase(Locale.ROOT));
         }
         Duration kept = alter.retention();
-        store.retain(history, kept == null ? retention : kept);
+        store.frontiers().retain(history, kept == null ? retention : kept);
     }
 
     /** The name that an index without one gets. */

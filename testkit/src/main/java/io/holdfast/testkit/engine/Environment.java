@@ -11,7 +11,6 @@ import io.holdfast.testkit.store.TimeStore;
 import io.holdfast.testkit.type.SqlError;
 import java.time.Duration;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -148,7 +147,7 @@ public final class Environment implements Engine, AutoCloseable {
      */
     public long upper(String object) {
         intake.history(object);
-        return store.upper();
+        return catalog().find(object).map(progress::upper).orElseThrow();
     }
 
     /**
@@ -198,6 +197,27 @@ public final class Environment implements Engine, AutoCloseable {
      */
     public void version(String text) {
         version = text;
+    }
+
+    /**
+     * Stops the write frontier of one object, or lets it go on. Strict serializable reads of it wait, serializable ones
+     * answer as of where it stands; everything else goes on.
+     *
+     * @param object a table's, materialized view's or index's name
+     * @param stop whether it stands still
+     */
+    public void freeze(String object, boolean stop) {
+        store.frontiers().freeze(intake.history(object), stop);
+    }
+
+    /**
+     * Lets the write frontier of one object stay behind the clock.
+     *
+     * @param object a table's, materialized view's or index's name
+     * @param lag how far, zero for not at all
+     */
+    public void delay(String object, Duration lag) {
+        store.frontiers().delay(intake.history(object), lag);
     }
 
     /** Ends every session: what blocks in one fails with 57P01, and its termination hook runs. */
@@ -330,17 +350,6 @@ public final class Environment implements Engine, AutoCloseable {
                                 + Names.literal(
                                         "PostgreSQL 9.5 on x86_64-unknown-linux-gnu (Materialize " + version + ")")
                                 + " AS VARCHAR)");
-    }
-
-    Set<History> histories() {
-        Set<History> histories = new HashSet<>();
-        world.catalog().own().forEach(item -> {
-            History history = item.history();
-            if (history != null) {
-                histories.add(history);
-            }
-        });
-        return histories;
     }
 
     /** Fails where a materialized view among the inputs has no contents because its own query fails. */

@@ -1,6 +1,5 @@
 package io.holdfast.testkit.engine;
 
-import io.holdfast.testkit.store.History;
 import io.holdfast.testkit.time.EmulatorClock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -39,8 +38,7 @@ final class LagHistory {
 
     /** Whether the lag of an object is measured. */
     static boolean measured(CatalogItem item) {
-        History history = item.history();
-        return history != null || item.kind() == CatalogItem.Kind.INDEX;
+        return item.history() != null;
     }
 
     private synchronized void sample() {

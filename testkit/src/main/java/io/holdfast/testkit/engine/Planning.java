@@ -100,6 +100,9 @@ final class Planning {
         if (statement instanceof Statement.Query query) {
             return query(sql, statement, query.body(), stated, QueryPlan::columns);
         }
+        if (statement instanceof Statement.Explain explain) {
+            return explain(sql, explain, stated);
+        }
         if (statement instanceof Statement.Subscribe subscribe) {
             environment.settings().check(subscribe.options().output());
             return query(
@@ -127,6 +130,11 @@ final class Planning {
         }
         List<PgType> parameters = statement instanceof Statement.Call call ? argument(call, stated) : List.of();
         return new Plan(sql, statement, parameters, columns(statement, cursors), null);
+    }
+
+    private Plan explain(String sql, Statement.Explain explain, List<PgType> stated) throws SqlError {
+        List<Column> columns = List.of(new Column(explain.timestamp() ? "Timestamp" : "Physical Plan", PgType.TEXT));
+        return query(sql, explain, explain.source().body(), stated, plan -> columns);
     }
 
     private static List<PgType> argument(Statement.Call call, List<PgType> stated) {

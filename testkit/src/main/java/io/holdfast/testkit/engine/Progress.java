@@ -54,7 +54,7 @@ final class Progress {
     }
 
     private void stall(CatalogItem item, History history) {
-        long upper = store.upper();
+        long upper = store.upper(history);
         try {
             stalls.put(item, new Stall(upper, ReadHold.of(List.of(history), upper - 1)));
         } catch (NotReadable e) {
@@ -103,7 +103,7 @@ final class Progress {
         };
     }
 
-    /** An object's write frontier. */
+    /** An object's write frontier: its own, unless its cluster or what it follows from stands still. */
     long upper(CatalogItem item) {
         if (!stalls.isEmpty()) {
             Stall stall = stalls.get(item);
@@ -112,9 +112,11 @@ final class Progress {
             }
             forgetTheLive();
         }
-        return item.uses().isEmpty() || item.kind() == CatalogItem.Kind.MATERIALIZED_VIEW
-                ? store.upper()
-                : item.uses().stream().mapToLong(this::upper).min().orElse(store.upper());
+        History history = item.history();
+        long own = history == null ? store.upper() : store.upper(history);
+        return item.kind() == CatalogItem.Kind.MATERIALIZED_VIEW
+                ? own
+                : item.uses().stream().mapToLong(this::upper).reduce(own, Math::min);
     }
 
     /** When something may become ready without anybody's doing. */

@@ -57,7 +57,7 @@ record QueryPlan(String sql, List<ColumnSpec> specs, List<PgType> parameters, So
 
     /** Whether the answer depends on when it is read. */
     boolean timestamped() {
-        return !inputs().isEmpty() || callsNow();
+        return !sources.items().isEmpty() || callsNow();
     }
 
     void checkNotDropped(EnvironmentOptions.Vintage vintage) throws SqlError {

@@ -1,6 +1,5 @@
 package io.holdfast.testkit.engine;
 
-import io.holdfast.testkit.relation.ReadPoint;
 import io.holdfast.testkit.sql.Statement;
 import io.holdfast.testkit.sql.Token;
 import io.holdfast.testkit.store.ReadHold;
@@ -18,6 +17,7 @@ final class RowsRunner {
     private final SessionState state;
     private final Interrupts interrupts;
     private final Timestamps timestamps;
+    private final ReadRunner reads;
 
     RowsRunner(Environment environment, Planning planning, SessionState state, Interrupts interrupts) {
         this.environment = environment;
@@ -25,6 +25,7 @@ final class RowsRunner {
         this.state = state;
         this.interrupts = interrupts;
         this.timestamps = new Timestamps(environment, planning);
+        this.reads = new ReadRunner(environment, planning, state, interrupts);
     }
 
     Outcome execute(BoundPortal portal, long maxRows, ResultSink sink) throws SqlError {
@@ -72,6 +73,12 @@ final class RowsRunner {
         return source instanceof Statement.Subscribe subscribe
                 ? SubscribeShape.of(subscribe.options(), query.columns()).columns()
                 : query.columns();
+    }
+
+    String explain(Statement.Explain explain, BoundPortal portal, ResultSink sink) throws SqlError {
+        QueryPlan query = java.util.Objects.requireNonNull(fresh(portal).query());
+        sink.row(new @Nullable Object[] {reads.explain(explain, query, portal.parameters())});
+        return "EXPLAIN";
     }
 
     String declare(Statement.Declare declare, BoundPortal portal) throws SqlError {
@@ -129,7 +136,7 @@ final class RowsRunner {
             QueryPlan query = java.util.Objects.requireNonNull(plan.query());
             rows = statement instanceof Statement.Subscribe subscribe
                     ? subscribe(subscribe.options(), query, portal.parameters(), sink)
-                    : read(((Statement.Query) statement).asOf(), query, portal.parameters());
+                    : reads.run(((Statement.Query) statement).asOf(), query, portal.parameters(), sink);
             portal.start(rows);
             if (rows instanceof SubscribeRows) {
                 portal.onClose(environment.subscriptions().begin(query, state.variables(), planning.processId()));
@@ -146,73 +153,20 @@ final class RowsRunner {
         return portal.plan();
     }
 
-    private Rows read(Optional<Statement.AsOf> asOf, QueryPlan query, List<@Nullable Object> parameters)
-            throws SqlError {
-        serving(query).await(interrupts);
-        environment.checkHealthy(query.inputs());
-        Transaction transaction = state.transaction();
-        if (asOf.isPresent()) {
-            try (ReadHold hold = timestamps.hold(query.inputs(), asOf.get(), parameters)) {
-                environment
-                        .store()
-                        .await(interrupts::check, () -> environment.store().upper() > hold.time(), Long.MAX_VALUE);
-                return answer(query, parameters, hold.time());
-            }
-        }
-        if (!query.timestamped()) {
-            return answer(query, parameters, environment.store().upper() - 1);
-        }
-        if (!transaction.explicit()) {
-            state.flush();
-        }
-        transaction.read();
-        if (transaction.explicit()) {
-            return answer(query, parameters, pinned(transaction, query).time());
-        }
-        try (ReadHold hold = timestamps.newest(query.inputs())) {
-            return answer(query, parameters, hold.time());
-        }
-    }
-
-    private Serving serving(QueryPlan query) throws SqlError {
-        return Serving.of(environment, state.variables(), planning.internal(), query);
-    }
-
-    /** The first read of a transaction decides its time and what it may read. */
-    private ReadHold pinned(Transaction transaction, QueryPlan query) throws SqlError {
-        if (transaction.pinned().isEmpty()) {
-            transaction.pin(timestamps.newest(environment.histories()));
-        }
-        ReadHold hold = transaction.pinned().orElseThrow();
-        boolean late = query.inputs().stream().anyMatch(input -> input.since() > hold.time());
-        if (late) {
-            throw SqlError.of(
-                    "25000",
-                    "Transactions can only reference objects in the same timedomain. "
-                            + "See https://materialize.com/docs/sql/begin/#same-timedomain-error");
-        }
-        return hold;
-    }
-
-    private Rows answer(QueryPlan query, List<@Nullable Object> parameters, long time) throws SqlError {
-        interrupts.check();
-        long now = environment.store().clock().millis();
-        return new QueryRows(planning.relational().query(query.sql(), parameters, ReadPoint.at(time, now)));
-    }
-
     private Rows subscribe(
             Statement.SubscribeOptions options, QueryPlan query, List<@Nullable Object> parameters, ResultSink sink)
             throws SqlError {
         query.checkNotDropped(environment.options().vintage());
-        Serving serving = serving(query);
+        Serving serving = Serving.of(environment, state.variables(), planning.internal(), query);
         serving.check();
         if (options.asOf().isEmpty()) {
             state.transaction().subscribe();
         }
         long upTo = upTo(options.upTo(), parameters);
+        Bundle bundle = reads.bundle(query, true);
         ReadHold hold = options.asOf().isPresent()
-                ? timestamps.hold(query.inputs(), options.asOf().get(), parameters)
-                : timestamps.newest(query.inputs());
+                ? timestamps.hold(bundle, options.asOf().get(), parameters)
+                : timestamps.newest(bundle.held(), state.isolation());
         try {
             Bounds.check(hold.time(), upTo, environment.options().vintage(), sink);
         } catch (SqlError e) {

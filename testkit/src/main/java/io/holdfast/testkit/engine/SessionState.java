@@ -27,6 +27,10 @@ final class SessionState {
         return variables;
     }
 
+    Isolation isolation() throws SqlError {
+        return Isolation.of(variables.get(Isolation.VARIABLE));
+    }
+
     /** The transaction; without one, an implicit one begins. */
     Transaction transaction() {
         Transaction current = transaction;

@@ -61,6 +61,9 @@ final class StatementRunner {
         if (statement instanceof Statement.Copy copy) {
             return rows.copy(copy, portal, sink);
         }
+        if (statement instanceof Statement.Explain explain) {
+            return rows.explain(explain, portal, sink);
+        }
         if (statement instanceof Statement.Declare declare) {
             return rows.declare(declare, portal);
         }
@@ -72,7 +75,7 @@ final class StatementRunner {
         if (statement instanceof Statement.Write write) {
             return writes.run(write, portal);
         }
-        return isTransaction(statement) ? transaction(statement) : other(portal, statement, sink);
+        return isTransaction(statement) ? transaction(statement, sink) : other(portal, statement, sink);
     }
 
     private static boolean isTransaction(Statement statement) {
@@ -81,9 +84,13 @@ final class StatementRunner {
                 || statement instanceof Statement.Rollback;
     }
 
-    private String transaction(Statement statement) throws SqlError {
+    private String transaction(Statement statement, ResultSink sink) throws SqlError {
         if (statement instanceof Statement.Begin begin) {
             state.begin(begin.readOnly());
+            String isolation = begin.isolation();
+            if (isolation != null) {
+                set(new Statement.SetVariable(Isolation.VARIABLE, isolation, true), sink);
+            }
             return begin.tag();
         }
         boolean failed = state.explicit() && state.transaction().failed();
@@ -131,10 +138,10 @@ final class StatementRunner {
         if (set.name().equals("cluster") && transaction.explicit()) {
             throw SqlError.of("25001", "SET cluster cannot be called in an active transaction");
         }
-        String value = set.value();
-        if (value != null && set.name().equals(IdleTimeout.VARIABLE)) {
-            IdleTimeout.millis(set.name(), value);
+        if (set.name().equals(Isolation.VARIABLE) && transaction.explicit() && transaction.used()) {
+            throw SqlError.of("25001", "SET TRANSACTION ISOLATION LEVEL must be called before any query");
         }
+        check(set.name(), set.value());
         if (set.local()) {
             transaction.locals().putIfAbsent(set.name(), state.variables().get(set.name()));
         }
@@ -149,6 +156,15 @@ final class StatementRunner {
         String name = state.variables().get("cluster");
         if (environment.clusters().find(name).isEmpty()) {
             sink.notice("01000", "cluster \"" + name + "\" does not exist");
+        }
+    }
+
+    private static void check(String name, @Nullable String value) throws SqlError {
+        if (value != null && name.equals(IdleTimeout.VARIABLE)) {
+            IdleTimeout.millis(name, value);
+        }
+        if (value != null && name.equals(Isolation.VARIABLE)) {
+            Isolation.of(value);
         }
     }
 

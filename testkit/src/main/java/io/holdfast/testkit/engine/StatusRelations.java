@@ -78,12 +78,9 @@ final class StatusRelations {
     private List<Tuple> frontiers() {
         List<Tuple> rows = new ArrayList<>();
         measured().forEach(item -> {
-            History history = item.history();
-            long upper = environment.progress().upper(item);
-            long since = history == null
-                    ? environment.store().since(item.uses().iterator().next().inputs())
-                    : history.since();
-            rows.add(Tuple.of(item.id(), since, upper));
+            History history = java.util.Objects.requireNonNull(item.history());
+            rows.add(Tuple.of(
+                    item.id(), history.since(), environment.progress().upper(item)));
         });
         return rows;
     }

@@ -29,7 +29,7 @@ final class SubscribeSource {
 
     long upper() {
         if (serving.ready()) {
-            followed = store().upper();
+            followed = store().upper(plan.inputs());
         }
         return followed;
     }

@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,17 +35,23 @@ final class Timestamps {
         return environment.store();
     }
 
-    /** Takes a hold at the time that AS OF says. */
-    ReadHold hold(Set<History> inputs, Statement.AsOf asOf, List<@Nullable Object> parameters) throws SqlError {
+    /** Takes a hold at the time that AS OF says; the isolation level does not matter. */
+    ReadHold hold(Bundle bundle, Statement.AsOf asOf, List<@Nullable Object> parameters) throws SqlError {
         long time = value(asOf.value(), parameters);
-        return hold(inputs, asOf.atLeast() ? Math.max(time, store().since(inputs)) : time);
+        long chosen = asOf.atLeast() ? Math.max(time, store().frontiers().since(bundle.held())) : time;
+        try {
+            return ReadHold.of(bundle.held(), chosen);
+        } catch (NotReadable e) {
+            throw compacted(bundle, e);
+        }
     }
 
-    /** Takes a hold at the newest readable time. */
-    ReadHold newest(Set<History> inputs) {
+    /** Takes a hold at the time that an isolation level asks for; it may lie ahead of a lagging object. */
+    ReadHold newest(Set<History> inputs, Isolation isolation) throws SqlError {
         while (true) {
+            long time = Math.max(time(inputs, isolation), store().frontiers().since(inputs));
             try {
-                return ReadHold.of(inputs, store().upper() - 1);
+                return ReadHold.of(inputs, time);
             } catch (NotReadable e) {
                 // a tick came between the two; the next upper is readable again
                 Thread.onSpinWait();
@@ -52,30 +59,41 @@ final class Timestamps {
         }
     }
 
-    ReadHold hold(Set<History> inputs, long time) throws SqlError {
-        try {
-            return ReadHold.of(inputs, time);
-        } catch (NotReadable e) {
-            throw compacted(e);
+    private long time(Set<History> inputs, Isolation isolation) throws SqlError {
+        long oracle = store().upper() - 1;
+        if (isolation.kind() == Isolation.Kind.STRICT) {
+            return oracle;
         }
+        long freshest = store().upper(inputs) - 1;
+        long tooOld = store().clock().millis() - freshest - isolation.bound().toMillis();
+        if (isolation.kind() == Isolation.Kind.BOUNDED && tooOld > 0) {
+            throw SqlError.of("40001", "cannot serve query under " + isolation.text())
+                    .withDetail(
+                            "freshest available timestamp is " + tooOld + "ms older than the bound" + slowest(inputs));
+        }
+        return freshest;
     }
 
-    private SqlError compacted(NotReadable refused) {
+    private String slowest(Set<History> inputs) {
+        return inputs.stream()
+                .min(Comparator.comparingLong((History input) -> store().upper(input))
+                        .thenComparing(History::id))
+                .map(input -> "; slowest input: " + input.id())
+                .orElse("");
+    }
+
+    private SqlError compacted(Bundle bundle, NotReadable refused) {
         if (environment.options().vintage() == EnvironmentOptions.Vintage.OLD) {
             String inputs = refused.inputs().stream()
-                    .map(history -> "(" + debugId(history) + ", Antichain { elements: [" + history.since() + "] })")
+                    .sorted(Comparator.comparing(History::id))
+                    .map(history -> "(" + Determination.debugId(history.id()) + ", Antichain { elements: ["
+                            + history.since() + "] })")
                     .collect(Collectors.joining(", ", "[", "]"));
             return SqlError.of("XX000", "Timestamp (" + refused.time() + ") is not valid for all inputs: " + inputs);
         }
-        String lower = refused.inputs().stream()
-                .map(history -> "  (StorageInput([" + debugId(history) + "])): [" + history.since() + "]\n")
-                .collect(Collectors.joining());
+        String lower = Determination.lower(bundle, Long::toString);
         return SqlError.of("22000", "could not find a valid timestamp for the query")
                 .withDetail("Constraints:\nlower:\n" + lower + "upper:\n  (QueryAsOf): [" + refused.time() + "]\n");
-    }
-
-    private static String debugId(History history) {
-        return "User(" + history.id().substring(1) + ")";
     }
 
     /** What an AS OF or UP TO expression comes to. */

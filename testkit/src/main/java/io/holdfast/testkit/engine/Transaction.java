@@ -6,6 +6,7 @@ import io.holdfast.testkit.type.SqlError;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a session's transaction has done so far, and what it may still do. Confined to the session's thread. */
@@ -17,6 +18,7 @@ final class Transaction {
     private WriteBuffer writes = new WriteBuffer();
     private Kind kind = Kind.NOTHING;
     private @Nullable ReadHold pinned;
+    private @Nullable Timedomain domain;
     private boolean failed;
 
     Transaction(boolean explicit, boolean readOnly, Map<String, String> variables) {
@@ -70,6 +72,21 @@ final class Transaction {
 
     void pin(ReadHold hold) {
         pinned = hold;
+    }
+
+    /** What it may read; the first read decides. */
+    Timedomain domain(Supplier<Timedomain> first) {
+        Timedomain known = domain;
+        if (known == null) {
+            known = first.get();
+            domain = known;
+        }
+        return known;
+    }
+
+    /** Whether a statement has run that the isolation level governs. */
+    boolean used() {
+        return kind != Kind.NOTHING;
     }
 
     void read() throws SqlError {

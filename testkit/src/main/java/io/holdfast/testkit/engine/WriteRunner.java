@@ -27,6 +27,9 @@ final class WriteRunner {
         }
         QueryPlan query = Objects.requireNonNull(portal.plan().query());
         checkWritable(query);
+        if (state.isolation().kind() == Isolation.Kind.BOUNDED) {
+            throw SqlError.of("25006", "cannot write under " + state.isolation().text());
+        }
         long rows = write.constant() ? buffer(query, portal) : readAndWrite(write, query, portal);
         return write.verb().equals("INSERT") ? "INSERT 0 " + rows : write.verb() + " " + rows;
     }

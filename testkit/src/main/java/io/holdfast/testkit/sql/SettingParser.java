@@ -38,9 +38,11 @@ final class SettingParser {
     private Statement set() throws SqlError {
         boolean local = cursor.accept("local");
         cursor.accept("session");
-        if (cursor.accept("transaction", "isolation", "level")
-                || cursor.accept("characteristics", "as", "transaction", "isolation", "level")) {
+        if (cursor.accept("transaction", "isolation", "level")) {
             return new Statement.SetVariable("transaction_isolation", values(), true);
+        }
+        if (cursor.accept("characteristics", "as", "transaction", "isolation", "level")) {
+            return new Statement.SetVariable("transaction_isolation", values(), false);
         }
         String name = name();
         if (!cursor.acceptSymbol("=") && !name.equals("timezone")) {

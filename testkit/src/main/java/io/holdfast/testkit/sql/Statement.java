@@ -275,8 +275,18 @@ public sealed interface Statement {
      *
      * @param tag the command tag
      * @param readOnly READ ONLY
+     * @param isolation ISOLATION LEVEL, null where it is not given
      */
-    record Begin(String tag, boolean readOnly) implements Statement {}
+    record Begin(String tag, boolean readOnly, @Nullable String isolation) implements Statement {}
+
+    /**
+     * EXPLAIN.
+     *
+     * @param source what to explain
+     * @param timestamp whether its timestamp is asked for, otherwise its plan
+     * @param json AS JSON
+     */
+    record Explain(Query source, boolean timestamp, boolean json) implements Statement {}
 
     /** COMMIT. */
     record Commit() implements Statement {}

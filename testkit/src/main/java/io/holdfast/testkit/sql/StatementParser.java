@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a statement: its first words decide what it is, and what it holds in parentheses is kept as tokens. */
@@ -51,6 +52,7 @@ public final class StatementParser {
             case "close" -> close();
             case "insert", "update", "delete" -> write();
             case "create", "drop" -> new DefinitionParser(cursor).read();
+            case "explain" -> explain();
             case "alter" -> AlterParser.knows(cursor) ? new AlterParser(cursor).read() : control(first);
             default -> control(first);
         };
@@ -64,7 +66,7 @@ public final class StatementParser {
             case "deallocate" -> discard("DEALLOCATE", "DEALLOCATE");
             case "alter" -> new RenameParser(cursor).read();
             case "grant", "revoke" -> new GrantParser(cursor).read();
-            case "explain", "comment", "truncate", "lock", "prepare", "execute", "merge", "acknowledge" ->
+            case "comment", "truncate", "lock", "prepare", "execute", "merge", "acknowledge" ->
                 throw SqlError.of("0A000", first.text().toUpperCase(Locale.ROOT) + " is not supported by the emulator");
             default ->
                 throw SqlError.of(
@@ -110,6 +112,15 @@ public final class StatementParser {
     private static boolean atAsOf(Cursor cursor) {
         // "AS of" could be an alias too; Materialize reserves OF there
         return cursor.peek().word("as") && cursor.peek(1).word("of");
+    }
+
+    private Statement explain() throws SqlError {
+        ExplainHead head = ExplainHead.read(cursor);
+        Statement source = new StatementParser(cursor.rest()).statement();
+        if (source instanceof Statement.Query query) {
+            return new Statement.Explain(query, head.timestamp(), head.json());
+        }
+        throw SqlError.of("0A000", "EXPLAIN of anything but a query is not supported by the emulator");
     }
 
     private Statement copy() throws SqlError {
@@ -216,17 +227,22 @@ public final class StatementParser {
 
     private Statement begin(String tag) throws SqlError {
         boolean readOnly = false;
+        String isolation = null;
         while (!cursor.done()) {
             if (cursor.accept("read", "only")) {
                 readOnly = true;
             } else if (cursor.accept("isolation", "level")) {
-                cursor.until(at -> at.peek().symbol(",")
-                        || at.peek(1).word("only")
-                        || at.peek(1).word("write"));
+                isolation = isolation();
             } else if (!cursor.accept("read", "write") && !cursor.acceptSymbol(",")) {
                 throw cursor.unexpected("a transaction mode");
             }
         }
-        return new Statement.Begin(tag, readOnly);
+        return new Statement.Begin(tag, readOnly, isolation);
+    }
+
+    private String isolation() {
+        List<Token> words = cursor.until(at ->
+                at.peek().symbol(",") || at.peek(1).word("only") || at.peek(1).word("write"));
+        return words.stream().map(Token::text).collect(Collectors.joining(" "));
     }
 }

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ public final class History {
     private volatile long since;
     private volatile long retention;
     private volatile boolean dropped;
+    private volatile long ceiling = Long.MAX_VALUE;
+    private volatile long lag;
+    private volatile Set<History> sources = Set.of();
     private Batch newest;
     private int ended;
 
@@ -122,6 +126,36 @@ public final class History {
     synchronized void advanceSince(long time) {
         long bound = holds.isEmpty() ? time : Math.min(time, holds.firstKey());
         since = Math.max(since, bound);
+    }
+
+    /** Its write frontier, within the store's. */
+    long upper(long most) {
+        long bound = Math.min(most, ceiling);
+        for (History source : sources) {
+            bound = source.upper(bound);
+        }
+        return bound;
+    }
+
+    /** What it follows from: it cannot be ahead of them. */
+    void follow(Set<History> inputs) {
+        sources = Set.copyOf(inputs);
+    }
+
+    /** Lets the write frontier get no further than a time. */
+    void stopAt(long time) {
+        ceiling = time;
+    }
+
+    void lagBehind(long millis) {
+        lag = millis;
+    }
+
+    /** A lagging object comes after the clock; one that is stopped does not. */
+    void advance(long now) {
+        if (lag > 0) {
+            ceiling = Math.max(ceiling == Long.MAX_VALUE ? since + 1 : ceiling, now - lag);
+        }
     }
 
     void retain(long millis) {

@@ -23,6 +23,7 @@ public final class TimeStore implements AutoCloseable {
     private volatile long lag;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Frontiers frontiers = new Frontiers(this);
     private final List<History> histories = new ArrayList<>();
     private final List<Maintained> maintained = new ArrayList<>();
     private final List<EmulatorClock.Repetition> repetitions = new ArrayList<>();
@@ -58,12 +59,56 @@ public final class TimeStore implements AutoCloseable {
     }
 
     /**
+     * The write frontier of one object: the store's, unless it or what it follows from is stopped or lags.
+     *
+     * @param history the object
+     * @return a timestamp
+     */
+    public long upper(History history) {
+        return history.upper(upper);
+    }
+
+    /**
+     * The earliest write frontier of some objects.
+     *
+     * @param inputs the objects
+     * @return the store's where there are none
+     */
+    public long upper(Collection<History> inputs) {
+        long bound = upper;
+        for (History input : inputs) {
+            bound = input.upper(bound);
+        }
+        return bound;
+    }
+
+    /**
      * The write frontier at the last tick.
      *
      * @return a timestamp
      */
     public long ticked() {
         return ticked;
+    }
+
+    /**
+     * What moves single objects' frontiers.
+     *
+     * @return over this store
+     */
+    public Frontiers frontiers() {
+        return frontiers;
+    }
+
+    /** Runs something under the lock and wakes who waits. */
+    void changing(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -100,17 +145,14 @@ public final class TimeStore implements AutoCloseable {
      * @param view the object, over an own history from {@link #create}
      */
     public void maintain(Maintained view) {
-        lock.lock();
-        try {
+        changing(() -> {
             long time = upper;
+            view.history().follow(view.inputs());
             view.history().apply(time, view.changesAt(time));
             view.history().advanceSince(time);
             upper = time + 1;
             maintained.add(view);
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /**
@@ -119,15 +161,11 @@ public final class TimeStore implements AutoCloseable {
      * @param history the object
      */
     public void drop(History history) {
-        lock.lock();
-        try {
+        changing(() -> {
             history.drop();
             histories.remove(history);
             maintained.removeIf(view -> view.history() == history);
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /**
@@ -238,12 +276,7 @@ public final class TimeStore implements AutoCloseable {
 
     /** Wakes everybody who waits, to look again. */
     public void signal() {
-        lock.lock();
-        try {
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        changing(() -> {});
     }
 
     /**
@@ -252,13 +285,7 @@ public final class TimeStore implements AutoCloseable {
      * @param stop whether writes and ticks wait
      */
     public void freeze(boolean stop) {
-        lock.lock();
-        try {
-            frozen = stop;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        changing(() -> frozen = stop);
     }
 
     /**
@@ -286,13 +313,10 @@ public final class TimeStore implements AutoCloseable {
      * @param since the earliest time to stay readable, at most the last readable one
      */
     public void compact(History history, long since) {
-        lock.lock();
-        try {
-            history.advanceSince(Math.min(since, upper - 1));
+        changing(() -> {
+            history.advanceSince(Math.min(since, history.upper(upper) - 1));
             history.compact();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void tick() {
@@ -302,7 +326,8 @@ public final class TimeStore implements AutoCloseable {
                 upper = Math.max(upper, clock.millis() - lag);
                 ticked = upper;
                 for (History history : histories) {
-                    history.advanceSince(upper - Math.max(1, history.retention()));
+                    history.advance(clock.millis());
+                    history.advanceSince(history.upper(upper) - Math.max(1, history.retention()));
                     history.compact();
                 }
                 changed.signalAll();
@@ -320,31 +345,6 @@ public final class TimeStore implements AutoCloseable {
      */
     public void onTick(Runnable listener) {
         tickListeners.add(listener);
-    }
-
-    /**
-     * Changes how long an object's past stays readable. What is forgotten already does not come back.
-     *
-     * @param history the object
-     * @param retention how far {@code since} stays behind the write frontier
-     */
-    public void retain(History history, Duration retention) {
-        lock.lock();
-        try {
-            history.retain(retention.toMillis());
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * The earliest time at which all of some objects are readable.
-     *
-     * @param inputs the objects
-     * @return the latest of their since
-     */
-    public long since(Collection<History> inputs) {
-        return inputs.stream().mapToLong(History::since).max().orElse(0);
     }
 
     /**

@@ -109,7 +109,6 @@ final class SelectTest {
                 "INSERT INTO orders VALUES (9) RETURNING id",
                 "CREATE SOURCE s FROM KAFKA",
                 "CREATE TABLE k (id int PRIMARY KEY)",
-                "EXPLAIN SELECT 1",
                 "ALTER TABLE orders ADD COLUMN x int",
                 "SUBSCRIBE (SELECT * FROM orders) WITHIN TIMESTAMP ORDER BY id",
             })
