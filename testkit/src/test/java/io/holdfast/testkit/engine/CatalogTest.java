@@ -123,7 +123,8 @@ final class CatalogTest {
     @Test
     void showsLimitsThatASessionCannotChange() throws SqlError {
         assertThat(client.rows("SHOW max_replicas_per_cluster")).containsExactly("5");
-        Fixture.fails("55P02", "parameter \"max_clusters\" cannot be changed now", () -> client.run("SET max_clusters = 9"));
+        Fixture.fails(
+                "55P02", "parameter \"max_clusters\" cannot be changed now", () -> client.run("SET max_clusters = 9"));
     }
 
     @Test
@@ -136,7 +137,10 @@ final class CatalogTest {
         Fixture.fails("42704", "relation 'materialize.public.v' was dropped", () -> other.run("FETCH 1 c"));
         other.run("ROLLBACK; BEGIN; DECLARE c CURSOR FOR SUBSCRIBE v");
         client.run("INSERT INTO t VALUES (3)");
-        assertThat(other.rows("FETCH ALL c WITH (timeout = '0s')")).singleElement().asString().endsWith(" 1 3");
+        assertThat(other.rows("FETCH ALL c WITH (timeout = '0s')"))
+                .singleElement()
+                .asString()
+                .endsWith(" 1 3");
     }
 
     @Test

@@ -191,7 +191,11 @@ final class ClusterTest {
         fixture.seconds(5);
         assertThat(client.rows("FETCH ALL c WITH (timeout = '0s')")).isEmpty();
         other.run("ALTER CLUSTER compute SET (REPLICATION FACTOR 1)");
-        assertThat(client.rows("FETCH ALL c WITH (timeout = '0s')")).hasSize(2).first().asString().endsWith(" false 1 2");
+        assertThat(client.rows("FETCH ALL c WITH (timeout = '0s')"))
+                .hasSize(2)
+                .first()
+                .asString()
+                .endsWith(" false 1 2");
     }
 
     @Test
