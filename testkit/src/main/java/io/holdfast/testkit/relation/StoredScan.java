@@ -1,7 +1,5 @@
 package io.holdfast.testkit.relation;
 
-import io.holdfast.testkit.store.Tuple;
-import java.util.Iterator;
 import org.h2.command.query.AllColumnsForPlan;
 import org.h2.engine.SessionLocal;
 import org.h2.index.Cursor;
@@ -32,7 +30,7 @@ final class StoredScan extends Index {
 
     @Override
     public Cursor find(SessionLocal session, @Nullable SearchRow first, @Nullable SearchRow last, boolean reverse) {
-        return new Scan(rows.rows(session));
+        return new StoredCursor(rows.rows(session), rows);
     }
 
     @Override
@@ -88,33 +86,15 @@ final class StoredScan extends Index {
         return rows.getRowCountApproximation(session);
     }
 
-    private final class Scan implements Cursor {
-        private final Iterator<Tuple> tuples;
-        private @Nullable Row row;
+    @Override
+    public boolean isFindUsingFullTableScan() {
+        // it cannot narrow anything down, and must not be asked to for one value of an IN list after the other
+        return true;
+    }
 
-        Scan(Iterator<Tuple> tuples) {
-            this.tuples = tuples;
-        }
-
-        @Override
-        public boolean next() {
-            row = tuples.hasNext() ? new StoredRow(tuples.next(), rows.getColumns()) : null;
-            return row != null;
-        }
-
-        @Override
-        public @Nullable Row get() {
-            return row;
-        }
-
-        @Override
-        public @Nullable SearchRow getSearchRow() {
-            return row;
-        }
-
-        @Override
-        public boolean previous() {
-            throw DbException.getUnsupportedException("scanning backwards");
-        }
+    @Override
+    public @Nullable String getCreateSQL() {
+        // without a text of its own it is not taken for one that gives rows in order
+        return null;
     }
 }

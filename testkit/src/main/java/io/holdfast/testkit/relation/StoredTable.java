@@ -2,9 +2,13 @@ package io.holdfast.testkit.relation;
 
 import io.holdfast.testkit.store.History;
 import io.holdfast.testkit.store.Tuple;
+import io.holdfast.testkit.type.PgType;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.h2.command.ddl.CreateTableData;
 import org.h2.engine.SessionLocal;
 import org.h2.index.Index;
@@ -14,20 +18,55 @@ import org.h2.result.Row;
 import org.h2.table.IndexColumn;
 import org.h2.table.TableBase;
 import org.h2.table.TableType;
+import org.h2.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /** A table of the relational engine whose rows are elsewhere: each session sees them at its own timestamp. */
 final class StoredTable extends TableBase {
     private static final int COMPUTED_ROWS = 100;
+    private static final Set<PgType> EXACT =
+            Set.of(PgType.INT2, PgType.INT4, PgType.INT8, PgType.TEXT, PgType.VARCHAR, PgType.UUID);
 
     private final TableDefinition definition;
     private final ReadPoints points;
     private final StoredScan scan;
+    private final List<Index> indexes = new ArrayList<>();
 
     StoredTable(CreateTableData data, TableDefinition definition, ReadPoints points) {
         super(data);
         this.definition = definition;
         this.points = points;
         this.scan = new StoredScan(this);
+        indexes.add(scan);
+        for (int i = 0; i < columns.length && definition.history() != null; i++) {
+            if (EXACT.contains(definition.columns().get(i).type())) {
+                indexes.add(new StoredLookup(this, i));
+            }
+        }
+    }
+
+    /** The rows with a value in a column whose values are equal exactly where their Java objects are. */
+    Iterator<Tuple> lookup(SessionLocal session, int column, Value value) {
+        Object wanted = Values.toJava(
+                columns[column].convert(session, value),
+                definition.columns().get(column).type());
+        History history = writable();
+        ReadPoint point = points.of(session);
+        if (wanted == null || point.replacement(history).isPresent()) {
+            // IS NULL asks for NULL in the same way
+            return matching(rows(session), column, wanted);
+        }
+        return history.at(point.time(), column, wanted);
+    }
+
+    private static Iterator<Tuple> matching(Iterator<Tuple> rows, int column, @Nullable Object wanted) {
+        List<Tuple> found = new ArrayList<>();
+        rows.forEachRemaining(row -> {
+            if (Objects.equals(wanted, row.get(column))) {
+                found.add(row);
+            }
+        });
+        return found.iterator();
     }
 
     Iterator<Tuple> rows(SessionLocal session) {
@@ -78,7 +117,7 @@ final class StoredTable extends TableBase {
 
     @Override
     public List<Index> getIndexes() {
-        return List.of();
+        return indexes;
     }
 
     @Override

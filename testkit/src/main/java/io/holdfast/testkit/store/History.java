@@ -1,28 +1,26 @@
 package io.holdfast.testkit.store;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What one object held at every time from its {@code since} on. One writer at a time (the {@link TimeStore}, under its lock);
  * readers need no lock, because a write at t changes no answer below t and the store publishes t last.
  */
 public final class History {
-    private static final int INITIAL_CAPACITY = 64;
     private static final int WORTH_COMPACTING = 1024;
 
     private final String id;
     private final Map<Tuple, Version> live = new HashMap<>();
     private final TreeMap<Long, Integer> holds = new TreeMap<>();
-    private volatile Rows rows = new Rows(new Version[INITIAL_CAPACITY], 0);
+    private final Map<Integer, ColumnIndex> indexes = new ConcurrentHashMap<>();
+    private volatile Versions rows = Versions.none();
     private volatile Batch oldest;
     private volatile long since;
     private volatile long retention;
@@ -84,7 +82,26 @@ public final class History {
      * @return the rows, unordered
      */
     public Iterator<Tuple> at(long time) {
-        return new Scan(rows, time);
+        return rows.at(time);
+    }
+
+    /**
+     * The rows at a time that have a value in a column; the first call for a column indexes it.
+     *
+     * @param time as for {@link #at(long)}
+     * @param column from 0
+     * @param value equal by {@code equals} to what is stored
+     * @return the rows, unordered
+     */
+    public Iterator<Tuple> at(long time, int column, Object value) {
+        ColumnIndex index = indexes.get(column);
+        return (index == null ? index(column) : index).find(value).at(time);
+    }
+
+    private ColumnIndex index(int column) {
+        synchronized (indexes) {
+            return indexes.computeIfAbsent(column, key -> new ColumnIndex(key, rows));
+        }
     }
 
     /**
@@ -107,7 +124,7 @@ public final class History {
      * @return an estimate, for a planner
      */
     public long size() {
-        return rows.size;
+        return rows.size();
     }
 
     /** Holds {@code since} at or before a time; false where it has already passed. */
@@ -180,7 +197,10 @@ public final class History {
                 remove(change.row(), time);
             }
         }
-        rows = rows.with(added);
+        synchronized (indexes) {
+            rows = rows.with(added);
+            indexes.values().forEach(index -> added.forEach(index::add));
+        }
         Batch batch = new Batch(time, List.copyOf(changes));
         newest.link(batch);
         newest = batch;
@@ -231,76 +251,18 @@ public final class History {
         } else {
             oldest = first;
         }
-        if (ended > WORTH_COMPACTING || ended > rows.size / 2) {
+        if (ended > WORTH_COMPACTING || ended > rows.size() / 2) {
             dropEndedRows();
         }
     }
 
     private void dropEndedRows() {
-        Rows before = rows;
-        Version[] kept = new Version[Math.max(INITIAL_CAPACITY, before.size)];
-        int size = 0;
-        for (int i = 0; i < before.size; i++) {
-            if (!before.versions[i].endedBy(since)) {
-                kept[size++] = before.versions[i];
-            }
-        }
-        ended -= before.size - size;
-        rows = new Rows(kept, size);
-    }
-
-    /** An array of which only the first {@code size} elements are published. */
-    private static final class Rows {
-        private final Version[] versions;
-        private final int size;
-
-        Rows(Version[] versions, int size) {
-            this.versions = versions;
-            this.size = size;
-        }
-
-        Rows with(List<Version> added) {
-            int wanted = size + added.size();
-            Version[] target = wanted <= versions.length
-                    ? versions
-                    : Arrays.copyOf(versions, Math.max(wanted, versions.length + (versions.length >> 1)));
-            for (int i = 0; i < added.size(); i++) {
-                target[size + i] = added.get(i);
-            }
-            return new Rows(target, wanted);
-        }
-    }
-
-    private static final class Scan implements Iterator<Tuple> {
-        private final Rows rows;
-        private final long time;
-        private int position;
-        private @Nullable Tuple next;
-
-        Scan(Rows rows, long time) {
-            this.rows = rows;
-            this.time = time;
-        }
-
-        @Override
-        public boolean hasNext() {
-            while (next == null && position < rows.size) {
-                Version version = rows.versions[position++];
-                if (version.existsAt(time)) {
-                    next = version.row;
-                }
-            }
-            return next != null;
-        }
-
-        @Override
-        public Tuple next() {
-            if (!hasNext() || next == null) {
-                throw new NoSuchElementException();
-            }
-            Tuple row = next;
-            next = null;
-            return row;
+        long floor = since;
+        synchronized (indexes) {
+            Versions before = rows;
+            rows = before.keeping(version -> !version.endedBy(floor));
+            ended -= before.size() - rows.size();
+            indexes.values().forEach(index -> index.keep(version -> !version.endedBy(floor)));
         }
     }
 }
