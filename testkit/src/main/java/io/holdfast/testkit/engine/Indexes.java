@@ -14,7 +14,8 @@ record Indexes(Catalog catalog) {
     /** The index that a query on a cluster reads instead of the object. */
     Optional<CatalogItem> find(CatalogItem on, String cluster) {
         return catalog.own().stream()
-                .filter(item -> item.kind() == CatalogItem.Kind.INDEX && item.uses().contains(on))
+                .filter(item ->
+                        item.kind() == CatalogItem.Kind.INDEX && item.uses().contains(on))
                 .filter(item -> isOn(item, cluster))
                 .min(Comparator.comparing(CatalogItem::name));
     }

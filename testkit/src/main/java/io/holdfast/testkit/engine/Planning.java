@@ -11,9 +11,7 @@ import io.holdfast.testkit.type.PgType;
 import io.holdfast.testkit.type.SqlError;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Plans a session's statements. Confined to the session's thread. */
 final class Planning {

@@ -33,7 +33,10 @@ final class ReadRunner {
                 subscribe && query.sources().whole() && environment.settings().on(SystemSettings.PERSIST_FAST_PATH);
         return direct
                 ? Bundle.storageOf(query)
-                : Bundle.of(query, new Indexes(environment.catalog()), state.variables().get("cluster"));
+                : Bundle.of(
+                        query,
+                        new Indexes(environment.catalog()),
+                        state.variables().get("cluster"));
     }
 
     Rows run(Optional<Statement.AsOf> asOf, QueryPlan query, List<@Nullable Object> parameters, ResultSink sink)

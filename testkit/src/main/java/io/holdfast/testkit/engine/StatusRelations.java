@@ -79,8 +79,7 @@ final class StatusRelations {
         List<Tuple> rows = new ArrayList<>();
         measured().forEach(item -> {
             History history = java.util.Objects.requireNonNull(item.history());
-            rows.add(Tuple.of(
-                    item.id(), history.since(), environment.progress().upper(item)));
+            rows.add(Tuple.of(item.id(), history.since(), environment.progress().upper(item)));
         });
         return rows;
     }

@@ -160,6 +160,7 @@ final class FrontierTest {
 
     @Test
     void anIndexOnTheSessionsClusterBringsItsOwnShortHistory() throws SqlError {
+        other.run("CREATE CLUSTER other (SIZE = '100cc'); CREATE CLUSTER quiet (SIZE = '100cc')");
         other.run("ALTER MATERIALIZED VIEW m SET (RETAIN HISTORY FOR '1hr')");
         other.run("CREATE INDEX elsewhere IN CLUSTER other ON m (n)");
         long then = fixture.now();

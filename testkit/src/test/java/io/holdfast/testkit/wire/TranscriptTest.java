@@ -25,7 +25,8 @@ final class TranscriptTest {
     @BeforeEach
     void open() throws IOException {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        WireOptions options = new WireOptions("transcripts", any, Login.trusting("materialize"), null, 10, Map.of());
+        WireOptions options =
+                new WireOptions("transcripts", any, Login.trusting("materialize"), null, Doorkeeper.upTo(10, Map.of()));
         server = WireServer.start(environment, options);
         main = connect();
         other = connect();
