@@ -8,7 +8,6 @@ import io.holdfast.testkit.store.Change;
 import io.holdfast.testkit.store.History;
 import io.holdfast.testkit.store.TimeStore;
 import io.holdfast.testkit.type.SqlError;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +116,33 @@ public final class Environment implements Engine, AutoCloseable {
     }
 
     /**
+     * Changes how far the write frontier stays behind the clock.
+     *
+     * @param millis zero or more
+     */
+    public void lag(long millis) {
+        store.lag(millis);
+    }
+
+    /**
+     * What {@code mz_version()} answers.
+     *
+     * @return the version's text
+     */
+    public String version() {
+        return version;
+    }
+
+    /**
+     * Goes on as another version.
+     *
+     * @param text what {@code mz_version()} answers from now on
+     */
+    public void version(String text) {
+        version = text;
+    }
+
+    /**
      * The earliest readable time of an object.
      *
      * @param object a table's or materialized view's name
@@ -157,33 +183,6 @@ public final class Environment implements Engine, AutoCloseable {
         if (!stop) {
             intake.drain();
         }
-    }
-
-    /**
-     * Changes how far the write frontier stays behind the clock.
-     *
-     * @param length zero or more
-     */
-    public void lag(Duration length) {
-        store.lag(length);
-    }
-
-    /**
-     * What {@code mz_version()} answers.
-     *
-     * @return the version's text
-     */
-    public String version() {
-        return version;
-    }
-
-    /**
-     * Goes on as another version.
-     *
-     * @param text what {@code mz_version()} answers from now on
-     */
-    public void version(String text) {
-        version = text;
     }
 
     /** Ends every session: what blocks in one fails with 57P01, and its termination hook runs. */
