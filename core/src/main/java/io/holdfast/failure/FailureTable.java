@@ -30,6 +30,8 @@ public final class FailureTable {
             new Row("42704", "was dropped", FailureKind.SESSION),
             new Row("P0002", "not readable", FailureKind.SESSION),
             new Row("XX000", "replica failed or was dropped", FailureKind.NOT_SERVING),
+            // PostgreSQL reports a missing parameter under a class that is otherwise the connection's
+            new Row("08P01", "bind message supplies", FailureKind.QUERY),
             new Row("08", "", FailureKind.CONNECTION));
 
     private FailureTable() {}

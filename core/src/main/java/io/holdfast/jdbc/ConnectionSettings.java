@@ -10,7 +10,6 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLWarning;
 import java.sql.ShardingKey;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -120,7 +119,8 @@ abstract class ConnectionSettings implements Connection {
     @Override
     public final Map<String, Class<?>> getTypeMap() throws SQLException {
         session.checkOpen();
-        return Collections.unmodifiableMap(typeMap);
+        // JDBC's own idiom adds to it and sets it again
+        return new HashMap<>(typeMap);
     }
 
     @Override

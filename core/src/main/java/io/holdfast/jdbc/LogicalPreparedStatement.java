@@ -11,6 +11,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
 /** A prepared statement that is prepared wherever it is executed, with the parameters that were recorded. */
 final class LogicalPreparedStatement extends PreparedParameters {
@@ -21,6 +23,7 @@ final class LogicalPreparedStatement extends PreparedParameters {
     LogicalPreparedStatement(
             LogicalConnection connection, StatementOptions options, Verdict verdict, Preparation preparation) {
         super(connection, options);
+        options.poolable(true);
         this.verdict = verdict;
         this.preparation = preparation;
     }
@@ -76,8 +79,7 @@ final class LogicalPreparedStatement extends PreparedParameters {
     }
 
     @Override
-    public void clearBatch() throws SQLException {
-        checkOpen();
+    public void clearBatch() {
         batch.clear();
     }
 
@@ -116,7 +118,7 @@ final class LogicalPreparedStatement extends PreparedParameters {
     }
 
     private static SQLException withText() {
-        return new SQLException("A prepared statement has its text already.", "42809");
+        return new PSQLException("A prepared statement has its text already.", PSQLState.WRONG_OBJECT_TYPE);
     }
 
     @Override

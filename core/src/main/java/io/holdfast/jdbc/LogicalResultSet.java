@@ -4,6 +4,8 @@ import io.holdfast.jdbc.forward.ForwardingResultSet;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
 /** A result whose statement is the logical one; everything else is the driver's, a row costs nothing. */
 class LogicalResultSet extends ForwardingResultSet {
@@ -25,7 +27,7 @@ class LogicalResultSet extends ForwardingResultSet {
     @Override
     public final Statement getStatement() throws SQLException {
         if (delegate().isClosed()) {
-            throw new SQLException("This ResultSet is closed.", "55000");
+            throw new PSQLException("This ResultSet is closed.", PSQLState.OBJECT_NOT_IN_STATE);
         }
         return statement;
     }

@@ -215,8 +215,7 @@ class LogicalStatement extends StatementSettings {
     }
 
     @Override
-    public void clearBatch() throws SQLException {
-        checkOpen();
+    public void clearBatch() {
         batch.clear();
     }
 
@@ -266,7 +265,9 @@ class LogicalStatement extends StatementSettings {
     @Override
     public final ResultSet getGeneratedKeys() throws SQLException {
         checkOpen();
-        return new LogicalResultSet(physical().getGeneratedKeys(), this);
+        Statement last = physical;
+        ResultSet keys = last == null ? run(Verdict.READ, Statement::getGeneratedKeys) : last.getGeneratedKeys();
+        return new LogicalResultSet(keys, this);
     }
 
     @Override
@@ -311,7 +312,6 @@ class LogicalStatement extends StatementSettings {
 
     @Override
     public final void clearWarnings() throws SQLException {
-        checkOpen();
         survived = null;
         Statement statement = physical;
         if (statement != null) {
@@ -321,7 +321,6 @@ class LogicalStatement extends StatementSettings {
 
     @Override
     public final void cancel() throws SQLException {
-        checkOpen();
         Execution current = execution;
         if (current != null) {
             current.cancel();
@@ -348,20 +347,17 @@ class LogicalStatement extends StatementSettings {
     }
 
     @Override
-    public final void closeOnCompletion() throws SQLException {
-        checkOpen();
+    public final void closeOnCompletion() {
         closesOnCompletion = true;
     }
 
     @Override
-    public final boolean isCloseOnCompletion() throws SQLException {
-        checkOpen();
+    public final boolean isCloseOnCompletion() {
         return closesOnCompletion;
     }
 
     @Override
-    public final Connection getConnection() throws SQLException {
-        checkOpen();
+    public final Connection getConnection() {
         return connection;
     }
 

@@ -351,8 +351,7 @@ abstract class PreparedParameters extends LogicalStatement implements PreparedSt
     }
 
     @Override
-    public final void clearParameters() throws SQLException {
-        checkOpen();
+    public final void clearParameters() {
         parameters.clear();
     }
 }

@@ -4,8 +4,10 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransactionRollbackException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
-/** The errors that logical objects raise by themselves, without asking a server. */
+/** The errors that logical objects raise by themselves, without asking a server: in the driver's class where it has them. */
 final class Refusals {
     private Refusals() {}
 
@@ -14,19 +16,20 @@ final class Refusals {
     }
 
     static SQLException statementClosed() {
-        return new SQLException("This statement has been closed.", "55000");
+        return new PSQLException("This statement has been closed.", PSQLState.OBJECT_NOT_IN_STATE);
     }
 
     static SQLException invalid(String what, Object value) {
-        return new SQLException("Invalid " + what + ": " + value + ".", "22023");
+        return new PSQLException("Invalid " + what + ": " + value + ".", PSQLState.INVALID_PARAMETER_VALUE);
     }
 
     static SQLException notNow(String what) {
-        return new SQLException(what, "25001");
+        return new PSQLException(what, PSQLState.ACTIVE_SQL_TRANSACTION);
     }
 
     static SQLException withoutTransaction(String what) {
-        return new SQLException("Cannot " + what + " when autoCommit is enabled.", "25P01");
+        return new PSQLException(
+                "Cannot " + what + " when autoCommit is enabled.", PSQLState.NO_ACTIVE_SQL_TRANSACTION);
     }
 
     static SQLException notWrapped(Class<?> type) {

@@ -29,8 +29,7 @@ abstract class StatementSettings implements Statement {
     }
 
     @Override
-    public final int getMaxFieldSize() throws SQLException {
-        checkOpen();
+    public final int getMaxFieldSize() {
         return options.maxFieldSize();
     }
 
@@ -101,8 +100,7 @@ abstract class StatementSettings implements Statement {
     }
 
     @Override
-    public final int getFetchDirection() throws SQLException {
-        checkOpen();
+    public final int getFetchDirection() {
         return options.fetchDirection();
     }
 
@@ -114,26 +112,22 @@ abstract class StatementSettings implements Statement {
     }
 
     @Override
-    public final int getFetchSize() throws SQLException {
-        checkOpen();
+    public final int getFetchSize() {
         return options.fetchSize();
     }
 
     @Override
-    public final int getResultSetConcurrency() throws SQLException {
-        checkOpen();
+    public final int getResultSetConcurrency() {
         return options.concurrency();
     }
 
     @Override
-    public final int getResultSetType() throws SQLException {
-        checkOpen();
+    public final int getResultSetType() {
         return options.type();
     }
 
     @Override
-    public final int getResultSetHoldability() throws SQLException {
-        checkOpen();
+    public final int getResultSetHoldability() {
         return options.holdability();
     }
 

@@ -77,7 +77,7 @@ public final class Faults {
      */
     public void lag(Duration length) {
         lag = notNegative("a lag", length);
-        environment.lag(length);
+        environment.lag(length.toMillis());
     }
 
     /**

@@ -97,36 +97,6 @@ public final class MaterializeEmulator implements AutoCloseable {
     }
 
     /**
-     * The sessions that clients hold.
-     *
-     * @return a count
-     */
-    public int connections() {
-        return ports.wire().connections();
-    }
-
-    /**
-     * Runs statements inside the environment, without a socket: it works after a {@link #crash} too.
-     *
-     * @param sql one or more statements; results are dropped
-     * @throws IllegalStateException where a statement fails, with its SQLSTATE and text
-     */
-    public void execute(String sql) {
-        environment.execute(sql);
-    }
-
-    /**
-     * Runs statements inside the environment and returns rows.
-     *
-     * @param sql one or more statements
-     * @return the rows of the last one, each value as its Java type, null for NULL
-     * @throws IllegalStateException where a statement fails, with its SQLSTATE and text
-     */
-    public List<List<Object>> query(String sql) {
-        return environment.query(sql);
-    }
-
-    /**
      * Applies row changes at one timestamp, without SQL. While time is frozen they wait in order.
      *
      * @param changes rows that come and go
@@ -166,6 +136,36 @@ public final class MaterializeEmulator implements AutoCloseable {
      */
     public EmulatedClusters clusters() {
         return new EmulatedClusters(environment);
+    }
+
+    /**
+     * The sessions that clients hold.
+     *
+     * @return a count
+     */
+    public int connections() {
+        return ports.wire().connections();
+    }
+
+    /**
+     * Runs statements inside the environment, without a socket: it works after a {@link #crash} too.
+     *
+     * @param sql one or more statements; results are dropped
+     * @throws IllegalStateException where a statement fails, with its SQLSTATE and text
+     */
+    public void execute(String sql) {
+        environment.execute(sql);
+    }
+
+    /**
+     * Runs statements inside the environment and returns rows.
+     *
+     * @param sql one or more statements
+     * @return the rows of the last one, each value as its Java type, null for NULL
+     * @throws IllegalStateException where a statement fails, with its SQLSTATE and text
+     */
+    public List<List<Object>> query(String sql) {
+        return environment.query(sql);
     }
 
     /** Time stands still: reads are answered as of the last time, subscriptions hear nothing, SQL writes wait. */

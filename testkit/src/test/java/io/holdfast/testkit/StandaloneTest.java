@@ -88,7 +88,11 @@ final class StandaloneTest {
 
         assertThat(control(served, "GET", "/status"))
                 .startsWith("200 {\"name\":\"emulator\",\"environmentId\":\"")
-                .contains("\"sql\":\"" + served.sql() + "\"");
+                .contains("\"sql\":\"" + served.sql() + "\"")
+                .contains("\"faults\":[]")
+                .contains("\"/fault/stall\"");
+        assertThat(control(served, "POST", "/fault/stall")).contains("\"faults\":[\"stall\"]");
+        assertThat(control(served, "POST", "/fault/heal")).contains("\"faults\":[]");
         assertThat(control(served, "POST", "/proxy/refuse")).startsWith("200");
         assertThatThrownBy(() -> connect(served)).hasMessageContaining("refused");
         assertThat(control(served, "POST", "/proxy/pass")).startsWith("200");
@@ -96,6 +100,11 @@ final class StandaloneTest {
         assertThatThrownBy(() -> connect(served)).isInstanceOf(SQLException.class);
         assertThat(control(served, "POST", "/fault/restart")).startsWith("200");
         connect(served).close();
+    }
+
+    @Test
+    void everyFaultHasAPathAndAllOfThemHeal() throws Exception {
+        Served served = serve("CREATE TABLE t (a int)");
         for (String path : List.of(
                 "/fault/freeze",
                 "/fault/unfreeze",
@@ -132,6 +141,27 @@ final class StandaloneTest {
         assertThat(control(served, "POST", "/explode")).startsWith("404").contains("/proxy/pass");
         assertThat(control(served, "POST", "/proxy/delay")).startsWith("400").contains("ms=50");
         assertThat(control(served, "POST", "/fault/compact")).startsWith("400").contains("object=orders");
+        assertThat(control(served, "POST", "/fault/lag?ms=soon"))
+                .startsWith("400")
+                .contains("whole number");
+        assertThat(control(served, "POST", "/fault/stall?now"))
+                .startsWith("400")
+                .contains("name=value");
+        assertThat(control(served, "POST", "/fault/stall?for=1"))
+                .startsWith("400")
+                .contains("does not know [for]");
+    }
+
+    @Test
+    void theHttpPortIsOnTheReadyLineWhereItIsAskedFor() throws Exception {
+        Process process = start("--sql-port", "0", "--control-port", "0", "--http-port", "0", "--vintage", "old");
+        String line = process.inputReader().readLine();
+        String http = line.substring(line.indexOf(" http=") + " http=".length());
+
+        HttpURLConnection ready = (HttpURLConnection)
+                URI.create("http://" + http + "/api/readyz").toURL().openConnection();
+
+        assertThat(ready.getResponseCode()).isEqualTo(200);
     }
 
     @Test

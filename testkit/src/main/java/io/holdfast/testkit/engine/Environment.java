@@ -130,6 +130,33 @@ public final class Environment implements Engine, AutoCloseable {
     }
 
     /**
+     * Changes how far the write frontier stays behind the clock.
+     *
+     * @param millis zero or more
+     */
+    public void lag(long millis) {
+        store.lag(millis);
+    }
+
+    /**
+     * What {@code mz_version()} answers.
+     *
+     * @return the version's text
+     */
+    public String version() {
+        return version;
+    }
+
+    /**
+     * Goes on as another version.
+     *
+     * @param text what {@code mz_version()} answers from now on
+     */
+    public void version(String text) {
+        version = text;
+    }
+
+    /**
      * The earliest readable time of an object.
      *
      * @param object a table's or materialized view's name
@@ -170,33 +197,6 @@ public final class Environment implements Engine, AutoCloseable {
         if (!stop) {
             intake.drain();
         }
-    }
-
-    /**
-     * Changes how far the write frontier stays behind the clock.
-     *
-     * @param length zero or more
-     */
-    public void lag(Duration length) {
-        store.lag(length);
-    }
-
-    /**
-     * What {@code mz_version()} answers.
-     *
-     * @return the version's text
-     */
-    public String version() {
-        return version;
-    }
-
-    /**
-     * Goes on as another version.
-     *
-     * @param text what {@code mz_version()} answers from now on
-     */
-    public void version(String text) {
-        version = text;
     }
 
     /**

@@ -229,7 +229,7 @@ public final class ModelEnvironment implements AutoCloseable {
      * @param length zero or more
      */
     public void lag(Duration length) {
-        store.lag(length);
+        store.lag(length.toMillis());
     }
 
     /**

@@ -291,10 +291,10 @@ public final class TimeStore implements AutoCloseable {
     /**
      * Changes how far the frontier stays behind the clock; a longer lag stops it until the clock is that far ahead.
      *
-     * @param length zero or more
+     * @param millis zero or more
      */
-    public void lag(Duration length) {
-        lag = length.toMillis();
+    public void lag(long millis) {
+        lag = millis;
     }
 
     /**

@@ -41,6 +41,7 @@ final class ProtocolFuzzTest {
             "");
 
     private boolean touched;
+    private long answered;
 
     private final MaterializeEmulator emulator =
             MaterializeEmulator.builder().name("fuzz").start();
@@ -63,6 +64,7 @@ final class ProtocolFuzzTest {
         }
 
         assertThat(sent).isGreaterThanOrEqualTo(25_000);
+        assertThat(answered).as("bytes of answers: the messages were heard").isGreaterThan(sent * 10L);
         await().atMost(Duration.ofSeconds(20)).until(() -> emulator.connections() == 0);
         try (Connection connection = DriverManager.getConnection(
                         "jdbc:postgresql://" + emulator.address() + "/materialize?sslmode=disable&user=materialize");
@@ -101,10 +103,11 @@ final class ProtocolFuzzTest {
         return mutations;
     }
 
-    private static void drain(InputStream in) throws IOException {
+    private void drain(InputStream in) throws IOException {
         byte[] buffer = new byte[8_192];
-        while (in.read(buffer) >= 0) {
-            // until the server has answered everything, or has hung up
+        // until the server has answered everything, or has hung up
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            answered += count;
         }
     }
 

@@ -1,0 +1,1 @@
+CREATE TABLE auction (id bigint);
