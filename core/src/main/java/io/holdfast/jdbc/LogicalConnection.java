@@ -120,8 +120,7 @@ final class LogicalConnection extends ConnectionSettings {
         return call(physical -> physical.prepareCall(sql, type, concurrency, holdability));
     }
 
-    private CallableStatement call(Operation<Connection, CallableStatement> preparation)
-            throws SQLException {
+    private CallableStatement call(Operation<Connection, CallableStatement> preparation) throws SQLException {
         return new LogicalCallableStatement(pinned(preparation), this);
     }
 

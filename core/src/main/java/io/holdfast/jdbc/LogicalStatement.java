@@ -62,7 +62,8 @@ class LogicalStatement extends StatementOutcome {
             if (options().isCursor() && !connection.restartsCursors()) {
                 current.onlyOnce();
             }
-            T answer = connection.session().run(current, asked, lease -> attempt(current, lease, parameters, operation));
+            T answer =
+                    connection.session().run(current, asked, lease -> attempt(current, lease, parameters, operation));
             answered = current;
             noteCursor();
             noteSurvival(current);
