@@ -9,9 +9,9 @@ import javax.sql.DataSource;
  * @param dataSource where its connections come from
  * @param closing ends it
  */
-record Candidate(String name, DataSource dataSource, AutoCloseable closing) implements AutoCloseable {
+record Candidate(String name, DataSource dataSource, Runnable closing) implements AutoCloseable {
     @Override
-    public void close() throws Exception {
-        closing.close();
+    public void close() {
+        closing.run();
     }
 }

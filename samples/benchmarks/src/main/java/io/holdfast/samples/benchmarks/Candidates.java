@@ -42,7 +42,7 @@ final class Candidates {
                 .user("postgres")
                 .poolSize(POOL_SIZE)
                 .build();
-        return new Candidate("Holdfast", dataSource, dataSource);
+        return new Candidate("Holdfast", dataSource, dataSource::close);
     }
 
     private Candidate aws(boolean exceptionContext) throws ReflectiveOperationException {
@@ -68,6 +68,6 @@ final class Candidates {
         config.setDataSource(source);
         config.setMaximumPoolSize(POOL_SIZE);
         HikariDataSource pool = new HikariDataSource(config);
-        return new Candidate(name, pool, pool);
+        return new Candidate(name, pool, pool::close);
     }
 }

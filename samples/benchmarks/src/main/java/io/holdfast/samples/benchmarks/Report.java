@@ -13,9 +13,10 @@ import java.util.Map;
  */
 record Report(Map<String, Series> statements, Map<String, Series> rows) {
     String table() {
-        StringBuilder text = new StringBuilder(
-                "| candidate | µs/op | CPU µs/op | B/op | + CPU µs (95 %) | + B | + ns/row (95 %) | + B/row |\n"
-                        + "|---|---|---|---|---|---|---|---|\n");
+        StringBuilder text = new StringBuilder("""
+                | candidate | µs/op | CPU µs/op | B/op | + CPU µs (95 %) | + B | + ns/row (95 %) | + B/row |
+                |---|---|---|---|---|---|---|---|
+                """);
         statements.forEach((name, series) -> {
             Series row = series(name);
             text.append(String.format(
