@@ -13,11 +13,9 @@ import java.util.Map;
  */
 record Report(Map<String, Series> statements, Map<String, Series> rows) {
     String table() {
-        StringBuilder text = new StringBuilder(
-                """
-                | candidate | µs/op | CPU µs/op | B/op | + CPU µs (95 %) | + B | + ns/row (95 %) | + B/row |
-                |---|---|---|---|---|---|---|---|
-                """);
+        StringBuilder text = new StringBuilder();
+        text.append("| candidate | µs/op | CPU µs/op | B/op | + CPU µs (95 %) | + B | + ns/row (95 %) | + B/row |\n");
+        text.append("|---|---|---|---|---|---|---|---|\n");
         statements.forEach((name, series) -> {
             Series row = series(name);
             text.append(String.format(
@@ -43,8 +41,8 @@ record Report(Map<String, Series> statements, Map<String, Series> rows) {
         List<String> entries = new ArrayList<>();
         statements.forEach((name, series) -> entries.add(String.format(
                 Locale.ROOT,
-                "  {\"candidate\": \"%s\", \"cpuNanos\": %.1f, \"bytes\": %.1f, \"moreCpuNanos\": %s, \"moreBytes\":"
-                        + " %s, \"moreCpuNanosPerRow\": %s, \"moreBytesPerRow\": %s}",
+                "  {\"candidate\": \"%s\", \"cpuNanos\": %.1f, \"bytes\": %.1f, \"moreCpuNanos\": %s, \"moreBytes\": %s,"
+                        + " \"moreCpuNanosPerRow\": %s, \"moreBytesPerRow\": %s}",
                 name,
                 series.median(Meter.Cost::cpuNanos),
                 series.median(Meter.Cost::bytes),
