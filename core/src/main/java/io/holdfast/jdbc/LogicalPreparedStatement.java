@@ -30,7 +30,6 @@ final class LogicalPreparedStatement extends PreparedParameters {
     LogicalPreparedStatement(
             LogicalConnection connection, StatementOptions options, String sql, @Nullable Preparation preparation) {
         super(connection, options);
-        options.poolable(true);
         this.sql = sql;
         this.verdict = connection.classify(sql);
         this.preparation = preparation;

@@ -17,7 +17,7 @@ final class StatementOptions {
     private int maxRows;
     private int maxFieldSize;
     private boolean escapes = true;
-    private boolean poolable;
+    private @Nullable Boolean poolable;
     private @Nullable String cursorName;
 
     /** What nearly every statement has, never changed: one is copied before it is. */
@@ -111,8 +111,13 @@ final class StatementOptions {
         escapes = processed;
     }
 
-    boolean poolable() {
-        return poolable;
+    /**
+     * Whether the statement may be pooled.
+     *
+     * @param usual what its kind is by default
+     */
+    boolean poolable(boolean usual) {
+        return poolable == null ? usual : poolable;
     }
 
     void poolable(boolean wanted) {

@@ -1,5 +1,6 @@
 package io.holdfast.jdbc;
 
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
@@ -145,7 +146,7 @@ abstract class StatementSettings implements Statement {
     @Override
     public final boolean isPoolable() throws SQLException {
         checkOpen();
-        return options.poolable();
+        return options.poolable(this instanceof PreparedStatement);
     }
 
     @Override
