@@ -116,7 +116,7 @@ final class StatementOptions {
      *
      * @param usual what its kind is by default
      */
-    boolean poolable(boolean usual) {
+    boolean isPoolable(boolean usual) {
         return poolable == null ? usual : poolable;
     }
 

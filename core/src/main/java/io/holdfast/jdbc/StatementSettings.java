@@ -146,7 +146,7 @@ abstract class StatementSettings implements Statement {
     @Override
     public final boolean isPoolable() throws SQLException {
         checkOpen();
-        return options.poolable(this instanceof PreparedStatement);
+        return options.isPoolable(this instanceof PreparedStatement);
     }
 
     @Override
