@@ -12,6 +12,7 @@ module io.holdfast.core {
     exports io.holdfast.endpoint;
     exports io.holdfast.event;
     exports io.holdfast.failure;
+    exports io.holdfast.freshness;
     exports io.holdfast.health;
     exports io.holdfast.settings;
     exports io.holdfast.subscribe;

@@ -87,8 +87,10 @@ final class Wiring implements AutoCloseable {
                 events,
                 timing.ticker(),
                 Backoff.fullJitter(random, timing.ticker()),
-                2 * allConnections));
-        this.connections = new LogicalConnections(runner, timing.ticker(), values.get(Setting.QUERY_TIMEOUT));
+                2 * allConnections,
+                values.get(Setting.READS_ARE_PURE)));
+        this.connections = new LogicalConnections(
+                runner, timing.ticker(), values.get(Setting.QUERY_TIMEOUT), values.get(Setting.CURSOR_RESUME));
         this.subscriptions = new Subscriptions(router, director, events, timing.ticker(), threads);
         this.loginTimeout = values.get(Setting.LOGIN_TIMEOUT);
     }

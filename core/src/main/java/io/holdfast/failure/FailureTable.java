@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * wording of older and newer servers (Materialize changes texts between releases, codes rarely). First match wins.
  */
 public final class FailureTable {
+    private static final String CHANGED_PLAN = "cached plan must not change";
+
     private static final List<Row> ROWS = List.of(
             new Row("57014", "statement timeout", FailureKind.TIMEOUT),
             new Row("57014", "timed out", FailureKind.TIMEOUT),
@@ -26,7 +28,7 @@ public final class FailureTable {
             new Row("40001", "bounded staleness", FailureKind.STALE),
             new Row("40", "", FailureKind.SESSION),
             new Row("0A000", "has no replicas available", FailureKind.NOT_SERVING),
-            new Row("0A000", "cached plan must not change", FailureKind.SESSION),
+            new Row("0A000", CHANGED_PLAN, FailureKind.SESSION),
             new Row("42704", "was dropped", FailureKind.SESSION),
             new Row("P0002", "not readable", FailureKind.SESSION),
             new Row("XX000", "replica failed or was dropped", FailureKind.NOT_SERVING),
@@ -82,6 +84,17 @@ public final class FailureTable {
         return failure instanceof org.postgresql.util.PSQLException postgres
                 && postgres.getServerErrorMessage() != null
                 && !hasIoCause(failure);
+    }
+
+    /**
+     * Whether a prepared statement's columns have changed under it. It was not executed.
+     *
+     * @param failure what was thrown
+     * @return true where the same text, prepared anew, runs
+     */
+    public static boolean isChangedPlan(SQLException failure) {
+        String text = failure.getMessage();
+        return "0A000".equals(failure.getSQLState()) && text != null && text.contains(CHANGED_PLAN);
     }
 
     private static boolean hasIoCause(Throwable failure) {

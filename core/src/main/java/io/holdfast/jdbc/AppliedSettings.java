@@ -13,6 +13,7 @@ import java.sql.Statement;
 final class AppliedSettings {
     private final Cache<Connection, SessionState> states =
             Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
+    private volatile boolean used;
 
     /**
      * Gives a physical connection the settings of a logical one, in one round trip if they differ.
@@ -20,6 +21,9 @@ final class AppliedSettings {
      * @return whether anything was sent
      */
     boolean bring(Connection physical, SessionState wanted) throws SQLException {
+        if (!used && wanted.isEmpty()) {
+            return false;
+        }
         SessionState noted = states.getIfPresent(physical);
         SessionState applied = noted == null ? SessionState.EMPTY : noted;
         if (applied.equals(wanted)) {
@@ -35,6 +39,7 @@ final class AppliedSettings {
         if (state.isEmpty()) {
             states.invalidate(physical);
         } else {
+            used = true;
             states.put(physical, state);
         }
     }

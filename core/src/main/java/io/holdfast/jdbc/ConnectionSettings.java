@@ -21,8 +21,9 @@ abstract class ConnectionSettings implements Connection {
     private static final String APPLICATION_NAME = "ApplicationName";
 
     private final Session session;
-    private final Properties clientInfo = new Properties();
-    private Map<String, Class<?>> typeMap = new HashMap<>();
+    // nobody asks for these two in most connections, of which there is one a borrow
+    private @Nullable Properties clientInfo;
+    private @Nullable Map<String, Class<?>> typeMap;
     private int holdability = ResultSet.CLOSE_CURSORS_AT_COMMIT;
     private int isolation = TRANSACTION_SERIALIZABLE;
     private @Nullable SQLWarning warnings;
@@ -120,7 +121,8 @@ abstract class ConnectionSettings implements Connection {
     public final Map<String, Class<?>> getTypeMap() throws SQLException {
         session.checkOpen();
         // JDBC's own idiom adds to it and sets it again
-        return new HashMap<>(typeMap);
+        Map<String, Class<?>> known = typeMap;
+        return known == null ? new HashMap<>() : new HashMap<>(known);
     }
 
     @Override
@@ -159,6 +161,15 @@ abstract class ConnectionSettings implements Connection {
         return (int) session.deadlines().networkTimeout().toMillis();
     }
 
+    private Properties clientInfo() {
+        Properties known = clientInfo;
+        if (known == null) {
+            known = new Properties();
+            clientInfo = known;
+        }
+        return known;
+    }
+
     @Override
     public final void setClientInfo(String name, @Nullable String value) throws SQLClientInfoException {
         if (session.isClosed()) {
@@ -171,10 +182,10 @@ abstract class ConnectionSettings implements Connection {
         }
         String setting = "application_name";
         if (value == null) {
-            clientInfo.remove(name);
+            clientInfo().remove(name);
             session.change(new SessionChange.Reset(setting));
         } else {
-            clientInfo.setProperty(name, value);
+            clientInfo().setProperty(name, value);
             session.change(new SessionChange.Set(setting, "SET application_name TO " + literal(value)));
         }
     }
@@ -192,14 +203,14 @@ abstract class ConnectionSettings implements Connection {
     @Override
     public final @Nullable String getClientInfo(String name) throws SQLException {
         session.checkOpen();
-        return clientInfo.getProperty(name);
+        return clientInfo().getProperty(name);
     }
 
     @Override
     public final Properties getClientInfo() throws SQLException {
         session.checkOpen();
         Properties copy = new Properties();
-        copy.putAll(clientInfo);
+        copy.putAll(clientInfo());
         return copy;
     }
 

@@ -4,6 +4,7 @@ import io.holdfast.read.Call;
 import io.holdfast.time.Deadline;
 import io.holdfast.time.Ticker;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Says how long a call of one connection may take: the query timeout, else the default, and never above the network timeout. */
 final class Deadlines {
@@ -25,6 +26,10 @@ final class Deadlines {
 
     Duration networkTimeout() {
         return networkTimeout;
+    }
+
+    Instant now() {
+        return ticker.instant();
     }
 
     /** An execute that begins now; a query timeout of zero means the default. */

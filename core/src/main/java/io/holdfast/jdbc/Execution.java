@@ -1,21 +1,28 @@
 package io.holdfast.jdbc;
 
 import io.holdfast.endpoint.physical.Lease;
+import io.holdfast.freshness.ReadInfo;
 import io.holdfast.read.Call;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execute of a logical object over all of its attempts. Confined to the executing thread, except {@link #cancel} and
+ * One execute of a logical object over all of its attempts. Confined to the executing thread, except {@link #stop} and
  * {@link #abandon}, which any thread may call and which never wait for it.
  */
-final class Execution {
+final class Execution implements Call.Cancel {
     private final Call call;
     private volatile boolean abandoned;
     private volatile @Nullable Lease lease;
     private volatile @Nullable Statement statement;
     private @Nullable String firstEndpoint;
+    private @Nullable String endpoint;
+    private Optional<String> environment = Optional.empty();
+    private @Nullable QueryTime time;
+    private boolean once;
     private int attempts;
 
     Execution(Call call) {
@@ -32,8 +39,9 @@ final class Execution {
         if (firstEndpoint == null) {
             firstEndpoint = on.endpoint();
         }
+        endpoint = on.endpoint();
         lease = on;
-        call.running(this::interrupt);
+        call.running(this);
     }
 
     /** A statement of the attempt is about to run: from now on it can be cancelled. */
@@ -51,6 +59,44 @@ final class Execution {
         statement = null;
     }
 
+    /** It is not to be run again, even where nothing speaks against that. */
+    void onlyOnce() {
+        once = true;
+    }
+
+    boolean isOnlyOnce() {
+        return once;
+    }
+
+    /** The attempt that runs was answered, from this environment. */
+    void answered(Optional<String> from) {
+        environment = from;
+    }
+
+    /** The server has told when the answer is from. */
+    void answeredAt(@Nullable QueryTime when) {
+        time = when;
+    }
+
+    /** Where and when it was answered; made for who asks. */
+    ReadInfo info() {
+        QueryTime at = time;
+        return new ReadInfo(
+                endpoint == null ? "" : endpoint,
+                environment,
+                attempts,
+                false,
+                false,
+                at == null ? OptionalLong.empty() : OptionalLong.of(at.timestamp()),
+                at == null ? Optional.empty() : Optional.of(at.staleness()));
+    }
+
+    /** Where the last attempt ran; null before the first. */
+    @Nullable
+    String endpoint() {
+        return endpoint;
+    }
+
     /** How many attempts began. */
     int attempts() {
         return attempts;
@@ -63,7 +109,7 @@ final class Execution {
     }
 
     /** Cancels it at the server, also between two attempts. */
-    void cancel() throws SQLException {
+    void stop() throws SQLException {
         call.cancel();
     }
 
@@ -73,7 +119,9 @@ final class Execution {
         call.cancel();
     }
 
-    private void interrupt() throws SQLException {
+    /** The call's own hook: interrupts the attempt that runs. */
+    @Override
+    public void cancel() throws SQLException {
         Lease on = lease;
         Statement running = statement;
         if (abandoned && on != null) {

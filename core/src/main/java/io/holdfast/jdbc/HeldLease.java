@@ -18,6 +18,7 @@ final class HeldLease {
     private final List<Statement> cursors = new ArrayList<>(0);
     private SessionState stateAtBegin;
     private boolean settingsChanged;
+    private boolean worked;
     private volatile boolean pinned;
 
     HeldLease(Lease lease, AppliedSettings settings, SessionState state) {
@@ -41,6 +42,16 @@ final class HeldLease {
     /** What is in this session cannot be had elsewhere: it is kept to the end, and given to nobody after that. */
     void pin() {
         pinned = true;
+    }
+
+    /** A statement is about to run. */
+    void runs(Verdict verdict) {
+        worked |= verdict.kind() == StatementKind.WRITE || verdict.kind() == StatementKind.UNKNOWN;
+    }
+
+    /** Whether nothing in this transaction can have had an effect so far. */
+    boolean hasOnlyRead() {
+        return !worked;
     }
 
     /** The protocol's own status, without a round trip. */
@@ -103,6 +114,7 @@ final class HeldLease {
         closeCursors();
         boolean undone = settingsChanged && !kept;
         settingsChanged = false;
+        worked = false;
         if (undone) {
             settings.note(lease.jdbc(), stateAtBegin);
             return stateAtBegin;

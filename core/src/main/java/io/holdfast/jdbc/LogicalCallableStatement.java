@@ -25,7 +25,7 @@ final class LogicalCallableStatement extends ForwardingCallableStatement {
         this.connection = connection;
     }
 
-    private <T> T run(LogicalStatement.Operation<CallableStatement, T> operation) throws SQLException {
+    private <T> T run(Operation<CallableStatement, T> operation) throws SQLException {
         Session session = connection.session();
         Execution current = session.deadlines().execution(Duration.ofSeconds(queryTimeout));
         execution = current;
@@ -86,7 +86,7 @@ final class LogicalCallableStatement extends ForwardingCallableStatement {
     public void cancel() throws SQLException {
         Execution current = execution;
         if (current != null) {
-            current.cancel();
+            current.stop();
         }
     }
 

@@ -3,6 +3,7 @@ package io.holdfast.jdbc;
 import io.holdfast.read.ReadLexer;
 import io.holdfast.read.SessionChange;
 import io.holdfast.read.Verdict;
+import io.holdfast.settings.CursorResume;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.CallableStatement;
@@ -30,10 +31,17 @@ final class LogicalConnection extends ConnectionSettings {
     private static final Duration LONGEST_PING = Duration.ofSeconds(1);
 
     private final ReadLexer lexer;
+    private final CursorResume cursorResume;
 
-    LogicalConnection(Session session, ReadLexer lexer) {
+    LogicalConnection(Session session, ReadLexer lexer, CursorResume cursorResume) {
         super(session);
         this.lexer = lexer;
+        this.cursorResume = cursorResume;
+    }
+
+    /** Whether a cursor that breaks unread may begin again. */
+    boolean restartsCursors() {
+        return cursorResume == CursorResume.RESTART_IF_UNCONSUMED;
     }
 
     Verdict classify(String sql) {
@@ -53,7 +61,7 @@ final class LogicalConnection extends ConnectionSettings {
     @Override
     public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
         session().checkOpen();
-        return new LogicalStatement(this, new StatementOptions(type, concurrency, holdability));
+        return new LogicalStatement(this, StatementOptions.of(type, concurrency, holdability));
     }
 
     @Override
@@ -70,9 +78,8 @@ final class LogicalConnection extends ConnectionSettings {
     public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
             throws SQLException {
         session().checkOpen();
-        StatementOptions options = new StatementOptions(type, concurrency, holdability);
-        return new LogicalPreparedStatement(
-                this, options, classify(sql), on -> on.prepareStatement(sql, type, concurrency, holdability));
+        StatementOptions options = StatementOptions.of(type, concurrency, holdability);
+        return new LogicalPreparedStatement(this, options, sql, null);
     }
 
     @Override
@@ -94,8 +101,8 @@ final class LogicalConnection extends ConnectionSettings {
             throws SQLException {
         session().checkOpen();
         StatementOptions options =
-                new StatementOptions(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY, getHoldability());
-        return new LogicalPreparedStatement(this, options, classify(sql), preparation);
+                StatementOptions.of(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY, getHoldability());
+        return new LogicalPreparedStatement(this, options, sql, preparation);
     }
 
     @Override
@@ -113,12 +120,11 @@ final class LogicalConnection extends ConnectionSettings {
         return call(physical -> physical.prepareCall(sql, type, concurrency, holdability));
     }
 
-    private CallableStatement call(LogicalStatement.Operation<Connection, CallableStatement> preparation)
-            throws SQLException {
+    private CallableStatement call(Operation<Connection, CallableStatement> preparation) throws SQLException {
         return new LogicalCallableStatement(pinned(preparation), this);
     }
 
-    private <T> T pinned(LogicalStatement.Operation<Connection, T> operation) throws SQLException {
+    private <T> T pinned(Operation<Connection, T> operation) throws SQLException {
         return session()
                 .run(
                         session().deadlines().execution(Duration.ZERO),
@@ -160,7 +166,7 @@ final class LogicalConnection extends ConnectionSettings {
         return savepoint(physical -> physical.setSavepoint(name));
     }
 
-    private Savepoint savepoint(LogicalStatement.Operation<Connection, Savepoint> operation) throws SQLException {
+    private Savepoint savepoint(Operation<Connection, Savepoint> operation) throws SQLException {
         session().checkOpen();
         if (session().autoCommit()) {
             throw Refusals.withoutTransaction("set a savepoint");
@@ -221,7 +227,7 @@ final class LogicalConnection extends ConnectionSettings {
         Duration asked = Duration.ofSeconds(seconds);
         Execution execution = session().deadlines().execution(seconds == 0 ? LONGEST_PING : asked);
         try {
-            return session().run(execution, Verdict.READ, lease -> {
+            return session().ask(execution, lease -> {
                 try (Statement statement = lease.jdbc().createStatement()) {
                     execution.running(statement);
                     statement.execute("");

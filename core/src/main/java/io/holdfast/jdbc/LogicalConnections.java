@@ -2,6 +2,7 @@ package io.holdfast.jdbc;
 
 import io.holdfast.read.ReadLexer;
 import io.holdfast.read.StatementRunner;
+import io.holdfast.settings.CursorResume;
 import io.holdfast.time.Ticker;
 import java.sql.Connection;
 import java.time.Duration;
@@ -11,6 +12,7 @@ public final class LogicalConnections {
     private final StatementRunner runner;
     private final Ticker ticker;
     private final Duration defaultTimeout;
+    private final CursorResume cursorResume;
     private final ReadLexer lexer = new ReadLexer();
     private final AppliedSettings settings = new AppliedSettings();
 
@@ -20,11 +22,14 @@ public final class LogicalConnections {
      * @param runner runs their statements
      * @param ticker times their deadlines
      * @param defaultTimeout ends a call that has no query timeout of its own: waiting, borrowing and every attempt together
+     * @param cursorResume what becomes of a cursor that breaks
      */
-    public LogicalConnections(StatementRunner runner, Ticker ticker, Duration defaultTimeout) {
+    public LogicalConnections(
+            StatementRunner runner, Ticker ticker, Duration defaultTimeout, CursorResume cursorResume) {
         this.runner = runner;
         this.ticker = ticker;
         this.defaultTimeout = defaultTimeout;
+        this.cursorResume = cursorResume;
     }
 
     /**
@@ -33,6 +38,7 @@ public final class LogicalConnections {
      * @return open, in auto-commit
      */
     public Connection open() {
-        return new LogicalConnection(new Session(runner, new Deadlines(ticker, defaultTimeout), settings), lexer);
+        return new LogicalConnection(
+                new Session(runner, new Deadlines(ticker, defaultTimeout), settings), lexer, cursorResume);
     }
 }

@@ -10,39 +10,45 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
 /** A prepared statement that is prepared wherever it is executed, with the parameters that were recorded. */
 final class LogicalPreparedStatement extends PreparedParameters {
-    private final Preparation preparation;
+    private final String sql;
+    private final @Nullable Preparation preparation;
     private final Verdict verdict;
-    private final List<Parameters> batch = new ArrayList<>(0);
+    private @Nullable List<Parameters> batch;
 
+    /**
+     * For a text.
+     *
+     * @param preparation prepares it; null for the ordinary way
+     */
     LogicalPreparedStatement(
-            LogicalConnection connection, StatementOptions options, Verdict verdict, Preparation preparation) {
+            LogicalConnection connection, StatementOptions options, String sql, @Nullable Preparation preparation) {
         super(connection, options);
-        options.poolable(true);
-        this.verdict = verdict;
+        this.sql = sql;
+        this.verdict = connection.classify(sql);
         this.preparation = preparation;
     }
 
     @Override
-    Statement create(Connection on) throws SQLException {
-        return preparation.on(on);
+    PreparedStatement create(Connection on) throws SQLException {
+        StatementOptions options = options();
+        return preparation == null
+                ? on.prepareStatement(sql, options.type(), options.concurrency(), options.holdability())
+                : preparation.on(on);
     }
 
-    private <T> T execute(Operation<PreparedStatement, T> operation) throws SQLException {
-        Parameters now = parameters();
-        boolean repeatable = now.areRepeatable();
+    /** Sets the recorded parameters wherever it runs. */
+    private <T> T execute(Operation<Statement, T> operation) throws SQLException {
+        boolean repeatable = parameters().areRepeatable();
         Verdict asked = repeatable || !verdict.isRead() ? verdict : Verdict.UNKNOWN;
         try {
-            return run(asked, statement -> {
-                PreparedStatement prepared = (PreparedStatement) statement;
-                now.set(prepared);
-                return operation.on(prepared);
-            });
+            return run(asked, parameters(), operation);
         } catch (SQLException e) {
             if (!repeatable) {
                 e.addSuppressed(new SQLException("not run again: a parameter is a stream of more than "
@@ -54,33 +60,35 @@ final class LogicalPreparedStatement extends PreparedParameters {
 
     @Override
     public boolean execute() throws SQLException {
-        return execute(PreparedStatement::execute);
+        return execute(statement -> ((PreparedStatement) statement).execute());
     }
 
     @Override
     public ResultSet executeQuery() throws SQLException {
-        return wrapped(execute(PreparedStatement::executeQuery));
+        return wrapped(execute(statement -> ((PreparedStatement) statement).executeQuery()));
     }
 
     @Override
     public int executeUpdate() throws SQLException {
-        return execute(PreparedStatement::executeUpdate);
+        return execute(statement -> ((PreparedStatement) statement).executeUpdate());
     }
 
     @Override
     public long executeLargeUpdate() throws SQLException {
-        return execute(PreparedStatement::executeLargeUpdate);
+        return execute(statement -> ((PreparedStatement) statement).executeLargeUpdate());
     }
 
     @Override
     public void addBatch() throws SQLException {
         checkOpen();
-        batch.add(parameters().copy());
+        List<Parameters> entries = batch == null ? new ArrayList<>() : batch;
+        entries.add(parameters().copy());
+        batch = entries;
     }
 
     @Override
     public void clearBatch() {
-        batch.clear();
+        batch = null;
     }
 
     @Override
@@ -94,8 +102,8 @@ final class LogicalPreparedStatement extends PreparedParameters {
     }
 
     private <T> T batched(Operation<PreparedStatement, T> operation) throws SQLException {
-        List<Parameters> entries = List.copyOf(batch);
-        batch.clear();
+        List<Parameters> entries = batch == null ? List.of() : batch;
+        batch = null;
         return run(verdict.isRead() ? Verdict.UNKNOWN : verdict, statement -> {
             PreparedStatement prepared = (PreparedStatement) statement;
             prepared.clearBatch();
@@ -108,13 +116,41 @@ final class LogicalPreparedStatement extends PreparedParameters {
     }
 
     @Override
+    @Nullable
+    ResultSetMetaData describe(Connection on) throws SQLException {
+        try (PreparedStatement statement = create(on)) {
+            parameters().set(statement);
+            return asked(statement.getMetaData());
+        }
+    }
+
+    @Override
     public @Nullable ResultSetMetaData getMetaData() throws SQLException {
-        return run(Verdict.READ, statement -> ((PreparedStatement) statement).getMetaData());
+        return run(Verdict.READ, statement -> Optional.ofNullable(asked(((PreparedStatement) statement).getMetaData())))
+                .orElse(null);
+    }
+
+    /** Has the driver ask for all that it would ask later, when its connection is somebody else's. */
+    private static @Nullable ResultSetMetaData asked(@Nullable ResultSetMetaData columns) throws SQLException {
+        if (columns != null) {
+            for (int column = 1; column <= columns.getColumnCount(); column++) {
+                columns.getColumnTypeName(column);
+                columns.getColumnClassName(column);
+            }
+        }
+        return columns;
     }
 
     @Override
     public ParameterMetaData getParameterMetaData() throws SQLException {
-        return run(Verdict.READ, statement -> ((PreparedStatement) statement).getParameterMetaData());
+        return run(Verdict.READ, statement -> {
+            ParameterMetaData types = ((PreparedStatement) statement).getParameterMetaData();
+            for (int index = 1; index <= types.getParameterCount(); index++) {
+                types.getParameterTypeName(index);
+                types.getParameterClassName(index);
+            }
+            return types;
+        });
     }
 
     private static SQLException withText() {

@@ -1,19 +1,30 @@
 package io.holdfast.jdbc;
 
+import io.holdfast.freshness.ReadInfo;
 import io.holdfast.jdbc.forward.ForwardingResultSet;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
 /** A result whose statement is the logical one; everything else is the driver's, a row costs nothing. */
 class LogicalResultSet extends ForwardingResultSet {
     private final LogicalStatement statement;
+    private final @Nullable Execution origin;
+    private @Nullable ResultColumns columns;
 
-    LogicalResultSet(ResultSet delegate, LogicalStatement statement) {
+    /**
+     * Wraps a result.
+     *
+     * @param origin what it came from; null where nobody knows
+     */
+    LogicalResultSet(ResultSet delegate, LogicalStatement statement, @Nullable Execution origin) {
         super(delegate);
         this.statement = statement;
+        this.origin = origin;
     }
 
     final boolean wraps(ResultSet other) {
@@ -33,6 +44,16 @@ class LogicalResultSet extends ForwardingResultSet {
     }
 
     @Override
+    public final ResultSetMetaData getMetaData() throws SQLException {
+        ResultColumns known = columns;
+        if (known == null) {
+            known = new ResultColumns(delegate(), statement);
+            columns = known;
+        }
+        return known;
+    }
+
+    @Override
     public final void close() throws SQLException {
         delegate().close();
         statement.resultClosed();
@@ -40,11 +61,16 @@ class LogicalResultSet extends ForwardingResultSet {
 
     @Override
     public final <T> T unwrap(Class<T> type) throws SQLException {
+        if (type == ReadInfo.class && origin != null) {
+            return type.cast(origin.info());
+        }
         return type.isInstance(this) ? type.cast(this) : delegate().unwrap(type);
     }
 
     @Override
     public final boolean isWrapperFor(Class<?> type) throws SQLException {
-        return type.isInstance(this) || delegate().isWrapperFor(type);
+        return (type == ReadInfo.class && origin != null)
+                || type.isInstance(this)
+                || delegate().isWrapperFor(type);
     }
 }

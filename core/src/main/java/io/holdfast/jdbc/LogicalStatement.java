@@ -1,9 +1,12 @@
 package io.holdfast.jdbc;
 
 import io.holdfast.endpoint.physical.Lease;
+import io.holdfast.failure.FailureTable;
 import io.holdfast.read.Verdict;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
@@ -18,15 +21,15 @@ import org.postgresql.core.BaseStatement;
  * A statement that belongs to no physical connection. It stays bound to the physical statement of its last execute, and uses
  * it again where the next lease is of the same connection. Used by one thread, except {@link #cancel} and {@link #close}.
  */
-class LogicalStatement extends StatementSettings {
+class LogicalStatement extends StatementOutcome {
     private final LogicalConnection connection;
-    private final List<String> batch = new ArrayList<>(0);
+    private @Nullable List<String> batch;
     private volatile @Nullable Execution execution;
     private volatile boolean closed;
     private volatile @Nullable Statement physical;
     private @Nullable LogicalResultSet result;
-    private @Nullable SQLWarning survived;
-    private boolean closesOnCompletion;
+    private @Nullable Execution answered;
+    private @Nullable String text;
 
     LogicalStatement(LogicalConnection connection, StatementOptions options) {
         super(options);
@@ -40,6 +43,12 @@ class LogicalStatement extends StatementSettings {
 
     /** Runs a text on the physical statement, wherever that is. */
     final <T> T run(Verdict verdict, Operation<Statement, T> operation) throws SQLException {
+        return run(verdict, null, operation);
+    }
+
+    /** Runs a text on the physical statement, wherever that is, with parameters if there are any. */
+    final <T> T run(Verdict verdict, @Nullable Parameters parameters, Operation<Statement, T> operation)
+            throws SQLException {
         checkOpen();
         Execution current = connection
                 .session()
@@ -47,14 +56,15 @@ class LogicalStatement extends StatementSettings {
                 .execution(Duration.ofSeconds(options().queryTimeout()));
         execution = current;
         result = null;
-        survived = null;
+        forgetSurvival();
         try {
             Verdict asked = options().isUpdatable() ? verdict.pinning() : verdict;
-            T answer = connection.session().run(current, asked, lease -> {
-                Statement statement = bound(lease);
-                current.running(statement);
-                return operation.on(statement);
-            });
+            if (options().isCursor() && !connection.restartsCursors()) {
+                current.onlyOnce();
+            }
+            T answer =
+                    connection.session().run(current, asked, lease -> attempt(current, lease, parameters, operation));
+            answered = current;
             noteCursor();
             noteSurvival(current);
             return answer;
@@ -67,7 +77,73 @@ class LogicalStatement extends StatementSettings {
     }
 
     private <T> T run(String sql, Operation<Statement, T> operation) throws SQLException {
+        text = sql;
         return run(connection.classify(sql), operation);
+    }
+
+    private <T> T attempt(
+            Execution current, Lease lease, @Nullable Parameters parameters, Operation<Statement, T> operation)
+            throws SQLException {
+        Statement statement = bound(lease);
+        current.running(statement);
+        T answer;
+        try {
+            answer = operation.with(parameters, statement);
+        } catch (SQLException e) {
+            if (!FailureTable.isChangedPlan(e)) {
+                throw e;
+            }
+            Statement fresh = unprepared(lease, e);
+            current.running(fresh);
+            try {
+                answer = operation.with(parameters, fresh);
+            } finally {
+                lease.evict();
+            }
+        }
+        Statement done = physical();
+        ColumnTypes.learn(done.getResultSet(), lease.jdbc());
+        SQLWarning notices = done.getWarnings();
+        if (notices != null) {
+            current.answeredAt(
+                    QueryTime.in(notices, connection.session().deadlines().now()));
+        }
+        return answer;
+    }
+
+    /**
+     * The text's columns have changed, and nothing was executed. The driver would prepare it anew only for a field that
+     * PostgreSQL sends and Materialize does not; so it runs once unprepared, and the connection, whose other prepared
+     * statements are as old, is not used again.
+     */
+    private Statement unprepared(Lease lease, SQLException changed) throws SQLException {
+        if (connection.session().isHeld()) {
+            connection.session().discardAtEnd();
+            throw changed;
+        }
+        // while the old one is open, the driver's cache does not give its preparation to another one of the same text
+        Statement fresh = create(lease.jdbc());
+        release();
+        options().apply(fresh);
+        fresh.unwrap(PGStatement.class).setPrepareThreshold(0);
+        physical = fresh;
+        return fresh;
+    }
+
+    /** The columns of the last text, described anew by the server; null where it cannot be described by itself. */
+    @Nullable
+    ResultSetMetaData describe(Connection on) throws SQLException {
+        String last = text;
+        if (last == null || !classify(last).isRead()) {
+            return null;
+        }
+        try (PreparedStatement statement = on.prepareStatement(last)) {
+            ResultSetMetaData columns = statement.getMetaData();
+            if (columns != null) {
+                columns.isNullable(1);
+            }
+            return columns;
+        }
     }
 
     private Statement bound(Lease lease) throws SQLException {
@@ -86,15 +162,6 @@ class LogicalStatement extends StatementSettings {
         Statement statement = physical;
         if (statement != null && options().isCursor()) {
             connection.session().endsWithTransaction(statement);
-        }
-    }
-
-    private void noteSurvival(Execution done) {
-        if (done.attempts() > 1) {
-            survived = new SQLWarning(
-                    "The statement failed on " + done.firstEndpoint() + " and was answered by attempt "
-                            + done.attempts() + ".",
-                    "01000");
         }
     }
 
@@ -138,7 +205,7 @@ class LogicalStatement extends StatementSettings {
 
     /** A result was closed by the application. */
     final void resultClosed() throws SQLException {
-        if (closesOnCompletion) {
+        if (closesOnCompletion()) {
             close();
         }
     }
@@ -211,12 +278,14 @@ class LogicalStatement extends StatementSettings {
     @Override
     public void addBatch(String sql) throws SQLException {
         checkOpen();
-        batch.add(sql);
+        List<String> texts = batch == null ? new ArrayList<>() : batch;
+        texts.add(sql);
+        batch = texts;
     }
 
     @Override
     public void clearBatch() {
-        batch.clear();
+        batch = null;
     }
 
     @Override
@@ -230,8 +299,9 @@ class LogicalStatement extends StatementSettings {
     }
 
     private <T> T batched(Operation<Statement, T> execute) throws SQLException {
-        List<String> texts = List.copyOf(batch);
-        batch.clear();
+        List<String> texts = batch == null ? List.of() : batch;
+        batch = null;
+        text = null;
         Verdict all = Verdict.together(texts.stream().map(this::classify).toList());
         return run(all, statement -> {
             statement.clearBatch();
@@ -257,7 +327,8 @@ class LogicalStatement extends StatementSettings {
             return known;
         }
         boolean cursor = options().isCursor() && session().isHeld();
-        LogicalResultSet wrapped = cursor ? new LogicalCursor(raw, this, session()) : new LogicalResultSet(raw, this);
+        LogicalResultSet wrapped =
+                cursor ? new LogicalCursor(raw, this, answered, session()) : new LogicalResultSet(raw, this, answered);
         result = wrapped;
         return wrapped;
     }
@@ -267,63 +338,14 @@ class LogicalStatement extends StatementSettings {
         checkOpen();
         Statement last = physical;
         ResultSet keys = last == null ? run(Verdict.READ, Statement::getGeneratedKeys) : last.getGeneratedKeys();
-        return new LogicalResultSet(keys, this);
-    }
-
-    @Override
-    public final int getUpdateCount() throws SQLException {
-        checkOpen();
-        Statement statement = physical;
-        return statement == null ? -1 : statement.getUpdateCount();
-    }
-
-    @Override
-    public final long getLargeUpdateCount() throws SQLException {
-        checkOpen();
-        Statement statement = physical;
-        return statement == null ? -1 : statement.getLargeUpdateCount();
-    }
-
-    @Override
-    public final boolean getMoreResults() throws SQLException {
-        checkOpen();
-        Statement statement = physical;
-        return statement != null && statement.getMoreResults();
-    }
-
-    @Override
-    public final boolean getMoreResults(int what) throws SQLException {
-        checkOpen();
-        Statement statement = physical;
-        return statement != null && statement.getMoreResults(what);
-    }
-
-    @Override
-    public final @Nullable SQLWarning getWarnings() throws SQLException {
-        checkOpen();
-        Statement statement = physical;
-        SQLWarning server = statement == null ? null : statement.getWarnings();
-        SQLWarning first = survived;
-        if (first != null && first.getNextWarning() == null && server != null) {
-            first.setNextWarning(server);
-        }
-        return first == null ? server : first;
-    }
-
-    @Override
-    public final void clearWarnings() throws SQLException {
-        survived = null;
-        Statement statement = physical;
-        if (statement != null) {
-            statement.clearWarnings();
-        }
+        return new LogicalResultSet(keys, this, answered);
     }
 
     @Override
     public final void cancel() throws SQLException {
         Execution current = execution;
         if (current != null) {
-            current.cancel();
+            current.stop();
         }
     }
 
@@ -337,23 +359,13 @@ class LogicalStatement extends StatementSettings {
         if (current == null) {
             release();
         } else {
-            current.cancel();
+            current.stop();
         }
     }
 
     @Override
     public final boolean isClosed() {
         return closed || session().isClosed();
-    }
-
-    @Override
-    public final void closeOnCompletion() {
-        closesOnCompletion = true;
-    }
-
-    @Override
-    public final boolean isCloseOnCompletion() {
-        return closesOnCompletion;
     }
 
     @Override
@@ -376,12 +388,5 @@ class LogicalStatement extends StatementSettings {
     @Override
     public final boolean isWrapperFor(Class<?> type) {
         return type.isInstance(this) || type == PGStatement.class || type == BaseStatement.class;
-    }
-
-    /** What an attempt does with its physical statement. */
-    @FunctionalInterface
-    interface Operation<S, T> {
-        /** Does it. */
-        T on(S statement) throws SQLException;
     }
 }

@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The metadata of wherever a statement would run now: each call asks the driver's own on a lease. */
@@ -34,12 +35,17 @@ final class Metadata implements InvocationHandler {
             case "isWrapperFor" -> type(arguments).isInstance(proxy);
             case "unwrap" -> unwrapped(proxy, type(arguments));
             case "getURL" -> withoutProperties((String) ask(method, arguments));
-            default -> detached(ask(method, arguments));
+            default -> detached(method, arguments);
         };
     }
 
     private @Nullable Object ask(Method method, @Nullable Object @Nullable [] arguments) throws SQLException {
-        return connection.session().ask(lease -> {
+        return ask(connection.session().deadlines().execution(Duration.ZERO), method, arguments);
+    }
+
+    private @Nullable Object ask(Execution execution, Method method, @Nullable Object @Nullable [] arguments)
+            throws SQLException {
+        return connection.session().<@Nullable Object>ask(execution, lease -> {
             try {
                 return method.invoke(lease.jdbc().getMetaData(), arguments);
             } catch (InvocationTargetException e) {
@@ -51,9 +57,11 @@ final class Metadata implements InvocationHandler {
     }
 
     /** The driver buffers these results whole, so that they outlive the lease. */
-    private @Nullable Object detached(@Nullable Object answer) throws SQLException {
+    private @Nullable Object detached(Method method, @Nullable Object @Nullable [] arguments) throws SQLException {
+        Execution execution = connection.session().deadlines().execution(Duration.ZERO);
+        Object answer = ask(execution, method, arguments);
         return answer instanceof ResultSet result
-                ? new LogicalResultSet(result, (LogicalStatement) connection.createStatement())
+                ? new LogicalResultSet(result, (LogicalStatement) connection.createStatement(), execution)
                 : answer;
     }
 

@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** The parameters of one execute. Not thread-safe. */
 final class Parameters {
     private static final int MOST = 65_535;
+    private static final int AT_FIRST = 4;
+    private static final @Nullable Binding[] NONE = new Binding[0];
 
     private @Nullable Binding[] bindings;
 
     Parameters() {
-        this(new Binding[0]);
+        this(NONE);
     }
 
     private Parameters(@Nullable Binding[] bindings) {
@@ -24,13 +26,14 @@ final class Parameters {
             throw Refusals.invalid("parameter index", index);
         }
         if (index > bindings.length) {
-            bindings = Arrays.copyOf(bindings, Math.max(index, Math.min(MOST, 2 * bindings.length)));
+            bindings =
+                    Arrays.copyOf(bindings, Math.max(Math.max(index, AT_FIRST), Math.min(MOST, 2 * bindings.length)));
         }
         bindings[index - 1] = binding;
     }
 
     void clear() {
-        bindings = new Binding[0];
+        bindings = NONE;
     }
 
     Parameters copy() {

@@ -1,5 +1,7 @@
 package io.holdfast.jdbc;
 
+import io.holdfast.endpoint.physical.Lease;
+import io.holdfast.failure.FailureTable;
 import io.holdfast.read.Attempt;
 import io.holdfast.read.SessionChange;
 import io.holdfast.read.StatementKind;
@@ -7,12 +9,9 @@ import io.holdfast.read.StatementRunner;
 import io.holdfast.read.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +29,6 @@ final class Session {
     private final Deadlines deadlines;
     private final AppliedSettings settings;
     private final RunningCalls running = new RunningCalls();
-    // taken around I/O, but only by statements, each within its deadline: cancel, close and abort go past it
-    private final Semaphore turn = new Semaphore(1);
     private volatile SessionState state = SessionState.EMPTY;
     private volatile @Nullable HeldLease held;
     private volatile @Nullable String lost;
@@ -120,7 +117,21 @@ final class Session {
 
     /** Runs something that only reads, for the driver's own questions. */
     <T> T ask(Attempt<T> attempt) throws SQLException {
-        return run(deadlines.execution(Duration.ZERO), Verdict.READ, attempt);
+        return ask(deadlines.execution(Duration.ZERO), attempt);
+    }
+
+    /** Runs something that only reads, for the driver's own questions. */
+    <T> T ask(Execution execution, Attempt<T> attempt) throws SQLException {
+        execution.call().declarePure();
+        return run(execution, Verdict.READ, attempt);
+    }
+
+    /** What is held has a flaw that its next borrower must not find. */
+    void discardAtEnd() {
+        HeldLease lease = held;
+        if (lease != null) {
+            lease.pin();
+        }
     }
 
     void commit() throws SQLException {
@@ -225,7 +236,7 @@ final class Session {
         if (endpoint == null) {
             return;
         }
-        if (isEnd(verdict)) {
+        if (Effects.isEnd(verdict)) {
             lost = null;
         }
         if (verdict.kind() == StatementKind.COMMIT) {
@@ -237,7 +248,20 @@ final class Session {
     }
 
     private <T> T free(Execution execution, Verdict verdict, Attempt<T> attempt) throws SQLException {
-        Attempt<T> prepared = within(execution, lease -> {
+        if (readOnly) {
+            execution.call().declarePure();
+        }
+        Attempt<T> prepared = lease -> freeOn(lease, execution, verdict, attempt);
+        // a setting belongs to this connection, not to a server: giving it once more elsewhere is no second effect
+        boolean again = verdict.isRead() || verdict.kind() == StatementKind.SESSION;
+        return again
+                ? runner.read(execution.call(), prepared)
+                : runner.once(execution.call(), Effects.isWrite(verdict), prepared);
+    }
+
+    private <T> T freeOn(Lease lease, Execution execution, Verdict verdict, Attempt<T> attempt) throws SQLException {
+        try {
+            execution.begin(lease);
             Connection physical = lease.jdbc();
             settings.bring(physical, state);
             T result = attempt.on(lease);
@@ -245,26 +269,72 @@ final class Session {
                 state = state.after(verdict.changes());
                 settings.note(physical, state);
             }
+            execution.answered(runner.environment(lease.endpoint()));
             return result;
-        });
-        // a setting belongs to this connection, not to a server: giving it once more elsewhere is no second effect
-        boolean again = verdict.isRead() || verdict.kind() == StatementKind.SESSION;
-        return again
-                ? runner.read(execution.call(), prepared)
-                : runner.once(execution.call(), isWrite(verdict), prepared);
+        } finally {
+            execution.end();
+        }
     }
 
     private <T> T onOwnLease(Execution execution, Verdict verdict, Attempt<T> attempt) throws SQLException {
-        takeTurn(execution);
+        running.takeTurn(execution.call().deadline());
         try {
             HeldLease lease = held;
+            if (lease == null && canBeReopened(execution, verdict)) {
+                return opened(execution, verdict, attempt);
+            }
             if (lease == null) {
-                lease = new HeldLease(runner.hold(execution.call(), isWrite(verdict)), settings, state);
+                lease = new HeldLease(runner.hold(execution.call(), Effects.isWrite(verdict)), settings, state);
                 held = lease;
             }
             return onLease(lease, execution, verdict, attempt);
         } finally {
-            turn.release();
+            running.endTurn();
+        }
+    }
+
+    /** Whether a transaction's beginning can be run again elsewhere: nothing was delivered, and a break undoes it. */
+    private boolean canBeReopened(Execution execution, Verdict verdict) {
+        boolean first = verdict.isRead() ? !autoCommit : verdict.kind() == StatementKind.BEGIN;
+        return first && !verdict.pins() && !execution.isOnlyOnce();
+    }
+
+    private <T> T opened(Execution execution, Verdict verdict, Attempt<T> attempt) throws SQLException {
+        boolean inside = !autoCommit;
+        boolean succeeded = false;
+        try {
+            T result = runner.open(execution.call(), within(execution, on -> first(on, attempt)));
+            HeldLease lease = held;
+            if (lease != null) {
+                state = lease.succeeded(verdict, state);
+            }
+            succeeded = true;
+            return result;
+        } finally {
+            HeldLease lease = held;
+            if (lease != null) {
+                settle(lease, verdict, inside, succeeded);
+            } else if (inside) {
+                lost = execution.endpoint();
+            }
+        }
+    }
+
+    private <T> T first(Lease on, Attempt<T> attempt) throws SQLException {
+        HeldLease lease = new HeldLease(on, settings, state);
+        held = lease;
+        try {
+            lease.prepare(state, autoCommit, readOnly);
+            return attempt.on(on);
+        } catch (SQLException e) {
+            // before the next attempt looks for a lease: the pool may be no larger than one
+            if (lease.isBroken()) {
+                discardHeld();
+            } else if (FailureTable.classify(e).rerunsRead()) {
+                held = null;
+                giveBack(lease);
+            }
+            throw e;
         }
     }
 
@@ -272,7 +342,7 @@ final class Session {
             throws SQLException {
         boolean inside = !autoCommit || !lease.isIdle();
         boolean succeeded = false;
-        if (isWrite(verdict)) {
+        if (Effects.isWrite(verdict)) {
             runner.mayWrite(lease.lease());
         }
         if (verdict.pins()) {
@@ -280,9 +350,10 @@ final class Session {
             lease.pin();
         }
         try {
-            StatementRunner.Effect effect = effect(verdict, inside);
+            lease.runs(verdict);
+            StatementRunner.Effect effect = Effects.of(verdict, inside, lease.hasOnlyRead());
             Attempt<T> prepared = within(execution, on -> {
-                if (!isEnd(verdict)) {
+                if (!Effects.isEnd(verdict)) {
                     lease.prepare(state, autoCommit, readOnly);
                 }
                 return attempt.on(on);
@@ -299,7 +370,7 @@ final class Session {
     private void settle(HeldLease lease, Verdict verdict, boolean inside, boolean succeeded) {
         if (lease.isBroken()) {
             state = inside ? lease.stateAtBegin() : state;
-            lost = inside && !isEnd(verdict) ? lease.lease().endpoint() : null;
+            lost = inside && !Effects.isEnd(verdict) ? lease.lease().endpoint() : null;
             discardHeld();
         } else if (lease.isIdle()) {
             boolean kept = succeeded && verdict.kind() != StatementKind.ROLLBACK;
@@ -311,49 +382,16 @@ final class Session {
         }
     }
 
-    private void takeTurn(Execution execution) throws SQLException {
-        try {
-            long left = execution.call().deadline().remainingNanos();
-            if (!turn.tryAcquire(left, TimeUnit.NANOSECONDS)) {
-                throw new SQLTimeoutException(
-                        "Another statement of this connection's transaction did not end in time.", "57014");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SQLException("Interrupted while another statement of this connection ran.", "57014", e);
-        }
-        if (running.isClosed()) {
-            turn.release();
-            throw Refusals.connectionClosed();
-        }
-    }
-
-    private static <T> Attempt<T> within(Execution execution, Attempt<T> attempt) {
+    private <T> Attempt<T> within(Execution execution, Attempt<T> attempt) {
         return lease -> {
             try {
                 execution.begin(lease);
-                return attempt.on(lease);
+                T result = attempt.on(lease);
+                execution.answered(runner.environment(lease.endpoint()));
+                return result;
             } finally {
                 execution.end();
             }
-        };
-    }
-
-    private static boolean isEnd(Verdict verdict) {
-        return verdict.kind() == StatementKind.COMMIT || verdict.kind() == StatementKind.ROLLBACK;
-    }
-
-    private static boolean isWrite(Verdict verdict) {
-        return verdict.kind() == StatementKind.WRITE;
-    }
-
-    private static StatementRunner.Effect effect(Verdict verdict, boolean inside) {
-        return switch (verdict.kind()) {
-            case COMMIT -> StatementRunner.Effect.COMMIT;
-            case READ, BEGIN, SESSION -> inside ? StatementRunner.Effect.ROLLED_BACK : StatementRunner.Effect.NONE;
-            case ROLLBACK, ROLLBACK_TO_SAVEPOINT -> StatementRunner.Effect.ROLLED_BACK;
-            case UNKNOWN, WRITE ->
-                inside && !verdict.ends() ? StatementRunner.Effect.ROLLED_BACK : StatementRunner.Effect.POSSIBLE;
         };
     }
 }

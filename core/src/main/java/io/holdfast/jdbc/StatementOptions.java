@@ -17,10 +17,24 @@ final class StatementOptions {
     private int maxRows;
     private int maxFieldSize;
     private boolean escapes = true;
-    private boolean poolable;
+    private @Nullable Boolean poolable;
     private @Nullable String cursorName;
 
-    StatementOptions(int type, int concurrency, int holdability) {
+    /** What nearly every statement has, never changed: one is copied before it is. */
+    private static final StatementOptions USUAL = new StatementOptions(
+            ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY, ResultSet.CLOSE_CURSORS_AT_COMMIT);
+
+    static StatementOptions of(int type, int concurrency, int holdability) {
+        boolean usual = type == USUAL.type && concurrency == USUAL.concurrency && holdability == USUAL.holdability;
+        return usual ? USUAL : new StatementOptions(type, concurrency, holdability);
+    }
+
+    /** These, to be changed. */
+    StatementOptions own() {
+        return this == USUAL ? new StatementOptions(type, concurrency, holdability) : this;
+    }
+
+    private StatementOptions(int type, int concurrency, int holdability) {
         this.type = type;
         this.concurrency = concurrency;
         this.holdability = holdability;
@@ -97,8 +111,13 @@ final class StatementOptions {
         escapes = processed;
     }
 
-    boolean poolable() {
-        return poolable;
+    /**
+     * Whether the statement may be pooled.
+     *
+     * @param usual what its kind is by default
+     */
+    boolean isPoolable(boolean usual) {
+        return poolable == null ? usual : poolable;
     }
 
     void poolable(boolean wanted) {

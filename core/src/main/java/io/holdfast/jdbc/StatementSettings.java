@@ -1,18 +1,24 @@
 package io.holdfast.jdbc;
 
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /** The settings half of a logical statement: kept here, and handed to the physical statement where there is one. */
 abstract class StatementSettings implements Statement {
-    private final StatementOptions options;
+    private StatementOptions options;
 
     StatementSettings(StatementOptions options) {
         this.options = options;
     }
 
     final StatementOptions options() {
+        return options;
+    }
+
+    private StatementOptions own() {
+        options = options.own();
         return options;
     }
 
@@ -36,7 +42,7 @@ abstract class StatementSettings implements Statement {
     @Override
     public final void setMaxFieldSize(int max) throws SQLException {
         checkOpen();
-        options.maxFieldSize(max);
+        own().maxFieldSize(max);
         changed();
     }
 
@@ -49,7 +55,7 @@ abstract class StatementSettings implements Statement {
     @Override
     public final void setMaxRows(int max) throws SQLException {
         checkOpen();
-        options.maxRows(max);
+        own().maxRows(max);
         changed();
     }
 
@@ -69,7 +75,7 @@ abstract class StatementSettings implements Statement {
     @Override
     public final void setEscapeProcessing(boolean enable) throws SQLException {
         checkOpen();
-        options.escapes(enable);
+        own().escapes(enable);
         changed();
     }
 
@@ -82,20 +88,20 @@ abstract class StatementSettings implements Statement {
     @Override
     public final void setQueryTimeout(int seconds) throws SQLException {
         checkOpen();
-        options.queryTimeout(seconds);
+        own().queryTimeout(seconds);
     }
 
     @Override
     public final void setCursorName(String name) throws SQLException {
         checkOpen();
-        options.cursorName(name);
+        own().cursorName(name);
         changed();
     }
 
     @Override
     public final void setFetchDirection(int direction) throws SQLException {
         checkOpen();
-        options.fetchDirection(direction);
+        own().fetchDirection(direction);
         changed();
     }
 
@@ -107,7 +113,7 @@ abstract class StatementSettings implements Statement {
     @Override
     public final void setFetchSize(int rows) throws SQLException {
         checkOpen();
-        options.fetchSize(rows);
+        own().fetchSize(rows);
         changed();
     }
 
@@ -134,13 +140,13 @@ abstract class StatementSettings implements Statement {
     @Override
     public final void setPoolable(boolean poolable) throws SQLException {
         checkOpen();
-        options.poolable(poolable);
+        own().poolable(poolable);
     }
 
     @Override
     public final boolean isPoolable() throws SQLException {
         checkOpen();
-        return options.poolable();
+        return options.isPoolable(this instanceof PreparedStatement);
     }
 
     @Override

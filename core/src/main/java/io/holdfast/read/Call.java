@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Call {
     private final Deadline deadline;
     private volatile boolean cancelled;
+    private boolean pure;
     private volatile @Nullable Cancel running;
 
     /**
@@ -29,6 +30,16 @@ public final class Call {
      */
     public Deadline deadline() {
         return deadline;
+    }
+
+    /** The caller declares that the statement writes nothing, not even through a function. Called before it runs. */
+    public void declarePure() {
+        pure = true;
+    }
+
+    /** Whether the caller has declared that. */
+    boolean isPure() {
+        return pure;
     }
 
     /**

@@ -8,6 +8,7 @@ import io.holdfast.failure.DeadlineExceededException;
 import io.holdfast.failure.FailureKind;
 import io.holdfast.failure.FailureTable;
 import io.holdfast.failure.OutcomeUnknownException;
+import io.holdfast.failure.TransactionRestartRequiredException;
 import io.holdfast.settings.Mode;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ public final class HopRunner implements StatementRunner {
 
     private final RunnerParts parts;
     private final Borrower borrower;
+    private final Purity purity;
 
     /**
      * A runner over the parts of a data source.
@@ -35,6 +37,7 @@ public final class HopRunner implements StatementRunner {
     public HopRunner(RunnerParts parts) {
         this.parts = parts;
         this.borrower = new Borrower(parts);
+        this.purity = new Purity(parts);
     }
 
     @Override
@@ -45,9 +48,20 @@ public final class HopRunner implements StatementRunner {
             return run(call, lease, attempt);
         } catch (SQLException e) {
             lease.close();
-            return new Hops(call, lease.endpoint(), e).go(attempt);
+            return new Hops(call, lease, e, true).go(attempt);
         } finally {
             lease.close();
+        }
+    }
+
+    @Override
+    public <T> T open(Call call, Attempt<T> attempt) throws SQLException {
+        parts.budget().deposit();
+        Lease lease = borrower.borrow(call, Set.of(), Optional.empty());
+        try {
+            return run(call, lease, attempt);
+        } catch (SQLException e) {
+            return new Hops(call, lease, e, false).go(attempt);
         }
     }
 
@@ -73,7 +87,7 @@ public final class HopRunner implements StatementRunner {
             return run(call, lease, attempt);
         } catch (SQLException e) {
             boolean overdue = e instanceof DeadlineExceededException;
-            boolean harmless = effect == Effect.NONE || effect == Effect.ROLLED_BACK;
+            boolean harmless = effect == Effect.NONE || effect == Effect.ONLY_READ || effect == Effect.ROLLED_BACK;
             if (overdue ? harmless : FailureTable.classify(e) != FailureKind.CONNECTION) {
                 throw e;
             }
@@ -89,6 +103,11 @@ public final class HopRunner implements StatementRunner {
     @Override
     public @Nullable String serving() {
         return parts.router().pick(Set.of()).map(PhysicalEndpoint::name).orElse(null);
+    }
+
+    @Override
+    public Optional<String> environment(String endpoint) {
+        return parts.router().view().environment(endpoint);
     }
 
     /** From now on every call fails: the data source is closed. */
@@ -144,6 +163,14 @@ public final class HopRunner implements StatementRunner {
                         lease.endpoint(),
                         where + "under a statement or transaction that had changed nothing; run it again",
                         cause);
+            case ONLY_READ ->
+                new TransactionRestartRequiredException(
+                        lease.endpoint(),
+                        0,
+                        where
+                                + "in a transaction that has only read; rows of it were delivered, and another connection"
+                                + " would go on with another snapshot: roll back and run the whole transaction again",
+                        cause);
             case ROLLED_BACK ->
                 new ConnectionLostException(
                         lease.endpoint(),
@@ -170,22 +197,30 @@ public final class HopRunner implements StatementRunner {
         private final Call call;
         private final SQLException first;
         private final String from;
+        private final boolean alone;
         private final Set<String> tried = new HashSet<>();
         private SQLException last;
+        private Lease failed;
         private int runs = 1;
         private boolean sessionRetried;
 
-        Hops(Call call, String from, SQLException first) {
+        /**
+         * For a call whose first attempt failed.
+         *
+         * @param alone whether each attempt commits by itself and gives its lease back at its end
+         */
+        Hops(Call call, Lease failed, SQLException first, boolean alone) {
             this.call = call;
-            this.from = from;
+            this.from = failed.endpoint();
+            this.failed = failed;
             this.first = first;
             this.last = first;
+            this.alone = alone;
         }
 
         <T> T go(Attempt<T> attempt) throws SQLException {
-            String failedOn = from;
             while (true) {
-                check(failedOn);
+                check(failed.endpoint());
                 parts.backoff().beforeRun(elsewhere() ? runs : runs + 1, call);
                 Lease lease = borrower.borrow(call, tried, Optional.empty());
                 try {
@@ -200,11 +235,13 @@ public final class HopRunner implements StatementRunner {
                     return result;
                 } catch (SQLException e) {
                     poison(e);
-                    failedOn = lease.endpoint();
+                    failed = lease;
                     last = e;
                     runs++;
                 } finally {
-                    lease.close();
+                    if (alone) {
+                        lease.close();
+                    }
                 }
             }
         }
@@ -231,12 +268,35 @@ public final class HopRunner implements StatementRunner {
                 withheld(failedOn);
                 again = false;
             }
+            if (again && alone) {
+                refuseSecondEffect(kind);
+            }
             if (!again
                     || runs >= MOST_RUNS
                     || call.deadline().expired()
                     || !parts.budget().withdraw()) {
-                throw last;
+                throw givenUp(kind);
             }
+        }
+
+        /** What the server reported, it has undone; what broke before it answered may have written, through a function. */
+        private void refuseSecondEffect(FailureKind kind) throws SQLException {
+            boolean unanswered = kind == FailureKind.CONNECTION || kind == FailureKind.TIMEOUT;
+            if (unanswered && !purity.holds(call, failed)) {
+                throw new OutcomeUnknownException(
+                        failed.endpoint(),
+                        "08006",
+                        "the connection to endpoint " + failed.endpoint()
+                                + " broke under a read that was not run again: on"
+                                + " PostgreSQL a SELECT may write through a function. Set 'readsArePure', or call"
+                                + " setReadOnly(true), where yours do not",
+                        last);
+            }
+        }
+
+        private SQLException givenUp(FailureKind kind) {
+            boolean shaped = alone || kind != FailureKind.CONNECTION || last instanceof DeadlineExceededException;
+            return shaped ? last : broken(failed, Effect.NONE, last);
         }
 
         private void withheld(String failedOn) {

@@ -20,6 +20,7 @@ import io.holdfast.time.Ticker;
  * @param ticker reads time
  * @param backoff waits between further attempts
  * @param mostWaiting how many calls may wait for an endpoint at once
+ * @param readsArePure whether no SELECT writes through a function, on PostgreSQL too
  */
 public record RunnerParts(
         Router router,
@@ -30,4 +31,5 @@ public record RunnerParts(
         EventPublisher events,
         Ticker ticker,
         Backoff backoff,
-        int mostWaiting) {}
+        int mostWaiting,
+        boolean readsArePure) {}

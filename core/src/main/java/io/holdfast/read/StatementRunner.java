@@ -2,6 +2,7 @@ package io.holdfast.read;
 
 import io.holdfast.endpoint.physical.Lease;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Runs statements on leases of the endpoints that the router names. Thread-safe. */
@@ -17,6 +18,18 @@ public interface StatementRunner {
      * @throws SQLException the query's own error as PgJDBC gave it, or a typed one of {@link io.holdfast.failure}
      */
     <T> T read(Call call, Attempt<T> attempt) throws SQLException;
+
+    /**
+     * Runs what opens a transaction, or its first read: like {@link #read}, but the lease stays with the caller. Nothing was
+     * delivered yet and a break undoes everything, so that running it again elsewhere is exact on any server.
+     *
+     * @param <T> the result
+     * @param call the deadline and the cancel hook
+     * @param attempt runs it once; every lease that it is handed is its own to give back, also where it fails
+     * @return the first attempt's result that came whole
+     * @throws SQLException the query's own error as PgJDBC gave it, or a typed one
+     */
+    <T> T open(Call call, Attempt<T> attempt) throws SQLException;
 
     /**
      * Runs a statement that may have an effect, once. Only finding a connection is repeated: once it may have been sent, a
@@ -67,6 +80,8 @@ public interface StatementRunner {
     enum Effect {
         /** Nothing: it reads. */
         NONE,
+        /** Nothing, in a transaction that has only read and has delivered: SQLSTATE 40001. */
+        ONLY_READ,
         /** It may have taken effect inside a transaction that the break rolled back. */
         ROLLED_BACK,
         /** It may have taken effect for good: an auto-commit write. */
@@ -82,4 +97,12 @@ public interface StatementRunner {
      */
     @Nullable
     String serving();
+
+    /**
+     * The environment behind an endpoint.
+     *
+     * @param endpoint its name
+     * @return empty where it is not known, and on PostgreSQL
+     */
+    Optional<String> environment(String endpoint);
 }

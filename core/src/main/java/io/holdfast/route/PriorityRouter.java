@@ -35,6 +35,8 @@ public final class PriorityRouter implements Router {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile List<PhysicalEndpoint> eligible = List.of();
+    private volatile Optional<PhysicalEndpoint> first = Optional.empty();
+    private final Optional<PhysicalEndpoint> preferred;
     private volatile HealthView view = new HealthView(List.of());
 
     /**
@@ -53,6 +55,7 @@ public final class PriorityRouter implements Router {
             EventPublisher events,
             Duration failbackDelay) {
         this.byPriority = List.copyOf(byPriority);
+        this.preferred = this.byPriority.stream().findFirst();
         this.mode = mode;
         this.timing = timing;
         this.events = events;
@@ -73,6 +76,7 @@ public final class PriorityRouter implements Router {
         decision.order().forEach(name -> named(name).ifPresent(order::add));
         if (!order.equals(eligible)) {
             eligible = List.copyOf(order);
+            first = order.stream().findFirst();
             wake();
         }
         if (!before.equals(serving.serving())) {
@@ -94,6 +98,9 @@ public final class PriorityRouter implements Router {
 
     @Override
     public Optional<PhysicalEndpoint> pick(Set<String> avoid) {
+        if (avoid.isEmpty()) {
+            return mode.active() ? first : preferred;
+        }
         List<PhysicalEndpoint> order = mode.active() ? eligible : byPriority.subList(0, 1);
         for (PhysicalEndpoint endpoint : order) {
             if (!avoid.contains(endpoint.name())) {

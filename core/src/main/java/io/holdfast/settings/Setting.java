@@ -69,6 +69,22 @@ public final class Setting<T> {
             "the endpoint that writes go to; without it they are refused over more than one environment",
             false);
 
+    /** What becomes of a cursor whose connection breaks. */
+    public static final Setting<CursorResume> CURSOR_RESUME = new Setting<>(
+            "cursorResume",
+            Setting::cursorResume,
+            "restart-if-unconsumed",
+            "restart-if-unconsumed (a cursor that breaks before its first row begins again elsewhere) or off",
+            false);
+    /** Whether a SELECT never writes. */
+    public static final Setting<Boolean> READS_ARE_PURE = new Setting<>(
+            "readsArePure",
+            Setting::yes,
+            "false",
+            "true where no SELECT writes through a function: on PostgreSQL reads are run again only then, on standbys,"
+                    + " and on read-only connections",
+            false);
+
     /** Every setting. */
     public static final List<Setting<?>> ALL = List.of(
             MODE,
@@ -81,7 +97,9 @@ public final class Setting<T> {
             POOL_SIZE,
             PROBE_INTERVAL,
             FAILBACK_DELAY,
-            WRITES);
+            WRITES,
+            CURSOR_RESUME,
+            READS_ARE_PURE);
 
     private final String name;
     private final BiFunction<String, String, T> parser;
@@ -158,6 +176,25 @@ public final class Setting<T> {
                         "'" + text + "' is not a mode",
                         "write one of "
                                 + list(Mode.values(), mode -> mode.name().toLowerCase(Locale.ROOT))));
+    }
+
+    private static CursorResume cursorResume(String name, String text) {
+        return Arrays.stream(CursorResume.values())
+                .filter(policy -> policy.text().equalsIgnoreCase(text.strip()))
+                .findFirst()
+                .orElseThrow(() -> new SettingsException(
+                        name,
+                        "'" + text + "' is not a policy",
+                        "write one of " + list(CursorResume.values(), CursorResume::text)));
+    }
+
+    private static Boolean yes(String name, String text) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new SettingsException(name, "'" + text + "' is neither true nor false", "write true or false");
+        };
     }
 
     private static <E> String list(E[] values, Function<E, String> text) {

@@ -50,8 +50,8 @@ public final class Deadline {
      * @return the smaller of the two
      */
     public Duration remainingAtMost(Duration most) {
-        Duration left = remaining();
-        return left.compareTo(most) < 0 ? left : most;
+        long left = remainingNanos();
+        return left < most.toNanos() ? Duration.ofNanos(left) : most;
     }
 
     /**

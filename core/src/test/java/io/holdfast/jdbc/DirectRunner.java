@@ -2,9 +2,11 @@ package io.holdfast.jdbc;
 
 import io.holdfast.endpoint.physical.Lease;
 import io.holdfast.failure.OutcomeUnknownException;
+import io.holdfast.failure.TransactionRestartRequiredException;
 import io.holdfast.read.Attempt;
 import io.holdfast.read.Call;
 import io.holdfast.read.StatementRunner;
+import io.holdfast.settings.CursorResume;
 import io.holdfast.time.Deadline;
 import io.holdfast.time.Scheduler;
 import io.holdfast.time.Threads;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,7 @@ final class DirectRunner implements StatementRunner, AutoCloseable {
     private int serving;
     private int opened;
     private boolean rotating;
+    private CursorResume cursorResume = CursorResume.RESTART_IF_UNCONSUMED;
     private int attempts;
     private int hookedAttempt;
     private Runnable hook = () -> {};
@@ -45,7 +49,7 @@ final class DirectRunner implements StatementRunner, AutoCloseable {
     }
 
     LogicalConnections connections() {
-        return new LogicalConnections(this, Ticker.system(), Duration.ofSeconds(20));
+        return new LogicalConnections(this, Ticker.system(), Duration.ofSeconds(20), cursorResume);
     }
 
     Connection open() {
@@ -55,6 +59,10 @@ final class DirectRunner implements StatementRunner, AutoCloseable {
     /** Every attempt gets a connection that no earlier one had, where there is one. */
     synchronized void rotate() {
         rotating = true;
+    }
+
+    void cursorResume(CursorResume policy) {
+        cursorResume = policy;
     }
 
     /** Says what happens to the next attempts, in order. */
@@ -99,6 +107,33 @@ final class DirectRunner implements StatementRunner, AutoCloseable {
     }
 
     @Override
+    public <T> T open(Call call, Attempt<T> attempt) throws SQLException {
+        for (int tries = 1; ; tries++) {
+            DirectLease lease = borrow("open");
+            try {
+                return bounded(call, lease, attempt);
+            } catch (SQLException e) {
+                if (!lease.jdbc().isClosed()) {
+                    throw e;
+                }
+                moveOn();
+                if (call.cancelled() || call.deadline().expired() || tries > names.size()) {
+                    throw new SQLRecoverableException("nothing had happened", "08006", e);
+                }
+            }
+        }
+    }
+
+    private synchronized void moveOn() {
+        serving++;
+    }
+
+    @Override
+    public Optional<String> environment(String endpoint) {
+        return Optional.of("environment-" + endpoint);
+    }
+
+    @Override
     public <T> T once(Call call, boolean write, Attempt<T> attempt) throws SQLException {
         DirectLease lease = borrow("once");
         try {
@@ -127,6 +162,8 @@ final class DirectRunner implements StatementRunner, AutoCloseable {
                 throw e;
             }
             throw switch (effect) {
+                case ONLY_READ ->
+                    new TransactionRestartRequiredException(lease.endpoint(), 0, "run the transaction again", e);
                 case NONE, ROLLED_BACK -> new SQLRecoverableException("the transaction is rolled back", "08006", e);
                 case POSSIBLE -> new OutcomeUnknownException(lease.endpoint(), "08006", "it may have happened", e);
                 case COMMIT -> new OutcomeUnknownException(lease.endpoint(), "08007", "it may be committed", e);

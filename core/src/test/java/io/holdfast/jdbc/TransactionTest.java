@@ -2,9 +2,11 @@ package io.holdfast.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.failure.OutcomeUnknownException;
+import io.holdfast.failure.TransactionRestartRequiredException;
 import io.holdfast.jdbc.DirectRunner.Fault;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -234,7 +236,11 @@ final class TransactionTest {
             assertThat(result.next()).isTrue();
             assertThat(result.next()).isTrue();
             runner.next(Fault.ANSWER_LOST);
-            assertThatThrownBy(result::next).isInstanceOf(SQLRecoverableException.class);
+            TransactionRestartRequiredException cut =
+                    catchThrowableOfType(TransactionRestartRequiredException.class, result::next);
+            assertThat(cut.rowsDelivered()).isEqualTo(2);
+            assertThat(cut.endpoint()).isEqualTo("one");
+            assertThat(cut.getSQLState()).isEqualTo("40001");
             assertThatThrownBy(() -> run("SELECT 1")).hasMessageContaining("rolled back");
         }
         connection.rollback();

@@ -6,6 +6,8 @@ import io.holdfast.endpoint.physical.PhysicalEndpoint;
 import io.holdfast.endpoint.physical.Slot;
 import io.holdfast.time.Deadline;
 import io.holdfast.time.VirtualTime;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /** An endpoint without a socket: what lending and running do is written by the test. */
 final class FakeEndpoint implements PhysicalEndpoint {
@@ -21,6 +24,7 @@ final class FakeEndpoint implements PhysicalEndpoint {
     private final List<FakeLease> lent = new ArrayList<>();
     private @Nullable SQLException connectFailure;
     private @Nullable Runnable whenBusy;
+    private String reported = "";
 
     FakeEndpoint(String name, VirtualTime time) {
         this.name = name;
@@ -29,6 +33,11 @@ final class FakeEndpoint implements PhysicalEndpoint {
 
     void connectFails(@Nullable SQLException failure) {
         connectFailure = failure;
+    }
+
+    /** The server reports that this parameter is on. */
+    void reports(String parameter) {
+        reported = parameter;
     }
 
     void busy(@Nullable Runnable meanwhile) {
@@ -107,6 +116,14 @@ final class FakeEndpoint implements PhysicalEndpoint {
 
         @Override
         public Connection jdbc() {
+            return (Connection) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {Connection.class, PGConnection.class}, this::answer);
+        }
+
+        private Object answer(Object proxy, Method method, Object[] arguments) {
+            if (method.getName().equals("getParameterStatus")) {
+                return arguments[0].equals(reported) ? "on" : "off";
+            }
             throw new UnsupportedOperationException("the attempt is written by the test");
         }
 

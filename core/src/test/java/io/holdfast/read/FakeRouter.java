@@ -19,11 +19,17 @@ final class FakeRouter implements Router {
     private final VirtualTime time;
     private final List<FakeEndpoint> all;
     private final List<FakeEndpoint> eligible;
+    private boolean environments = true;
 
     FakeRouter(VirtualTime time, List<FakeEndpoint> all) {
         this.time = time;
         this.all = List.copyOf(all);
         this.eligible = new ArrayList<>(all);
+    }
+
+    /** They are PostgreSQL, or have not told anything yet. */
+    void withoutEnvironments() {
+        environments = false;
     }
 
     void eligible(FakeEndpoint... endpoints) {
@@ -71,7 +77,7 @@ final class FakeRouter implements Router {
                 eligible.contains(endpoint) ? EndpointState.UP : EndpointState.DOWN,
                 Instant.EPOCH,
                 "",
-                Optional.of("env-" + endpoint.name()),
+                environments ? Optional.of("env-" + endpoint.name()) : Optional.empty(),
                 eligible.contains(endpoint) ? "" : "Connection refused",
                 "08001",
                 false,

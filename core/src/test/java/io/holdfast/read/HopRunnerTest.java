@@ -342,7 +342,8 @@ final class HopRunnerTest {
                 new EventPublisher(List.of(events::add)),
                 time,
                 Backoff.fullJitter(new Random(7), time),
-                100);
+                100,
+                false);
     }
 
     /** Writes down what was recorded. */

@@ -1,0 +1,75 @@
+package io.holdfast.jdbc;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Oid;
+import org.postgresql.core.TypeInfo;
+import org.postgresql.jdbc.PgResultSet;
+
+/**
+ * Has the driver learn a result's types while its connection is still ours. It asks the server for each type that it does not
+ * know, enums, composites and their arrays, when a value or a name of it is first asked for, which may be after the lease went
+ * back. Once known, a type costs nothing for as long as the connection lives.
+ */
+final class ColumnTypes {
+    private static final System.Logger LOG = System.getLogger(ColumnTypes.class.getName());
+
+    private ColumnTypes() {}
+
+    /** Learns the types of a result, if there is one. A failure is left to who asks for such a value. */
+    static void learn(@Nullable ResultSet result, Connection physical) {
+        if (result instanceof PgResultSet rows && physical instanceof BaseConnection driver) {
+            try {
+                int count = rows.getMetaData().getColumnCount();
+                for (int column = 1; column <= count; column++) {
+                    int type = rows.getColumnOID(column);
+                    if (!isKnown(type)) {
+                        learn(type, driver.getTypeInfo());
+                    }
+                }
+            } catch (SQLException e) {
+                LOG.log(System.Logger.Level.DEBUG, "asking for the types of a result", e);
+            }
+        }
+    }
+
+    private static void learn(int type, TypeInfo types) throws SQLException {
+        if (types.getSQLType(type) == Types.ARRAY) {
+            types.getArrayDelimiter(type);
+            types.getSQLType(types.getPGArrayElement(type));
+        }
+    }
+
+    /** What the driver knows from its start; the usual ones, so that they cost a comparison and no look-up. */
+    private static boolean isKnown(int type) {
+        return switch (type) {
+            case Oid.BOOL,
+                    Oid.BYTEA,
+                    Oid.CHAR,
+                    Oid.NAME,
+                    Oid.INT8,
+                    Oid.INT2,
+                    Oid.INT4,
+                    Oid.TEXT,
+                    Oid.OID,
+                    Oid.JSON,
+                    Oid.FLOAT4,
+                    Oid.FLOAT8,
+                    Oid.BPCHAR,
+                    Oid.VARCHAR,
+                    Oid.DATE,
+                    Oid.TIME,
+                    Oid.TIMETZ,
+                    Oid.TIMESTAMP,
+                    Oid.TIMESTAMPTZ,
+                    Oid.INTERVAL,
+                    Oid.NUMERIC,
+                    Oid.UUID -> true;
+            default -> false;
+        };
+    }
+}

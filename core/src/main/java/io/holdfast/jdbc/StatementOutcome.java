@@ -1,0 +1,95 @@
+package io.holdfast.jdbc;
+
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/** What the last execute of a logical statement left behind, beside its result: counts, further results, warnings. */
+abstract class StatementOutcome extends StatementSettings {
+    private @Nullable SQLWarning survived;
+    private boolean closesOnCompletion;
+
+    StatementOutcome(StatementOptions options) {
+        super(options);
+    }
+
+    final void forgetSurvival() {
+        survived = null;
+    }
+
+    final void noteSurvival(Execution done) {
+        if (done.attempts() > 1) {
+            survived = new SQLWarning(
+                    "The statement failed on " + done.firstEndpoint() + " and was answered by attempt "
+                            + done.attempts() + ".",
+                    "01000");
+        }
+    }
+
+    @Override
+    public final int getUpdateCount() throws SQLException {
+        checkOpen();
+        Statement statement = bound();
+        return statement == null ? -1 : statement.getUpdateCount();
+    }
+
+    @Override
+    public final long getLargeUpdateCount() throws SQLException {
+        checkOpen();
+        Statement statement = bound();
+        return statement == null ? -1 : statement.getLargeUpdateCount();
+    }
+
+    @Override
+    public final boolean getMoreResults() throws SQLException {
+        checkOpen();
+        Statement statement = bound();
+        return statement != null && statement.getMoreResults();
+    }
+
+    @Override
+    public final boolean getMoreResults(int what) throws SQLException {
+        checkOpen();
+        Statement statement = bound();
+        return statement != null && statement.getMoreResults(what);
+    }
+
+    @Override
+    public final @Nullable SQLWarning getWarnings() throws SQLException {
+        checkOpen();
+        Statement statement = bound();
+        SQLWarning server = statement == null ? null : statement.getWarnings();
+        SQLWarning first = survived;
+        if (first != null && first.getNextWarning() == null && server != null) {
+            first.setNextWarning(server);
+        }
+        return first == null ? server : first;
+    }
+
+    @Override
+    public final void clearWarnings() throws SQLException {
+        checkOpen();
+        survived = null;
+        Statement statement = bound();
+        if (statement != null) {
+            statement.clearWarnings();
+        }
+    }
+
+    final boolean closesOnCompletion() {
+        return closesOnCompletion;
+    }
+
+    @Override
+    public final void closeOnCompletion() throws SQLException {
+        checkOpen();
+        closesOnCompletion = true;
+    }
+
+    @Override
+    public final boolean isCloseOnCompletion() throws SQLException {
+        checkOpen();
+        return closesOnCompletion;
+    }
+}

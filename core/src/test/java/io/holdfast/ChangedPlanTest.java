@@ -1,0 +1,67 @@
+package io.holdfast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.freshness.ReadInfo;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A statement whose columns changed after the server had prepared it runs all the same; the driver alone fails with it. */
+final class ChangedPlanTest {
+    private final Regions regions = new Regions();
+
+    @AfterEach
+    void close() {
+        regions.close();
+    }
+
+    @Test
+    void itRunsUnpreparedAndThenOnNewConnections() throws SQLException {
+        try (HoldfastDataSource materialize = regions.builder().build();
+                Connection connection = materialize.getConnection();
+                PreparedStatement statement = connection.prepareStatement("SELECT * FROM t WHERE a < ?")) {
+            prepareAtServer(statement);
+            changeColumns();
+            for (int execute = 0; execute < 20; execute++) {
+                try (ResultSet rows = statement.executeQuery()) {
+                    assertThat(rows.next()).isTrue();
+                    assertThat(rows.getString("b")).isEqualTo("new");
+                    assertThat(rows.unwrap(ReadInfo.class).endpoint()).isEqualTo("east");
+                    assertThat(rows.unwrap(ReadInfo.class).environment()).isPresent();
+                }
+            }
+        }
+    }
+
+    @Test
+    void theDriverAloneFails() throws SQLException {
+        String url = "jdbc:postgresql://" + regions.toEast.address() + "/materialize?user=materialize";
+        try (Connection connection = DriverManager.getConnection(url);
+                PreparedStatement statement = connection.prepareStatement("SELECT * FROM t WHERE a < ?")) {
+            prepareAtServer(statement);
+            changeColumns();
+            assertThatThrownBy(statement::executeQuery).hasMessageContaining("cached plan must not change");
+        }
+    }
+
+    private static void prepareAtServer(PreparedStatement statement) throws SQLException {
+        statement.setLong(1, 10);
+        for (int execute = 0; execute < 7; execute++) {
+            try (ResultSet rows = statement.executeQuery()) {
+                assertThat(rows.next()).isTrue();
+            }
+        }
+    }
+
+    private void changeColumns() {
+        regions.east.execute("DROP TABLE t");
+        regions.east.execute("CREATE TABLE t (a bigint, b text)");
+        regions.east.execute("INSERT INTO t VALUES (1, 'new')");
+    }
+}
