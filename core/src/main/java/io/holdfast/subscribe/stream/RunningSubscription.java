@@ -39,7 +39,10 @@ final class RunningSubscription implements Subscription {
         try {
             status.ended(follow());
         } catch (InterruptedException e) {
-            status.ended(State.CLOSED);
+            end(new SubscriptionException(
+                    Reason.HANDLER,
+                    "its thread was interrupted, and nobody closed it: a handler must not leave the flag set",
+                    e));
         } catch (SubscriptionException e) {
             end(e);
         } catch (RuntimeException | Error e) {
