@@ -1,6 +1,5 @@
 package io.holdfast.health.director;
 
-import io.holdfast.health.EndpointState;
 import io.holdfast.health.EndpointStatus;
 import java.util.List;
 import java.util.Optional;
@@ -14,21 +13,6 @@ public record HealthView(List<EndpointStatus> endpoints) {
     /** Copies the list. */
     public HealthView {
         endpoints = List.copyOf(endpoints);
-    }
-
-    /**
-     * How one endpoint is.
-     *
-     * @param endpoint its name
-     * @return its state, DOWN for an unknown name
-     */
-    public EndpointState state(String endpoint) {
-        for (EndpointStatus status : endpoints) {
-            if (status.name().equals(endpoint)) {
-                return status.state();
-            }
-        }
-        return EndpointState.DOWN;
     }
 
     /**

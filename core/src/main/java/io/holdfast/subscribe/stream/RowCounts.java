@@ -10,26 +10,15 @@ import java.util.Map;
 /** A multiset of rows: the content of an object. Confined to one thread. */
 final class RowCounts {
     private final Map<Row, Long> counts = new HashMap<>();
-    private long total;
 
     /** Adds copies of a row, or takes them away; a count may pass through less than none while changes arrive. */
     void add(Row row, long copies) {
-        total += copies;
         long count = counts.getOrDefault(row, 0L) + copies;
         if (count == 0) {
             counts.remove(row);
         } else {
             counts.put(row, count);
         }
-    }
-
-    /** How many rows there are, copies counted. */
-    long total() {
-        return total;
-    }
-
-    boolean isEmpty() {
-        return counts.isEmpty();
     }
 
     /**
