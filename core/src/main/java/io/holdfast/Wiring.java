@@ -105,6 +105,7 @@ final class Wiring implements AutoCloseable {
         if (metrics != null) {
             metrics.observe(
                     new MetricSources(director::view, this::serving, endpoints, budget::left, LagSource.UNKNOWN));
+            metrics.observe(endpoints.stream().map(PhysicalEndpoint::name).toList(), watchers::details);
         }
     }
 

@@ -4,11 +4,13 @@ import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import io.holdfast.endpoint.Endpoint;
 import io.holdfast.event.EventQueue;
 import io.holdfast.event.HoldfastListener;
+import io.holdfast.health.EndpointDetail;
 import io.holdfast.health.director.OutcomeRecorder;
 import io.holdfast.health.director.ProbeObserver;
 import io.holdfast.time.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The meters of one data source. Names are {@code holdfast.…}, and OpenTelemetry's database conventions where there is one.
@@ -80,6 +82,16 @@ public final class DataSourceMetrics implements AutoCloseable {
      */
     public void observe(MetricSources sources) {
         new EndpointGauges(meters, sources).register();
+    }
+
+    /**
+     * Gauges what else is known of endpoints.
+     *
+     * @param endpoints their names
+     * @param details read at every scrape
+     */
+    public void observe(List<String> endpoints, Supplier<List<EndpointDetail>> details) {
+        new DetailGauges(meters, details).register(endpoints);
     }
 
     /**
