@@ -1,10 +1,14 @@
 /** Holdfast core: a JDBC data source over several Materialize endpoints. */
 module io.holdfast.core {
     requires transitive java.sql;
+    requires com.fasterxml.jackson.core;
     requires com.github.benmanes.caffeine;
     requires com.zaxxer.hikari;
+    requires java.net.http;
     requires jdk.net;
     requires org.postgresql.jdbc;
+    // needed only where a registry is handed in
+    requires static transitive micrometer.core;
     requires static org.checkerframework.checker.qual;
     requires static transitive org.jspecify;
 

@@ -3,35 +3,77 @@ package io.holdfast;
 import io.holdfast.event.HoldfastEvent;
 import io.holdfast.event.HoldfastListener;
 import java.lang.System.Logger.Level;
+import java.util.Locale;
 
 /**
- * One line a state change; nothing a statement. INFO for what took care of itself, WARN where nobody serves or a subscription
- * ended, which a person must look at.
+ * One line a state change; nothing a statement. INFO for what took care of itself, WARN where nobody serves, a subscription
+ * ended, credentials fail or connections run out, which a person must look at.
  */
 final class EventLog implements HoldfastListener {
     private static final System.Logger LOG = System.getLogger("io.holdfast");
 
     @Override
     public void on(HoldfastEvent event) {
-        if (event instanceof HoldfastEvent.EndpointChanged change) {
-            LOG.log(
-                    Level.INFO,
-                    "endpoint " + change.endpoint() + ": " + change.from() + " -> " + change.to() + ", "
-                            + change.reason());
-        } else if (event instanceof HoldfastEvent.ServingChanged change) {
-            LOG.log(
-                    change.to().isEmpty() ? Level.WARNING : Level.INFO,
-                    "serving: " + change.from().orElse("nobody") + " -> "
-                            + change.to().orElse("nobody") + ", " + change.reason());
-        } else if (event instanceof HoldfastEvent.SubscriptionFailed failed) {
-            LOG.log(Level.WARNING, "subscription " + failed.subscription() + " ended: " + failed.reason());
-        } else if (event instanceof HoldfastEvent.ClientPaused paused) {
-            LOG.log(
-                    Level.INFO,
-                    "this process stood still for " + paused.lateByMillis()
-                            + " ms; time-outs of that window do not count");
-        } else {
-            LOG.log(Level.DEBUG, event);
+        Level level = level(event);
+        if (LOG.isLoggable(level)) {
+            LOG.log(level, text(event));
         }
+    }
+
+    private static Level level(HoldfastEvent event) {
+        boolean look = event instanceof HoldfastEvent.ServingChanged change
+                        && change.to().isEmpty()
+                || event instanceof HoldfastEvent.SubscriptionFailed
+                || event instanceof HoldfastEvent.ConnectionBudgetExceeded
+                || event instanceof HoldfastEvent.ClientIsolated
+                || event instanceof HoldfastEvent.CredentialsFailing failing && failing.failing();
+        boolean often = event instanceof HoldfastEvent.ReadHopped
+                || event instanceof HoldfastEvent.ReadHedged
+                || event instanceof HoldfastEvent.HopWithheld
+                || event instanceof HoldfastEvent.SubscriptionAttached
+                || event instanceof HoldfastEvent.SubscriptionDetached;
+        if (event instanceof HoldfastEvent.SubscriptionProgressed) {
+            return Level.TRACE;
+        }
+        return look ? Level.WARNING : often ? Level.DEBUG : Level.INFO;
+    }
+
+    private static String text(HoldfastEvent event) {
+        if (event instanceof HoldfastEvent.EndpointChanged change) {
+            return "endpoint " + change.endpoint() + ": " + change.from() + " -> " + change.to() + ", "
+                    + change.reason();
+        } else if (event instanceof HoldfastEvent.ServingChanged change) {
+            return "serving: " + change.from().orElse("nobody") + " -> "
+                    + change.to().orElse("nobody") + ", " + change.reason();
+        } else if (event instanceof HoldfastEvent.SubscriptionFailed failed) {
+            return "subscription " + failed.subscription() + " ended: " + failed.reason();
+        } else if (event instanceof HoldfastEvent.ClientPaused paused) {
+            return "this process stood still for " + paused.lateByMillis()
+                    + " ms; time-outs of that window do not count";
+        } else if (event instanceof HoldfastEvent.PlannedRestart restart) {
+            return "endpoint " + restart.endpoint() + ": planned "
+                    + restart.kind().name().toLowerCase(Locale.ROOT) + ", " + restart.before() + " -> "
+                    + restart.after();
+        } else if (event instanceof HoldfastEvent.EndpointFlagged flagged) {
+            return "endpoint " + flagged.endpoint() + ": " + flagged.flags() + ", " + flagged.reason();
+        } else if (event instanceof HoldfastEvent.ClientIsolated isolated) {
+            return "all " + isolated.endpoints() + " endpoints are silent at once: this client is cut off from them";
+        } else if (event instanceof HoldfastEvent.ConnectionBudgetExceeded budget) {
+            return "endpoint " + budget.endpoint() + ": up to " + budget.needed()
+                    + " connections may be opened, and its server allows " + budget.limit()
+                    + ": lower poolSize or the number of instances, or have the limit raised";
+        } else if (event instanceof HoldfastEvent.CredentialsFailing failing) {
+            return credentials(failing);
+        }
+        return String.valueOf(event);
+    }
+
+    private static String credentials(HoldfastEvent.CredentialsFailing failing) {
+        String where = "endpoint " + failing.endpoint() + " ";
+        if (!failing.failing()) {
+            return where + "takes the credentials again";
+        }
+        return where + "refuses the credentials (" + failing.sqlState() + ")"
+                + (failing.workedBefore() ? ", which it took before: asked again slowly" : "");
     }
 }

@@ -3,12 +3,14 @@ package io.holdfast;
 import io.holdfast.endpoint.Credentials;
 import io.holdfast.endpoint.Endpoint;
 import io.holdfast.endpoint.EndpointAddress;
+import io.holdfast.endpoint.EndpointOptions;
 import io.holdfast.event.HoldfastListener;
 import io.holdfast.settings.Durations;
 import io.holdfast.settings.Mode;
 import io.holdfast.settings.Setting;
 import io.holdfast.settings.SettingValues;
 import io.holdfast.settings.SettingsException;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +30,7 @@ public final class HoldfastDataSourceBuilder {
     private final List<HoldfastListener> listeners = new ArrayList<>();
     private String name = "default";
     private @Nullable Supplier<String> password;
+    private @Nullable MeterRegistry meterRegistry;
 
     HoldfastDataSourceBuilder() {}
 
@@ -40,7 +43,20 @@ public final class HoldfastDataSourceBuilder {
      * @throws SettingsException where the name was added already, or name or address is malformed
      */
     public HoldfastDataSourceBuilder endpoint(String name, String address) {
-        Endpoint endpoint = new Endpoint(name, EndpointAddress.parse("endpoint " + name, address));
+        return endpoint(name, address, EndpointOptions.standard());
+    }
+
+    /**
+     * Adds an endpoint that has credentials, TLS or other things of its own.
+     *
+     * @param name how people call it
+     * @param address {@code host[:port]}
+     * @param options what it has of its own
+     * @return this
+     * @throws SettingsException where the name was added already, or name or address is malformed
+     */
+    public HoldfastDataSourceBuilder endpoint(String name, String address, EndpointOptions options) {
+        Endpoint endpoint = new Endpoint(name, EndpointAddress.parse("endpoint " + name, address), options);
         if (endpoints.putIfAbsent(name, endpoint) != null) {
             throw new SettingsException(
                     "endpoint " + name, "this name is given twice", "give every endpoint a name of its own");
@@ -167,6 +183,18 @@ public final class HoldfastDataSourceBuilder {
     }
 
     /**
+     * Counts, times and gauges everything; see the table of meters in core/README.md. Without a registry nothing is measured,
+     * and Micrometer need not be on the class path.
+     *
+     * @param registry where meters are registered until the data source is closed
+     * @return this
+     */
+    public HoldfastDataSourceBuilder meterRegistry(MeterRegistry registry) {
+        meterRegistry = registry;
+        return this;
+    }
+
+    /**
      * Sets anything by its name: a setting of Holdfast's, or a property of PgJDBC's such as {@code sslmode}.
      *
      * @param setting its name
@@ -199,7 +227,8 @@ public final class HoldfastDataSourceBuilder {
         }
         String fixed = values.get(Setting.PASSWORD);
         Credentials credentials = new Credentials(values.get(Setting.USER), password == null ? () -> fixed : password);
-        return new HoldfastDataSource(
-                Wiring.start(name, List.copyOf(endpoints.values()), values, credentials, List.copyOf(listeners)));
+        List<Endpoint> described = EndpointTexts.complete(List.copyOf(endpoints.values()), values);
+        return new HoldfastDataSource(Wiring.start(
+                new Requested(name, described, values, credentials), List.copyOf(listeners), meterRegistry));
     }
 }

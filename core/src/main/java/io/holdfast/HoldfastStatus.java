@@ -1,5 +1,6 @@
 package io.holdfast;
 
+import io.holdfast.health.EndpointDetail;
 import io.holdfast.health.EndpointStatus;
 import io.holdfast.settings.Mode;
 import java.util.List;
@@ -13,18 +14,26 @@ import java.util.Optional;
  * @param mode what it does
  * @param serving the endpoint that new reads go to, empty where none can serve
  * @param endpoints how each endpoint is, in priority order
+ * @param details what else is known of each: its connections against its server's limit, and the path over HTTP
  */
-public record HoldfastStatus(String name, Mode mode, Optional<String> serving, List<EndpointStatus> endpoints) {
+public record HoldfastStatus(
+        String name,
+        Mode mode,
+        Optional<String> serving,
+        List<EndpointStatus> endpoints,
+        List<EndpointDetail> details) {
     /**
-     * Copies the list.
+     * Copies the lists.
      *
      * @param name the data source's name
      * @param mode what it does
      * @param serving the endpoint that new reads go to
      * @param endpoints how each endpoint is
+     * @param details what else is known of each
      */
     public HoldfastStatus {
         endpoints = List.copyOf(endpoints);
+        details = List.copyOf(details);
     }
 
     /** A line for the whole and a line for each endpoint. */
@@ -40,6 +49,7 @@ public record HoldfastStatus(String name, Mode mode, Optional<String> serving, L
                     .append(": ")
                     .append(endpoint.reason());
         }
+        details.forEach(detail -> text.append("\n  ").append(detail));
         return text.toString();
     }
 }

@@ -1,6 +1,5 @@
 package io.holdfast;
 
-import io.holdfast.endpoint.Credentials;
 import io.holdfast.endpoint.Endpoint;
 import io.holdfast.endpoint.physical.ConnectSettings;
 import io.holdfast.endpoint.physical.PhysicalEndpoint;
@@ -11,8 +10,13 @@ import io.holdfast.failure.NoEndpointException;
 import io.holdfast.health.EndpointStatus;
 import io.holdfast.health.director.Director;
 import io.holdfast.health.director.HealthView;
+import io.holdfast.health.director.OutcomeRecorder;
+import io.holdfast.health.director.PlannedChanges;
 import io.holdfast.health.director.ProbeSettings;
 import io.holdfast.jdbc.LogicalConnections;
+import io.holdfast.metrics.DataSourceMetrics;
+import io.holdfast.metrics.LagSource;
+import io.holdfast.metrics.MetricSources;
 import io.holdfast.read.Backoff;
 import io.holdfast.read.HopRunner;
 import io.holdfast.read.RunnerParts;
@@ -22,12 +26,14 @@ import io.holdfast.route.WritePolicy;
 import io.holdfast.settings.ModeSwitch;
 import io.holdfast.settings.Setting;
 import io.holdfast.settings.SettingValues;
+import io.holdfast.settings.SettingsException;
 import io.holdfast.subscribe.stream.Subscriptions;
 import io.holdfast.time.Deadline;
 import io.holdfast.time.Scheduler;
 import io.holdfast.time.Threads;
 import io.holdfast.time.Ticker;
 import io.holdfast.time.Timing;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
@@ -57,32 +63,34 @@ final class Wiring implements AutoCloseable {
     private final LogicalConnections connections;
     private final Subscriptions subscriptions;
     private final Duration loginTimeout;
+    private final @Nullable DataSourceMetrics metrics;
+    private final Audience audience;
+    private final Watchers watchers;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean served;
 
-    private Wiring(
-            String name,
-            List<Endpoint> described,
-            SettingValues values,
-            Credentials credentials,
-            EventPublisher events) {
-        this.name = name;
+    private Wiring(Requested requested, List<HoldfastListener> listeners, @Nullable MeterRegistry registry) {
+        SettingValues values = requested.values();
+        this.name = requested.name();
         this.mode = new ModeSwitch(values.get(Setting.MODE));
         Threads threads = new Threads(name);
         this.timing = new Timing(Ticker.system(), Scheduler.onThread(threads, "director"), threads);
         RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
-        ProbeSettings probes =
-                new ProbeSettings(values.get(Setting.PROBE_INTERVAL), values.get(Setting.CONNECT_TIMEOUT));
-        this.director = new Director(timing, probes, mode, events, random);
-        this.endpoints = open(described, connectSettings(name, values, credentials));
+        this.metrics = registry == null ? null : new DataSourceMetrics(registry, name, timing.ticker());
+        this.audience = new Audience(listeners, metrics, threads);
+        EventPublisher events = audience.publisher();
+        this.director = new Director(timing, probeSettings(values), mode, events, random);
+        this.endpoints = open(requested.endpoints(), connectSettings(requested, events));
         this.router = new PriorityRouter(endpoints, mode, timing, events, values.get(Setting.FAILBACK_DELAY));
         int allConnections = endpoints.size() * values.get(Setting.POOL_SIZE);
+        RetryBudget budget = new RetryBudget(timing.ticker(), allConnections);
+        OutcomeRecorder recorder = recorder(requested, events);
         this.runner = new HopRunner(new RunnerParts(
                 router,
                 new WritePolicy(
                         router, mode, Optional.of(values.get(Setting.WRITES)).filter(text -> !text.isEmpty())),
-                director,
-                new RetryBudget(timing.ticker(), allConnections),
+                recorder,
+                budget,
                 mode,
                 events,
                 timing.ticker(),
@@ -93,42 +101,64 @@ final class Wiring implements AutoCloseable {
                 runner, timing.ticker(), values.get(Setting.QUERY_TIMEOUT), values.get(Setting.CURSOR_RESUME));
         this.subscriptions = new Subscriptions(router, director, events, timing.ticker(), threads);
         this.loginTimeout = values.get(Setting.LOGIN_TIMEOUT);
+        this.watchers = new Watchers(requested, timing, director, audience, subscriptions::running);
+        if (metrics != null) {
+            metrics.observe(
+                    new MetricSources(director::view, this::serving, endpoints, budget::left, LagSource.UNKNOWN));
+            metrics.observe(endpoints.stream().map(PhysicalEndpoint::name).toList(), watchers::details);
+        }
     }
 
-    static Wiring start(
-            String name,
-            List<Endpoint> described,
-            SettingValues values,
-            Credentials credentials,
-            List<HoldfastListener> listeners) {
+    static Wiring start(Requested requested, List<HoldfastListener> listeners, @Nullable MeterRegistry registry) {
         LOG.log(
                 System.Logger.Level.INFO,
-                () -> "holdfast '" + name + "' over "
+                () -> "holdfast '" + requested.name() + "' over "
                         + String.join(
                                 ", ",
-                                described.stream()
+                                requested.endpoints().stream()
                                         .map(e -> e.name() + "=" + e.address())
-                                        .toList()) + ": " + values);
-        Wiring wiring = new Wiring(name, described, values, credentials, new EventPublisher(logged(listeners)));
-        wiring.director.start(wiring.router::accept);
-        return wiring;
+                                        .toList()) + ": " + requested.values());
+        Wiring wiring = new Wiring(requested, listeners, registry);
+        try {
+            wiring.director.start(wiring.router::accept);
+            wiring.watchers.start();
+            return wiring;
+        } catch (SettingsException e) {
+            wiring.close();
+            throw e;
+        }
     }
 
-    private static List<HoldfastListener> logged(List<HoldfastListener> listeners) {
-        List<HoldfastListener> all = new ArrayList<>();
-        all.add(new EventLog());
-        all.addAll(listeners);
-        return all;
+    private static ProbeSettings probeSettings(SettingValues values) {
+        return new ProbeSettings(
+                values.get(Setting.PROBE_INTERVAL),
+                values.get(Setting.CONNECT_TIMEOUT),
+                values.get(Setting.PROBE_QUERY));
     }
 
-    private static ConnectSettings connectSettings(String name, SettingValues values, Credentials credentials) {
+    /** From the statement to the director: timed, looked at for planned changes, judged. */
+    private OutcomeRecorder recorder(Requested requested, EventPublisher events) {
+        PlannedChanges planned = new PlannedChanges(director, director, events, timing.ticker());
+        director.observe(planned);
+        if (metrics == null) {
+            return planned;
+        }
+        director.observe(metrics.probes());
+        return metrics.timing(
+                planned, requested.endpoints(), requested.values().get(Setting.DATABASE));
+    }
+
+    private ConnectSettings connectSettings(Requested requested, EventPublisher events) {
+        SettingValues values = requested.values();
         return new ConnectSettings(
                 "holdfast-" + name,
                 values.get(Setting.DATABASE),
-                credentials,
+                requested.credentials(),
                 values.get(Setting.CONNECT_TIMEOUT),
                 values.get(Setting.POOL_SIZE),
-                values.driver());
+                values.driver(),
+                Optional.ofNullable(metrics).map(DataSourceMetrics::pools),
+                events);
     }
 
     private List<PhysicalEndpoint> open(List<Endpoint> described, ConnectSettings settings) {
@@ -187,7 +217,7 @@ final class Wiring implements AutoCloseable {
 
     HoldfastStatus status() {
         HealthView view = director.view();
-        return new HoldfastStatus(name, mode.mode(), serving(), view.endpoints());
+        return new HoldfastStatus(name, mode.mode(), serving(), view.endpoints(), watchers.details());
     }
 
     private Optional<String> serving() {
@@ -211,8 +241,13 @@ final class Wiring implements AutoCloseable {
         }
         runner.close();
         subscriptions.close();
+        watchers.close();
         director.close();
         endpoints.forEach(PhysicalEndpoint::close);
+        audience.close();
+        if (metrics != null) {
+            metrics.close();
+        }
         timing.scheduler().close();
         Set<String> left = timing.threads().join(FAREWELL);
         if (!left.isEmpty()) {

@@ -37,6 +37,7 @@ final class ArchitectureTest {
             "read",
             "jdbc",
             "subscribe",
+            "metrics",
             "recovery");
 
     private static final JavaClasses CORE = new ClassFileImporter()

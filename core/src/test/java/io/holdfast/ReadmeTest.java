@@ -100,7 +100,6 @@ final class ReadmeTest {
                 .endpoint("eu-west-1", "def.eu-west-1.aws.materialize.cloud:6875")
                 .user("app")
                 .password(passwords::current)
-                .set("sslmode", "require")
                 .build();
         Subscription bids = materialize.subscribe("winning_bids").start(batch -> apply(batch));
         // end

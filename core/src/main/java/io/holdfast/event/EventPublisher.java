@@ -2,36 +2,40 @@ package io.holdfast.event;
 
 import java.util.List;
 
-/** Hands events to listeners and contains what they throw. Thread-safe. */
+/**
+ * Hands events to its sinks on the thread on which they happened and contains what they throw. A sink never blocks: what
+ * belongs to a user or may wait for I/O hears through an {@link EventQueue}. Thread-safe.
+ */
 public final class EventPublisher {
     private static final System.Logger LOG = System.getLogger(EventPublisher.class.getName());
 
-    private final List<HoldfastListener> listeners;
+    private final List<? extends HoldfastListener> sinks;
 
     /**
-     * A publisher for a fixed set of listeners.
+     * A publisher for a fixed set of sinks.
      *
-     * @param listeners called in this order
+     * @param sinks called in this order
      */
-    public EventPublisher(List<HoldfastListener> listeners) {
-        this.listeners = List.copyOf(listeners);
+    public EventPublisher(List<? extends HoldfastListener> sinks) {
+        this.sinks = List.copyOf(sinks);
     }
 
     /**
-     * Hands an event to every listener.
+     * Hands an event to every sink.
      *
      * @param event what happened
      */
     public void publish(HoldfastEvent event) {
-        for (HoldfastListener listener : listeners) {
-            deliver(listener, event);
+        for (HoldfastListener sink : sinks) {
+            deliver(sink, event);
         }
     }
 
-    private static void deliver(HoldfastListener listener, HoldfastEvent event) {
+    /** Contains what a listener throws, errors of its own class path included. */
+    static void deliver(HoldfastListener listener, HoldfastEvent event) {
         try {
             listener.on(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError e) {
             LOG.log(System.Logger.Level.WARNING, "a listener failed on " + event, e);
         }
     }

@@ -1,6 +1,8 @@
 package io.holdfast.event;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Something that happened. Immutable; carries names, never secrets or SQL text. */
@@ -18,11 +20,44 @@ public sealed interface HoldfastEvent {
      * @param at when
      * @param endpoint its name
      * @param from the state it left, such as {@code UP}
-     * @param to the state it is in now
+     * @param to the state it is in now; {@code SUSPECT} is a suspicion, which the next change clears or confirms
+     * @param cause why, out of a closed set
      * @param reason why, for a person
      */
-    record EndpointChanged(Instant at, String endpoint, String from, String to, String reason)
+    record EndpointChanged(
+            Instant at, String endpoint, String from, String to, TransitionCause cause, String reason)
             implements HoldfastEvent {}
+
+    /**
+     * Something beside its state keeps work from an endpoint, or no longer does.
+     *
+     * @param at when
+     * @param endpoint its name
+     * @param flags what keeps work from it now, such as {@code LAGGING}, in alphabetical order; empty where nothing does
+     * @param reason why it changed, for a person
+     */
+    record EndpointFlagged(Instant at, String endpoint, List<String> flags, String reason) implements HoldfastEvent {
+        /**
+         * Copies the list.
+         *
+         * @param at when
+         * @param endpoint its name
+         * @param flags what keeps work from it now
+         * @param reason why it changed
+         */
+        public EndpointFlagged {
+            flags = List.copyOf(flags);
+        }
+    }
+
+    /**
+     * Every endpoint fell silent within one window: our own path is what is broken. Nothing is broken off, nothing is held
+     * against them, and the first answer ends it.
+     *
+     * @param at when it was noticed
+     * @param endpoints how many are silent
+     */
+    record ClientIsolated(Instant at, int endpoints) implements HoldfastEvent {}
 
     /**
      * New statements go to another endpoint from now on.
@@ -54,6 +89,72 @@ public sealed interface HoldfastEvent {
      * @param sqlState its SQLSTATE
      */
     record HopWithheld(Instant at, String from, String sqlState) implements HoldfastEvent {}
+
+    /**
+     * A read that took long was sent to a second endpoint as well, and the first success was handed over.
+     *
+     * @param at when
+     * @param from the endpoint that it was sent to first
+     * @param to the endpoint that it was sent to as well
+     * @param won whether the second one answered first
+     */
+    record ReadHedged(Instant at, String from, String to, boolean won) implements HoldfastEvent {}
+
+    /**
+     * An endpoint's connections ended for a reason that was planned: it counts as no fault, opens no breaker and lengthens no
+     * later absence.
+     *
+     * @param at when it was recognised
+     * @param endpoint its name
+     * @param kind which plan
+     * @param before what was there: a version, or when the server had begun
+     * @param after what is there now
+     */
+    record PlannedRestart(Instant at, String endpoint, PlannedKind kind, String before, String after)
+            implements HoldfastEvent {}
+
+    /** Plans that are recognised. */
+    enum PlannedKind {
+        /** The version changed: the weekly upgrade. */
+        UPGRADE,
+        /** The same version, begun anew: a restart. */
+        RESTART,
+        /** Prepared statements or what they depend on changed under them: a swap of clusters or schemas. */
+        SWAP
+    }
+
+    /**
+     * The connections that this data source may open come near the server's limit.
+     *
+     * @param at when
+     * @param endpoint its name
+     * @param needed by all instances together
+     * @param limit the server's
+     */
+    record ConnectionBudgetExceeded(Instant at, String endpoint, long needed, long limit) implements HoldfastEvent {}
+
+    /**
+     * An endpoint refuses our credentials, or takes them again.
+     *
+     * @param at when
+     * @param endpoint its name
+     * @param failing true where it began to refuse them, false where it takes them again
+     * @param workedBefore whether they were accepted since the start; if so the refusal may pass (a balancer reports its own
+     *     troubles with the identity provider as a wrong password)
+     * @param sqlState what it said, empty where it takes them again
+     */
+    record CredentialsFailing(Instant at, String endpoint, boolean failing, boolean workedBefore, String sqlState)
+            implements HoldfastEvent {}
+
+    /**
+     * The independent path over HTTP came to another verdict of an endpoint's environment.
+     *
+     * @param at when
+     * @param endpoint its name
+     * @param verdict such as {@code ENVIRONMENT_UP}
+     * @param reason what was seen, for a person
+     */
+    record SecondPathChanged(Instant at, String endpoint, String verdict, String reason) implements HoldfastEvent {}
 
     /**
      * This process itself stood still (garbage collection, a frozen machine): time-outs of that window count for nothing.
@@ -105,4 +206,17 @@ public sealed interface HoldfastEvent {
      * @param reason why, for a person
      */
     record SubscriptionFailed(Instant at, String subscription, String reason) implements HoldfastEvent {}
+
+    /**
+     * A subscription came further: its handler has taken a batch, or its stream said that nothing happened until now. Frequent,
+     * one a second and more a subscription: where a listener is behind, these are the first that are dropped.
+     *
+     * @param at when
+     * @param subscription its name
+     * @param changes how many changes the handler took, 0 where nothing had happened
+     * @param frontier what the handler's state is complete up to, in milliseconds of the environment's time
+     * @param handling how long the handler took
+     */
+    record SubscriptionProgressed(Instant at, String subscription, int changes, long frontier, Duration handling)
+            implements HoldfastEvent {}
 }

@@ -1,8 +1,9 @@
 package io.holdfast.event;
 
 /**
- * Hears of events. Called on the thread on which the event happened, so it must not block and must not call back into the
- * data source; what it throws is logged and goes no further.
+ * Hears of events, in order, on a thread of its own named {@code holdfast-<data source>-events-…}. Up to 1,024 events wait for
+ * a listener that takes its time; beyond that they are dropped, counted ({@code holdfast.events.dropped}) and one warning is
+ * logged. What it throws is logged and goes no further.
  */
 @FunctionalInterface
 public interface HoldfastListener {

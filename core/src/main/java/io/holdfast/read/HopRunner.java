@@ -126,20 +126,20 @@ public final class HopRunner implements StatementRunner {
                             lease.endpoint(), lease.generation(), parts.ticker().nanos() - begun);
             return result;
         } catch (SQLException e) {
-            throw record(call, lease, e);
+            throw record(call, lease, e, parts.ticker().nanos() - begun);
         } finally {
             lease.slot().end();
         }
     }
 
     /** Tells the recorder once, and gives the failure its final shape where the deadline or a cancel caused it. */
-    private SQLException record(Call call, Lease lease, SQLException failure) {
+    private SQLException record(Call call, Lease lease, SQLException failure, long nanos) {
         FailureKind kind = FailureTable.classifyOnSession(failure);
         if (kind == FailureKind.CONNECTION) {
             lease.evict();
         }
         if (lease.slot().overdue()) {
-            parts.recorder().failed(lease.endpoint(), lease.generation(), FailureKind.TIMEOUT, failure);
+            parts.recorder().failed(lease.endpoint(), lease.generation(), FailureKind.TIMEOUT, failure, nanos);
             return new DeadlineExceededException(
                     "the statement did not end within "
                             + call.deadline().length().toMillis() + " ms; it ran on endpoint " + lease.endpoint()
@@ -148,7 +148,7 @@ public final class HopRunner implements StatementRunner {
         }
         // A call that its own side ended says nothing about the endpoint, however its connection looked afterwards.
         if (!call.cancelled()) {
-            parts.recorder().failed(lease.endpoint(), lease.generation(), kind, failure);
+            parts.recorder().failed(lease.endpoint(), lease.generation(), kind, failure, nanos);
         }
         return failure;
     }

@@ -64,4 +64,13 @@ public final class RetryBudget {
             balance.updateAndGet(now -> Math.min(most, now + Math.min(earned, most) * ONE));
         }
     }
+
+    /**
+     * How much is left.
+     *
+     * @return further attempts, as of the last look; a fraction counts
+     */
+    public double left() {
+        return (double) balance.get() / ONE;
+    }
 }

@@ -85,6 +85,36 @@ public final class Setting<T> {
                     + " and on read-only connections",
             false);
 
+    /** A read on the serving cluster, as a probe. */
+    public static final Setting<String> PROBE_QUERY = new Setting<>(
+            "probeQuery",
+            (name, text) -> text.strip(),
+            "",
+            "a cheap read of an indexed object on the serving cluster; with it a probe looks as deep as your reads do",
+            false);
+    /** The path over HTTP. */
+    public static final Setting<String> HTTP = new Setting<>(
+            "http",
+            (name, text) -> text.strip(),
+            "off",
+            "where environments are asked over HTTP, too: off, a port such as 443, or endpoint=URL, several after a comma",
+            false);
+    /** Weekly windows of planned restarts. */
+    public static final Setting<String> MAINTENANCE_WINDOW = new Setting<>(
+            "maintenanceWindow",
+            (name, text) -> text.strip(),
+            "",
+            "when endpoints may be restarted by a plan, such as us-east-1:Thu 05:00-07:00 America/New_York, several after a"
+                    + " comma; work leaves a minute before",
+            false);
+    /** Processes of the application. */
+    public static final Setting<Integer> INSTANCES = new Setting<>(
+            "instances",
+            Setting::count,
+            "1",
+            "how many processes run this application, for the budget of connections",
+            false);
+
     /** Every setting. */
     public static final List<Setting<?>> ALL = List.of(
             MODE,
@@ -99,7 +129,11 @@ public final class Setting<T> {
             FAILBACK_DELAY,
             WRITES,
             CURSOR_RESUME,
-            READS_ARE_PURE);
+            READS_ARE_PURE,
+            PROBE_QUERY,
+            HTTP,
+            MAINTENANCE_WINDOW,
+            INSTANCES);
 
     private final String name;
     private final BiFunction<String, String, T> parser;

@@ -1,8 +1,12 @@
 package io.holdfast.endpoint.physical;
 
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import io.holdfast.endpoint.Credentials;
+import io.holdfast.endpoint.Endpoint;
+import io.holdfast.event.EventPublisher;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -14,6 +18,8 @@ import java.util.Properties;
  * @param connectTimeout for resolving, connecting, TLS and login together
  * @param poolSize pooled connections an endpoint
  * @param driver further properties for PgJDBC
+ * @param poolMeters observes pools
+ * @param events hears when credentials are refused
  */
 public record ConnectSettings(
         String owner,
@@ -21,18 +27,25 @@ public record ConnectSettings(
         Credentials credentials,
         Duration connectTimeout,
         int poolSize,
-        Map<String, String> driver) {
+        Map<String, String> driver,
+        Optional<MetricsTrackerFactory> poolMeters,
+        EventPublisher events) {
 
-    /** PgJDBC's properties; the password is asked for now. Ours stand last where ours must hold. */
-    Properties properties(String purpose, String socketsId) {
+    /** Who logs in at an endpoint. */
+    Credentials credentials(Endpoint endpoint) {
+        return endpoint.options().credentials().orElse(credentials);
+    }
+
+    /** PgJDBC's properties. Ours stand last where ours must hold. */
+    Properties properties(Endpoint endpoint, String password, String purpose, String socketsId) {
         Properties properties = new Properties();
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("cancelSignalTimeout", "2");
         // Sends application_name and extra_float_digits with the start-up message instead of a round trip each.
         properties.setProperty("assumeMinServerVersion", "9.0");
         properties.putAll(driver);
-        properties.setProperty("user", credentials.user());
-        String password = credentials.password();
+        TlsProperties.complete(properties, endpoint);
+        properties.setProperty("user", credentials(endpoint).user());
         if (!password.isEmpty()) {
             properties.setProperty("password", password);
         }

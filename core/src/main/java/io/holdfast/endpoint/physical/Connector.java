@@ -4,12 +4,15 @@ import io.holdfast.endpoint.Endpoint;
 import io.holdfast.time.Deadline;
 import io.holdfast.time.Scheduler;
 import io.holdfast.time.Ticker;
+import io.holdfast.time.Timing;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +23,25 @@ final class Connector {
     private final ConnectSettings settings;
     private final Scheduler scheduler;
     private final Ticker ticker;
+    private final Addresses addresses;
+    private final SocketRace race;
+    private final CredentialGate gate;
     private final Driver driver = new org.postgresql.Driver();
     private final Set<RawSockets> live = ConcurrentHashMap.newKeySet();
 
-    Connector(Endpoint endpoint, ConnectSettings settings, Scheduler scheduler, Ticker ticker) {
+    Connector(Endpoint endpoint, ConnectSettings settings, Timing timing) {
+        this(endpoint, settings, timing, Lookup.SYSTEM);
+    }
+
+    Connector(Endpoint endpoint, ConnectSettings settings, Timing timing, Lookup lookup) {
         this.endpoint = endpoint;
         this.settings = settings;
-        this.scheduler = scheduler;
-        this.ticker = ticker;
+        this.scheduler = timing.scheduler();
+        this.ticker = timing.ticker();
+        this.addresses =
+                new Addresses(endpoint.name(), endpoint.address().host(), lookup, timing.ticker(), timing.threads());
+        this.race = new SocketRace(endpoint.name(), endpoint.address().port(), timing.threads());
+        this.gate = new CredentialGate(endpoint.name(), timing.ticker(), settings.events());
     }
 
     String endpoint() {
@@ -35,31 +49,48 @@ final class Connector {
     }
 
     OpenConnection open(String purpose, Deadline deadline) throws SQLException {
+        String password = password();
+        gate.enter(password);
         RawSockets sockets = new RawSockets();
         live.add(sockets);
-        String id = TrackedSocketFactory.announce(sockets);
+        String id = TrackedSocketFactory.announce(new SocketPath(sockets, addresses, race, ticker, deadline));
         Scheduler.Cancellation guard = scheduler.schedule(deadline.remaining(), sockets::close);
         boolean opened = false;
         try {
-            @Nullable Connection connection = driver.connect(url(), settings.properties(purpose, id));
-            if (connection == null) {
-                throw new SQLNonTransientConnectionException("PgJDBC does not accept " + url(), "08001");
-            }
+            OpenConnection connection = logIn(settings.properties(endpoint, password, purpose, id), sockets);
             opened = true;
-            return new OpenConnection(connection, sockets, new Slot(ticker));
-        } catch (RuntimeException e) {
-            throw new SQLNonTransientConnectionException(
-                    "connecting to endpoint " + endpoint()
-                            + " failed before it began, perhaps in the password's supplier: "
-                            + e.getClass().getName(),
-                    "08001",
-                    e);
+            gate.accepted();
+            return connection;
+        } catch (SQLException e) {
+            gate.failed(password, e);
+            throw e;
         } finally {
             guard.cancel();
             TrackedSocketFactory.forget(id);
             if (!opened) {
                 forget(sockets);
             }
+        }
+    }
+
+    private OpenConnection logIn(Properties properties, RawSockets sockets) throws SQLException {
+        @Nullable Connection connection = driver.connect(url(), properties);
+        if (connection == null) {
+            throw new SQLNonTransientConnectionException("PgJDBC does not accept " + url(), "08001");
+        }
+        return new OpenConnection(connection, sockets, new Slot(ticker));
+    }
+
+    /** Asked for at every connect, so that it can be rotated. */
+    private String password() throws SQLException {
+        try {
+            return Objects.requireNonNull(settings.credentials(endpoint).password(), "the supplier gave null");
+        } catch (RuntimeException e) {
+            throw new SQLNonTransientConnectionException(
+                    "connecting to endpoint " + endpoint() + " failed before it began, in the password's supplier: "
+                            + e.getClass().getName(),
+                    "08001",
+                    e);
         }
     }
 

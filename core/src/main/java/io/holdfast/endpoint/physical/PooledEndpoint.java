@@ -44,7 +44,7 @@ public final class PooledEndpoint implements PhysicalEndpoint {
     public PooledEndpoint(Endpoint endpoint, ConnectSettings settings, Timing timing) {
         this.scheduler = timing.scheduler();
         this.poolSize = settings.poolSize();
-        this.connector = new Connector(endpoint, settings, timing.scheduler(), timing.ticker());
+        this.connector = new Connector(endpoint, settings, timing);
         this.source = new PooledSource(connector, timing.ticker(), settings.connectTimeout());
         this.config = new HikariConfig();
         config.setPoolName(settings.owner() + "-" + endpoint.name());
@@ -56,6 +56,7 @@ public final class PooledEndpoint implements PhysicalEndpoint {
         config.setValidationTimeout(1000);
         config.setMaxLifetime(Duration.ofMinutes(15).toMillis());
         config.setInitializationFailTimeout(-1);
+        settings.poolMeters().ifPresent(config::setMetricsTrackerFactory);
         config.validate();
         this.pool = new HikariPool(config);
     }

@@ -34,6 +34,15 @@ public final class Slot {
         deadline = until;
     }
 
+    /**
+     * Whether a statement runs.
+     *
+     * @return true between begin and end
+     */
+    public boolean busy() {
+        return deadline != null;
+    }
+
     /** The statement has ended. */
     public void end() {
         deadline = null;

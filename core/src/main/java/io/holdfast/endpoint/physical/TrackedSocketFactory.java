@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the sockets that PgJDBC connects with, so that they can be closed from outside. PgJDBC makes the factory itself, by
- * class name with one string as its argument, so the string must lead to the connection's {@link RawSockets}: a static map,
+ * class name with one string as its argument, so the string must lead to the connection's {@link SocketPath}: a static map,
  * the only static state of the library, holding an entry only while a connection is being opened.
  */
 public final class TrackedSocketFactory extends SocketFactory {
@@ -23,9 +23,9 @@ public final class TrackedSocketFactory extends SocketFactory {
             ExtendedSocketOptions.TCP_KEEPINTERVAL, 3,
             ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
 
-    private static final Map<String, RawSockets> OPENING = new ConcurrentHashMap<>();
+    private static final Map<String, SocketPath> OPENING = new ConcurrentHashMap<>();
 
-    private final RawSockets sockets;
+    private final SocketPath path;
 
     /**
      * Called by PgJDBC.
@@ -33,16 +33,16 @@ public final class TrackedSocketFactory extends SocketFactory {
      * @param id what {@link #announce} gave
      */
     public TrackedSocketFactory(String id) {
-        @Nullable RawSockets announced = OPENING.get(id);
+        @Nullable SocketPath announced = OPENING.get(id);
         if (announced == null) {
             throw new IllegalStateException("no connection is being opened under this id");
         }
-        this.sockets = announced;
+        this.path = announced;
     }
 
-    static String announce(RawSockets sockets) {
+    static String announce(SocketPath path) {
         String id = UUID.randomUUID().toString();
-        OPENING.put(id, sockets);
+        OPENING.put(id, path);
         return id;
     }
 
@@ -54,39 +54,44 @@ public final class TrackedSocketFactory extends SocketFactory {
         return OPENING.size();
     }
 
+    /** Connected already: PgJDBC then neither resolves the host nor connects. */
     @Override
     public Socket createSocket() throws IOException {
+        return path.connect(TrackedSocketFactory::unconnected);
+    }
+
+    private static Socket unconnected() throws IOException {
         Socket socket = new Socket();
         for (Map.Entry<SocketOption<Integer>, Integer> option : KEEP_ALIVE.entrySet()) {
             if (socket.supportedOptions().contains(option.getKey())) {
                 socket.setOption(option.getKey(), option.getValue());
             }
         }
-        return sockets.keep(socket);
+        return socket;
     }
 
     @Override
     public Socket createSocket(String host, int port) {
-        throw unconnectedOnly();
+        throw pathOnly();
     }
 
     @Override
     public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-        throw unconnectedOnly();
+        throw pathOnly();
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port) {
-        throw unconnectedOnly();
+        throw pathOnly();
     }
 
     @Override
     public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
-        throw unconnectedOnly();
+        throw pathOnly();
     }
 
-    /** A connect inside the constructor could not be broken off. */
-    private static UnsupportedOperationException unconnectedOnly() {
-        return new UnsupportedOperationException("only unconnected sockets are made here");
+    /** A connect inside a socket's constructor could not be broken off. */
+    private static UnsupportedOperationException pathOnly() {
+        return new UnsupportedOperationException("sockets lead where the connection was announced to lead");
     }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It looks at itself first: a tick that comes late by more than 200 ms means that this process stood still, and time-outs
  * begun before it count for nothing.
  */
-public final class Director implements OutcomeRecorder, AutoCloseable {
+public final class Director implements OutcomeRecorder, SignalSink, AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration LATE = Duration.ofMillis(200);
     private static final Duration WITNESSES_APART = Duration.ofMillis(100);
@@ -40,6 +40,7 @@ public final class Director implements OutcomeRecorder, AutoCloseable {
     private final RandomGenerator random;
     private final Map<String, Watch> watches = new LinkedHashMap<>();
     private final Map<String, Prober> probers = new LinkedHashMap<>();
+    private final ProbeObservers observers = new ProbeObservers();
     private volatile HealthView view;
     private volatile boolean closed;
     private @Nullable Consumer<HealthView> listener;
@@ -79,6 +80,24 @@ public final class Director implements OutcomeRecorder, AutoCloseable {
     }
 
     /**
+     * Adds somebody who hears of probes, before {@link #start}.
+     *
+     * @param observer called on the probing threads
+     */
+    public void observe(ProbeObserver observer) {
+        observers.add(observer);
+    }
+
+    /**
+     * All who hear of probes, for whoever probes by another path.
+     *
+     * @return tells each of them
+     */
+    public ProbeObserver observers() {
+        return observers;
+    }
+
+    /**
      * Begins to probe every endpoint.
      *
      * @param onChange hears every new view, on the scheduler's thread
@@ -88,7 +107,7 @@ public final class Director implements OutcomeRecorder, AutoCloseable {
         publish();
         for (Watch watch : watches.values()) {
             Prober prober = new Prober(
-                    watch.physical(), timing, settings.connectTimeout(), signal -> hear(watch.name(), signal));
+                    watch.physical(), timing, settings, observers, signal -> hear(watch.name(), signal));
             probers.put(watch.name(), prober);
             timing.scheduler().execute(() -> probe(watch, prober));
         }
@@ -132,7 +151,8 @@ public final class Director implements OutcomeRecorder, AutoCloseable {
         }
     }
 
-    private void hear(String endpoint, Signal signal) {
+    @Override
+    public void hear(String endpoint, Signal signal) {
         timing.scheduler().execute(() -> handle(endpoint, signal));
     }
 
@@ -157,6 +177,7 @@ public final class Director implements OutcomeRecorder, AutoCloseable {
                     endpoint,
                     before.name(),
                     watch.machine().state().name(),
+                    Causes.of(signal),
                     watch.machine().reason()));
         }
         react(watch, reaction);

@@ -63,6 +63,9 @@ final class EndpointMachine {
                     : silentWhileDown();
         } else if (signal instanceof Signal.Silent silent) {
             return silent(silent, now, lastAnswer);
+        } else if (signal instanceof Signal.EnvironmentGone gone) {
+            Signal.Silent silence = new Signal.Silent(FailureKind.CONNECTION, gone.failure(), gone.begun());
+            return state == EndpointState.SUSPECT ? silent(silence, now, lastAnswer) : Reaction.NOTHING;
         } else if (signal instanceof Signal.WorkFailed work) {
             lastFailure = work.failure();
             return state == EndpointState.UP && work.kind().marksEndpoint()
@@ -76,10 +79,11 @@ final class EndpointMachine {
             lastFailure = cold.failure();
             warming = false;
             return silentWhileDown();
-        }
-        warming = false;
-        if (state == EndpointState.DOWN) {
-            change(EndpointState.UP, "answers again", now);
+        } else if (signal instanceof Signal.Warmed) {
+            warming = false;
+            if (state == EndpointState.DOWN) {
+                change(EndpointState.UP, "answers again", now);
+            }
         }
         return Reaction.NOTHING;
     }

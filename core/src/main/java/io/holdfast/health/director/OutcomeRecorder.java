@@ -31,4 +31,17 @@ public interface OutcomeRecorder {
      * @param failure what was thrown; kept as the endpoint's last error
      */
     void failed(String endpoint, long generation, FailureKind kind, SQLException failure);
+
+    /**
+     * The same with the time it took, for whoever measures.
+     *
+     * @param endpoint where
+     * @param generation of the lease
+     * @param kind what {@link io.holdfast.failure.FailureTable} says of it
+     * @param failure what was thrown
+     * @param nanos how long the attempt took until it failed
+     */
+    default void failed(String endpoint, long generation, FailureKind kind, SQLException failure, long nanos) {
+        failed(endpoint, generation, kind, failure);
+    }
 }

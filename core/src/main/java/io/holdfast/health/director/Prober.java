@@ -1,14 +1,12 @@
 package io.holdfast.health.director;
 
-import io.holdfast.endpoint.physical.PhysicalConnection;
 import io.holdfast.endpoint.physical.PhysicalEndpoint;
 import io.holdfast.failure.FailureTable;
+import io.holdfast.health.ProbeDepth;
+import io.holdfast.health.ServerIdentity;
 import io.holdfast.time.Deadline;
-import io.holdfast.time.Scheduler;
 import io.holdfast.time.Timing;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -20,33 +18,48 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Probes one endpoint, on a thread and a connection of its own, never the pool's. Routine: a ping. In suspicion both witnesses
- * at once: a ping on the connection it has and a fresh connect with login. Requests coalesce.
+ * Probes one endpoint, on a thread and a connection of its own, never the pool's. Routine: a ping, which the coordinator
+ * answers, and a read on the serving cluster where one was given; a cluster that is silent takes the endpoint out of service
+ * without being held against its connections. In suspicion both witnesses at once: a ping on the connection it has and a fresh
+ * connect with login. Requests coalesce.
  */
 final class Prober implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Prober.class.getName());
     private static final Duration SHORTEST = Duration.ofMillis(300);
     private static final Duration LONGEST = Duration.ofSeconds(1);
     private static final Duration WARM_WITHIN = Duration.ofSeconds(2);
-    private static final String UNDEFINED_FUNCTION = "42883";
+    /** A clock that was set, or a slow answer, is no restart. */
+    private static final Duration SAME_START = Duration.ofSeconds(10);
 
     private final PhysicalEndpoint endpoint;
     private final Timing timing;
-    private final Duration connectTimeout;
+    private final ProbeSettings settings;
+    private final ProbeObserver observer;
     private final Consumer<Signal> signals;
+    private final ClusterProbe cluster;
     private final BlockingQueue<Run> requests = new ArrayBlockingQueue<>(4);
     private final Thread thread;
     private volatile boolean closed;
-    private volatile @Nullable PhysicalConnection connection;
+    private volatile @Nullable ProbeConnection connection;
     private volatile String environment = "";
     private volatile @Nullable Duration roundTrip;
     private volatile @Nullable Duration login;
+    private @Nullable ServerIdentity server;
+    private boolean limitAsked;
+    private volatile boolean strange = true;
 
-    Prober(PhysicalEndpoint endpoint, Timing timing, Duration connectTimeout, Consumer<Signal> signals) {
+    Prober(
+            PhysicalEndpoint endpoint,
+            Timing timing,
+            ProbeSettings settings,
+            ProbeObserver observer,
+            Consumer<Signal> signals) {
         this.endpoint = endpoint;
         this.timing = timing;
-        this.connectTimeout = connectTimeout;
+        this.settings = settings;
+        this.observer = observer;
         this.signals = signals;
+        this.cluster = new ClusterProbe(settings.clusterQuery(), signals);
         this.thread = timing.threads().start("probe-" + endpoint.name(), this::serve);
     }
 
@@ -84,27 +97,73 @@ final class Prober implements AutoCloseable {
 
     private void routine() {
         long begun = timing.ticker().nanos();
-        @Nullable PhysicalConnection open = connection;
+        @Nullable ProbeConnection open = connection;
         try {
             if (open == null) {
-                connection = fresh(connectTimeout);
-                report(begun);
+                connection = fresh(settings.connectTimeout());
             } else {
                 ping(open);
-                report(begun);
             }
+            report(begun);
         } catch (SQLException e) {
             drop();
-            signals.accept(open == null ? silent(e, begun) : new Signal.PingFailed(e));
+            signals.accept(open == null ? silent(e, begun) : new Signal.PingFailed(e, begun));
+            return;
         }
+        lookDeeper();
+    }
+
+    /** After the verdict: what takes more round trips, and what says nothing of the path. */
+    private void lookDeeper() {
+        @Nullable ProbeConnection open = connection;
+        if (open == null) {
+            return;
+        }
+        try {
+            learn(open);
+            long begun = timing.ticker().nanos();
+            ClusterProbe.Result result = cluster.look(open, timeout());
+            if (result != ClusterProbe.Result.NOT_ASKED) {
+                boolean answered = result == ClusterProbe.Result.ANSWERED;
+                observer.probed(endpoint.name(), ProbeDepth.CLUSTER, answered, timing.ticker().nanos() - begun);
+            }
+        } catch (SQLException e) {
+            // The connection broke, or was broken off at its deadline: the next round opens another.
+            LOG.log(System.Logger.Level.DEBUG, "a deeper probe of " + endpoint.name(), e);
+            drop();
+        }
+    }
+
+    /** Once a connection: a new one may lead to another server than the one before. */
+    private void learn(ProbeConnection open) throws SQLException {
+        if (!strange) {
+            return;
+        }
+        strange = false;
+        ServerIdentity now = open.server(LONGEST);
+        @Nullable ServerIdentity before = server;
+        server = now;
+        if (before != null && another(before, now)) {
+            observer.changed(endpoint.name(), before, now);
+        }
+        if (!limitAsked) {
+            limitAsked = true;
+            open.limit(LONGEST).ifPresent(limit -> observer.limited(endpoint.name(), limit));
+        }
+    }
+
+    private static boolean another(ServerIdentity before, ServerIdentity now) {
+        boolean known = before.startedAt() != 0 && now.startedAt() != 0;
+        return !before.version().equals(now.version())
+                || known && now.startedAt() - before.startedAt() > SAME_START.toMillis();
     }
 
     private void witnesses() {
         long begun = timing.ticker().nanos();
-        CompletableFuture<PhysicalConnection> second = new CompletableFuture<>();
+        CompletableFuture<ProbeConnection> second = new CompletableFuture<>();
         timing.threads().start("witness-" + endpoint.name(), () -> {
             try {
-                PhysicalConnection opened = fresh(loginTimeout());
+                ProbeConnection opened = fresh(loginTimeout());
                 if (!second.complete(opened)) {
                     opened.close();
                 }
@@ -113,7 +172,7 @@ final class Prober implements AutoCloseable {
             }
         });
         try {
-            @Nullable PhysicalConnection open = connection;
+            @Nullable ProbeConnection open = connection;
             if (open == null) {
                 throw new SQLException("no probe connection is open", "08003");
             }
@@ -128,14 +187,13 @@ final class Prober implements AutoCloseable {
         }
     }
 
-    private void adopt(CompletableFuture<PhysicalConnection> second, long begun) {
+    private void adopt(CompletableFuture<ProbeConnection> second, long begun) {
         try {
             connection = second.get(loginTimeout().plus(SHORTEST).toMillis(), TimeUnit.MILLISECONDS);
             @Nullable Duration known = roundTrip;
             signals.accept(new Signal.ProbeAnswered(known == null ? SHORTEST : known, environment, true));
         } catch (TimeoutException | InterruptedException e) {
-            // Late beyond every deadline of its own: name resolution, which nothing can end. Its connection closes when
-            // it comes.
+            // Late beyond every deadline of its own. Its connection closes when it comes.
             if (!second.cancel(false) && !second.isCompletedExceptionally()) {
                 second.join().close();
             }
@@ -167,34 +225,35 @@ final class Prober implements AutoCloseable {
     }
 
     /** Connects, logs in and asks who answers. */
-    private PhysicalConnection fresh(Duration within) throws SQLException {
+    private ProbeConnection fresh(Duration within) throws SQLException {
         Deadline deadline = Deadline.after(timing.ticker(), within);
-        PhysicalConnection opened = endpoint.connect("probe", deadline);
-        Scheduler.Cancellation guard = timing.scheduler().schedule(deadline.remaining(), opened::breakOff);
-        try (Statement statement = opened.jdbc().createStatement();
-                ResultSet rows = statement.executeQuery("SELECT mz_environment_id()")) {
-            if (rows.next()) {
-                environment = rows.getString(1);
-            }
-        } catch (SQLException e) {
-            if (!UNDEFINED_FUNCTION.equals(e.getSQLState())) {
+        boolean answered = false;
+        try {
+            ProbeConnection opened = new ProbeConnection(endpoint.connect("probe", deadline), timing);
+            try {
+                environment = opened.identify(deadline.remaining());
+            } catch (SQLException e) {
                 opened.close();
                 throw e;
             }
+            login = deadline.elapsed();
+            strange = true;
+            answered = true;
+            return opened;
         } finally {
-            guard.cancel();
+            observer.probed(
+                    endpoint.name(), ProbeDepth.CONNECT, answered, deadline.elapsed().toNanos());
         }
-        login = deadline.elapsed();
-        return opened;
     }
 
-    private void ping(PhysicalConnection open) throws SQLException {
-        Scheduler.Cancellation guard = timing.scheduler().schedule(timeout(), open::breakOff);
-        try (Statement statement = open.jdbc().createStatement();
-                ResultSet rows = statement.executeQuery("SELECT 1")) {
-            rows.next();
+    private void ping(ProbeConnection open) throws SQLException {
+        long begun = timing.ticker().nanos();
+        boolean answered = false;
+        try {
+            open.ping(timeout());
+            answered = true;
         } finally {
-            guard.cancel();
+            observer.probed(endpoint.name(), ProbeDepth.COORDINATOR, answered, timing.ticker().nanos() - begun);
         }
     }
 
@@ -211,13 +270,13 @@ final class Prober implements AutoCloseable {
     /** A login is several round trips and somebody's password check: three times what it last took, a second at the least. */
     private Duration loginTimeout() {
         @Nullable Duration known = login;
-        Duration three = known == null ? connectTimeout : known.multipliedBy(3);
+        Duration three = known == null ? settings.connectTimeout() : known.multipliedBy(3);
         Duration bound = three.compareTo(LONGEST) < 0 ? LONGEST : three;
-        return bound.compareTo(connectTimeout) < 0 ? bound : connectTimeout;
+        return bound.compareTo(settings.connectTimeout()) < 0 ? bound : settings.connectTimeout();
     }
 
     private void drop() {
-        @Nullable PhysicalConnection open = connection;
+        @Nullable ProbeConnection open = connection;
         connection = null;
         if (open != null) {
             open.close();
@@ -227,7 +286,7 @@ final class Prober implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        @Nullable PhysicalConnection open = connection;
+        @Nullable ProbeConnection open = connection;
         if (open != null) {
             open.breakOff();
         }

@@ -154,13 +154,14 @@ final class Attachment {
         } finally {
             course.gate().leave();
         }
-        course.status().reached(moved.delivered());
+        course.status().progressed(0, moved.delivered(), Duration.ZERO);
     }
 
     private void deliver(Batch batch) {
         if (!course.gate().enter()) {
             return;
         }
+        Deadline since = Deadline.after(course.means().ticker(), Duration.ZERO);
         try {
             apply(batch);
             course.ledger().commit(batch);
@@ -168,7 +169,7 @@ final class Attachment {
         } finally {
             course.gate().leave();
         }
-        course.status().reached(batch.frontier());
+        course.status().progressed(batch.changes().size(), batch.frontier(), since.elapsed());
     }
 
     private void apply(Batch batch) {

@@ -4,9 +4,11 @@ import io.holdfast.event.EventPublisher;
 import io.holdfast.event.HoldfastEvent.SubscriptionAttached;
 import io.holdfast.event.HoldfastEvent.SubscriptionDetached;
 import io.holdfast.event.HoldfastEvent.SubscriptionFailed;
+import io.holdfast.event.HoldfastEvent.SubscriptionProgressed;
 import io.holdfast.subscribe.Subscription.State;
 import io.holdfast.subscribe.SubscriptionException;
 import io.holdfast.time.Ticker;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +45,14 @@ final class Status {
         return Optional.ofNullable(failure);
     }
 
+    /** Where a new start goes on from. */
     void reached(long delivered) {
         frontier = delivered;
+    }
+
+    void progressed(int changes, long delivered, Duration handling) {
+        frontier = delivered;
+        events.publish(new SubscriptionProgressed(now(), name, changes, delivered, handling));
     }
 
     void attached(String where, Plan.Start start) {

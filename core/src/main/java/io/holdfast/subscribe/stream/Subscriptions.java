@@ -67,6 +67,17 @@ public final class Subscriptions implements AutoCloseable {
         }
     }
 
+    /**
+     * How many run now.
+     *
+     * @return those that look for an endpoint included
+     */
+    public int running() {
+        synchronized (running) {
+            return running.size();
+        }
+    }
+
     /** Closes every subscription, as {@link Subscription#close()} does; all of them begin to close at once. Idempotent. */
     @Override
     public void close() {

@@ -72,7 +72,7 @@ final class EndpointMachineTest {
     void oneFailedPingAloneDoesNotEndAnEndpoint() {
         up();
 
-        assertThat(hear(new Signal.PingFailed(reset))).isEqualTo(Reaction.ASK_WITNESSES);
+        assertThat(hear(new Signal.PingFailed(reset, 0))).isEqualTo(Reaction.ASK_WITNESSES);
         assertThat(machine.state()).isEqualTo(EndpointState.SUSPECT);
     }
 
@@ -89,7 +89,7 @@ final class EndpointMachineTest {
     @Test
     void successOfTheDataOutranksAFailingProbe() {
         up();
-        hear(new Signal.PingFailed(reset));
+        hear(new Signal.PingFailed(reset, 0));
         Signal silent = silent();
         later(Duration.ofMillis(10));
         lastAnswer = now;

@@ -1,0 +1,117 @@
+package io.holdfast.metrics;
+
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
+import io.holdfast.endpoint.Endpoint;
+import io.holdfast.event.EventQueue;
+import io.holdfast.event.HoldfastListener;
+import io.holdfast.health.EndpointDetail;
+import io.holdfast.health.director.OutcomeRecorder;
+import io.holdfast.health.director.ProbeObserver;
+import io.holdfast.time.Ticker;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The meters of one data source. Names are {@code holdfast.…}, and OpenTelemetry's database conventions where there is one.
+ * Every tag has a small, known set of values. Thread-safe; nothing here blocks.
+ */
+public final class DataSourceMetrics implements AutoCloseable {
+    private final Meters meters;
+    private final EventMeters events;
+    private final ProbeMeters probes;
+    private final PoolMeters pools;
+
+    /**
+     * Makes the meters of events and probes; what needs running parts is bound later.
+     *
+     * @param registry where they are registered until {@link #close}
+     * @param dataSource the data source's name, a tag of every meter
+     * @param ticker says how old a subscription's frontier is
+     */
+    public DataSourceMetrics(MeterRegistry registry, String dataSource, Ticker ticker) {
+        this.meters = new Meters(registry, dataSource);
+        this.events = new EventMeters(meters, ticker);
+        this.probes = new ProbeMeters(meters);
+        this.pools = new PoolMeters(meters);
+    }
+
+    /**
+     * Counts events, on the thread on which they happen.
+     *
+     * @return a sink that never blocks
+     */
+    public HoldfastListener sink() {
+        return events;
+    }
+
+    /**
+     * Times probes.
+     *
+     * @return what the director is given
+     */
+    public ProbeObserver probes() {
+        return probes;
+    }
+
+    /**
+     * Observes pools: HikariCP's own meters, and OpenTelemetry's {@code db.client.connection.*} beside them.
+     *
+     * @return what HikariCP is given
+     */
+    public MetricsTrackerFactory pools() {
+        return pools;
+    }
+
+    /**
+     * Times statements on their way to the director.
+     *
+     * @param recorder hears everything as before
+     * @param endpoints where statements run
+     * @param database the database's name
+     * @return what runners are given
+     */
+    public OutcomeRecorder timing(OutcomeRecorder recorder, List<Endpoint> endpoints, String database) {
+        return new MeteredRecorder(recorder, new StatementMeters(meters, endpoints, database));
+    }
+
+    /**
+     * Gauges what runs.
+     *
+     * @param sources read at every scrape
+     */
+    public void observe(MetricSources sources) {
+        new EndpointGauges(meters, sources).register();
+    }
+
+    /**
+     * Gauges what else is known of endpoints.
+     *
+     * @param endpoints their names
+     * @param details read at every scrape
+     */
+    public void observe(List<String> endpoints, Supplier<List<EndpointDetail>> details) {
+        new DetailGauges(meters, details).register(endpoints);
+    }
+
+    /**
+     * Counts what a listener missed.
+     *
+     * @param queue leads to it
+     */
+    public void observe(EventQueue queue) {
+        meters.functionCounter(
+                "holdfast.events.dropped",
+                "events that a listener was too far behind for",
+                queue::dropped,
+                "listener",
+                queue.role());
+    }
+
+    /** Takes every meter out of the registry. */
+    @Override
+    public void close() {
+        pools.close();
+        meters.close();
+    }
+}

@@ -1,0 +1,117 @@
+package io.holdfast.metrics;
+
+import io.holdfast.event.HoldfastEvent.SubscriptionAttached;
+import io.holdfast.event.HoldfastEvent.SubscriptionDetached;
+import io.holdfast.event.HoldfastEvent.SubscriptionFailed;
+import io.holdfast.event.HoldfastEvent.SubscriptionProgressed;
+import io.holdfast.time.Ticker;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Timer;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What subscriptions deliver and how far they are. Names of subscriptions are the application's: after the first hundred
+ * different ones the rest share the tag {@code other}.
+ */
+final class SubscriptionMeters {
+    private static final int MOST_NAMES = 100;
+    private static final String SUBSCRIPTION = "subscription";
+    private static final String OTHER = "other";
+
+    private final Meters meters;
+    private final Ticker ticker;
+    private final Map<String, OneSubscription> known = new ConcurrentHashMap<>();
+    private final AtomicInteger names = new AtomicInteger();
+
+    SubscriptionMeters(Meters meters, Ticker ticker) {
+        this.meters = meters;
+        this.ticker = ticker;
+    }
+
+    void attached(SubscriptionAttached event) {
+        OneSubscription one = named(event.subscription());
+        one.attached = true;
+        one.frontier = event.frontier();
+        meters.counter(
+                        "holdfast.subscription.attachments",
+                        "how often a subscription found its place",
+                        SUBSCRIPTION,
+                        one.name,
+                        "how",
+                        event.how().name().toLowerCase(Locale.ROOT))
+                .increment();
+    }
+
+    void detached(SubscriptionDetached event) {
+        OneSubscription one = named(event.subscription());
+        one.attached = false;
+        count("holdfast.subscription.detachments", "how often a subscription lost its stream", one);
+    }
+
+    void failed(SubscriptionFailed event) {
+        OneSubscription one = named(event.subscription());
+        one.attached = false;
+        count("holdfast.subscription.failures", "subscriptions that ended for good", one);
+    }
+
+    void progressed(SubscriptionProgressed event) {
+        OneSubscription one = named(event.subscription());
+        one.frontier = event.frontier();
+        if (event.changes() > 0) {
+            one.changes.record(event.changes());
+            one.handling.record(event.handling());
+        }
+    }
+
+    private void count(String meter, String description, OneSubscription one) {
+        meters.counter(meter, description, SUBSCRIPTION, one.name).increment();
+    }
+
+    private OneSubscription named(String name) {
+        OneSubscription one = known.get(name);
+        if (one != null) {
+            return one;
+        }
+        String tag = names.get() < MOST_NAMES ? name : OTHER;
+        return known.computeIfAbsent(tag, first -> {
+            names.incrementAndGet();
+            return new OneSubscription(first);
+        });
+    }
+
+    private final class OneSubscription {
+        private final String name;
+        private final DistributionSummary changes;
+        private final Timer handling;
+        private volatile long frontier;
+        private volatile boolean attached;
+
+        OneSubscription(String name) {
+            this.name = name;
+            this.changes = meters.summary(
+                    "holdfast.subscription.batch", "changes in a batch", "changes", SUBSCRIPTION, name);
+            this.handling = meters.timer(
+                    "holdfast.subscription.handler", "how long the handler takes a batch", SUBSCRIPTION, name);
+            meters.gauge(
+                    "holdfast.subscription.attached",
+                    "1 while a subscription reads from an endpoint",
+                    () -> attached ? 1 : 0,
+                    SUBSCRIPTION,
+                    name);
+            meters.gauge(
+                    "holdfast.subscription.frontier.age",
+                    "how far what was delivered is behind this machine's clock; NaN before the first batch",
+                    "seconds",
+                    this::age,
+                    SUBSCRIPTION,
+                    name);
+        }
+
+        private double age() {
+            return frontier == 0 ? Double.NaN : (ticker.epochMillis() - frontier) / 1000.0;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.holdfast.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.event.HoldfastEvent;
+import io.holdfast.time.VirtualTime;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Every kind of event is counted, by tags whose values are known beforehand. */
+final class EventMetersTest {
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final VirtualTime time = new VirtualTime();
+    private final EventMeters events = new EventMeters(new Meters(registry, "orders"), time);
+
+    @Test
+    void everyKindOfEventHasAMeter() {
+        Set<Class<?>> kinds =
+                Arrays.stream(HoldfastEvent.class.getPermittedSubclasses()).collect(Collectors.toSet());
+
+        assertThat(events.kinds()).isEqualTo(kinds);
+        assertThat(SampleEvents.all().stream().map(Object::getClass).collect(Collectors.toSet()))
+                .isEqualTo(kinds);
+    }
+
+    @Test
+    void everyEventChangesSomething() {
+        for (HoldfastEvent event : SampleEvents.all()) {
+            double before = total();
+            events.on(event);
+            assertThat(total()).as(event.toString()).isGreaterThan(before);
+        }
+    }
+
+    /** Every counted thing, gauges excepted but for the one that says "attached". */
+    private double total() {
+        return registry.getMeters().stream()
+                        .filter(meter -> !meter.getId().getName().endsWith("frontier.age"))
+                        .flatMap(meter -> {
+                            List<Double> values = new java.util.ArrayList<>();
+                            meter.measure().forEach(measurement -> values.add(Math.abs(measurement.getValue())));
+                            return values.stream();
+                        })
+                        .mapToDouble(Double::doubleValue)
+                        .sum()
+                + registry.getMeters().size();
+    }
+
+    @Test
+    void aSuspicionIsTimedUntilItIsConfirmed() {
+        SampleEvents.all().forEach(events::on);
+
+        assertThat(registry.get("holdfast.suspicions")
+                        .tag("outcome", "confirmed")
+                        .tag("data.source", "orders")
+                        .timer()
+                        .totalTime(TimeUnit.MILLISECONDS))
+                .isEqualTo(40);
+        assertThat(registry.get("holdfast.endpoint.transitions")
+                        .tag("cause", "silent")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theFrontiersAgeGrowsWithTheClock() {
+        events.on(new HoldfastEvent.SubscriptionProgressed(
+                Instant.EPOCH, "bids", 1, time.epochMillis(), Duration.ZERO));
+        time.advance(Duration.ofSeconds(7));
+
+        assertThat(registry.get("holdfast.subscription.frontier.age").gauge().value())
+                .isEqualTo(7.0);
+    }
+
+    @Test
+    void namesOfSubscriptionsAreBounded() {
+        for (int i = 0; i < 250; i++) {
+            events.on(new HoldfastEvent.SubscriptionProgressed(Instant.EPOCH, "s" + i, 1, 1, Duration.ZERO));
+        }
+
+        assertThat(registry.find("holdfast.subscription.batch").summaries()).hasSize(101);
+        assertThat(registry.get("holdfast.subscription.batch")
+                        .tag("subscription", "other")
+                        .summary()
+                        .count())
+                .isEqualTo(150);
+    }
+}
