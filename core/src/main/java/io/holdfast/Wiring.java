@@ -40,7 +40,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The parts of one data source, put together and taken apart again in order. */
 final class Wiring implements AutoCloseable {
@@ -187,12 +186,7 @@ final class Wiring implements AutoCloseable {
 
     HoldfastStatus status() {
         HealthView view = director.view();
-        return new HoldfastStatus(name, mode.mode(), serving(), view.endpoints());
-    }
-
-    private Optional<String> serving() {
-        @Nullable String serving = runner.serving();
-        return Optional.ofNullable(serving);
+        return new HoldfastStatus(name, mode.mode(), router.serving(), view.endpoints());
     }
 
     Subscriptions subscriptions() {

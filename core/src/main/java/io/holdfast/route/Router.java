@@ -17,6 +17,15 @@ public interface Router {
     Optional<PhysicalEndpoint> pick(Set<String> avoid);
 
     /**
+     * The endpoint that new work mostly goes to now.
+     *
+     * @return its name, empty where none can serve
+     */
+    default Optional<String> serving() {
+        return pick(Set.of()).map(PhysicalEndpoint::name);
+    }
+
+    /**
      * The endpoint of a name.
      *
      * @param endpoint its name

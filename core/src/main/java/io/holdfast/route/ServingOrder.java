@@ -106,14 +106,15 @@ final class ServingOrder {
                     upSince.remove(status.name());
                     failedBefore.add(status.name());
                 }
-                case INIT -> upSince.remove(status.name());
+                case INIT, TRIAL -> upSince.remove(status.name());
             }
         }
     }
 
     private static List<String> in(EndpointState state, List<EndpointStatus> byPriority) {
         return byPriority.stream()
-                .filter(status -> status.state() == state)
+                .filter(status -> status.state() == state
+                        || (state == EndpointState.SUSPECT && status.state() == EndpointState.TRIAL))
                 .map(EndpointStatus::name)
                 .toList();
     }

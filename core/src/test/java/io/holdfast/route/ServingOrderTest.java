@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class ServingOrderTest {
@@ -143,7 +144,7 @@ final class ServingOrderTest {
 
         static EndpointStatus of(String name, EndpointState state, Optional<String> environment) {
             return new EndpointStatus(
-                    name, "h:1", state, Instant.EPOCH, "", environment, "", "", false, Duration.ZERO, Duration.ZERO);
+                    name, "h:1", state, Set.of(), Instant.EPOCH, "", environment, "", "", false, Duration.ZERO, Duration.ZERO);
         }
     }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It looks at itself first: a tick that comes late by more than 200 ms means that this process stood still, and time-outs
  * begun before it count for nothing.
  */
-public final class Director implements OutcomeRecorder, AutoCloseable {
+public final class Director implements OutcomeRecorder, SignalSink, AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration LATE = Duration.ofMillis(200);
     private static final Duration WITNESSES_APART = Duration.ofMillis(100);
@@ -132,7 +132,8 @@ public final class Director implements OutcomeRecorder, AutoCloseable {
         }
     }
 
-    private void hear(String endpoint, Signal signal) {
+    @Override
+    public void hear(String endpoint, Signal signal) {
         timing.scheduler().execute(() -> handle(endpoint, signal));
     }
 
@@ -142,6 +143,9 @@ public final class Director implements OutcomeRecorder, AutoCloseable {
             return;
         }
         long now = timing.ticker().nanos();
+        if (signal instanceof Signal.PingFailed ping && ping.begun() - pausedUntil < 0) {
+            return;
+        }
         if (signal instanceof Signal.Silent silent && silent.begun() - pausedUntil < 0) {
             askWitnesses(watch);
             return;
@@ -170,7 +174,8 @@ public final class Director implements OutcomeRecorder, AutoCloseable {
     /** The verdict is published before anything is broken off, so that what fails by it already knows where to go. */
     private void react(Watch watch, Reaction reaction) {
         switch (reaction) {
-            case NOTHING -> {}
+            case NOTHING, EJECT, WAIT -> {}
+            case PROBE -> ask(watch, Prober.Run.ROUTINE);
             case ASK_WITNESSES -> askWitnesses(watch);
             case REFRESH -> watch.physical().refresh();
             case BREAK_OFF -> {

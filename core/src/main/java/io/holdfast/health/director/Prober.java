@@ -95,7 +95,7 @@ final class Prober implements AutoCloseable {
             }
         } catch (SQLException e) {
             drop();
-            signals.accept(open == null ? silent(e, begun) : new Signal.PingFailed(e));
+            signals.accept(open == null ? silent(e, begun) : new Signal.PingFailed(e, begun));
         }
     }
 

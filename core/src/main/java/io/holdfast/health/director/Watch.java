@@ -51,7 +51,7 @@ final class Watch {
     Reaction hear(Signal signal, long now, Instant at, boolean anotherServes) {
         notice(now);
         EndpointState before = machine.state();
-        Reaction reaction = machine.on(signal, now, lastAnswer, anotherServes);
+        Reaction reaction = machine.on(signal, now, new Surroundings(lastAnswer, anotherServes, false));
         if (before != machine.state()) {
             since = at;
         }
@@ -140,6 +140,7 @@ final class Watch {
                 endpoint.name(),
                 endpoint.address().toString(),
                 machine.state(),
+                machine.flags().now(),
                 since,
                 machine.reason(),
                 machine.environment(),
