@@ -1,6 +1,8 @@
 /** Holdfast core: a JDBC data source over several Materialize endpoints. */
 module io.holdfast.core {
     requires transitive java.sql;
+    requires transitive io.github.resilience4j.circuitbreaker;
+    requires io.github.resilience4j.core;
     requires com.github.benmanes.caffeine;
     requires com.zaxxer.hikari;
     requires jdk.net;

@@ -18,6 +18,12 @@ final class EventLog implements HoldfastListener {
                     Level.INFO,
                     "endpoint " + change.endpoint() + ": " + change.from() + " -> " + change.to() + ", "
                             + change.reason());
+        } else if (event instanceof HoldfastEvent.EndpointFlagged flagged) {
+            LOG.log(Level.INFO, "endpoint " + flagged.endpoint() + ": " + flagged.flags() + ", " + flagged.reason());
+        } else if (event instanceof HoldfastEvent.ClientIsolated isolated) {
+            LOG.log(
+                    Level.WARNING,
+                    "all " + isolated.endpoints() + " endpoints are silent at once: this client is cut off from them");
         } else if (event instanceof HoldfastEvent.ServingChanged change) {
             LOG.log(
                     change.to().isEmpty() ? Level.WARNING : Level.INFO,

@@ -1,27 +1,31 @@
 package io.holdfast;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.holdfast.endpoint.Credentials;
 import io.holdfast.endpoint.Endpoint;
 import io.holdfast.endpoint.physical.ConnectSettings;
-import io.holdfast.endpoint.physical.PhysicalEndpoint;
 import io.holdfast.endpoint.physical.PooledEndpoint;
 import io.holdfast.event.EventPublisher;
 import io.holdfast.event.HoldfastListener;
 import io.holdfast.failure.NoEndpointException;
 import io.holdfast.health.EndpointStatus;
+import io.holdfast.health.director.Breakers;
 import io.holdfast.health.director.Director;
+import io.holdfast.health.director.DirectorParts;
 import io.holdfast.health.director.HealthView;
 import io.holdfast.health.director.ProbeSettings;
 import io.holdfast.jdbc.LogicalConnections;
 import io.holdfast.read.Backoff;
 import io.holdfast.read.HopRunner;
 import io.holdfast.read.RunnerParts;
-import io.holdfast.route.PriorityRouter;
+import io.holdfast.route.BalancingRouter;
 import io.holdfast.route.RetryBudget;
+import io.holdfast.route.RouteSettings;
 import io.holdfast.route.WritePolicy;
 import io.holdfast.settings.ModeSwitch;
 import io.holdfast.settings.Setting;
 import io.holdfast.settings.SettingValues;
+import io.holdfast.settings.SettingsException;
 import io.holdfast.subscribe.stream.Subscriptions;
 import io.holdfast.time.Deadline;
 import io.holdfast.time.Scheduler;
@@ -37,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -49,9 +54,10 @@ final class Wiring implements AutoCloseable {
     private final String name;
     private final ModeSwitch mode;
     private final Timing timing;
-    private final List<PhysicalEndpoint> endpoints;
+    private final Members members;
+    private final Optional<String> writes;
     private final Director director;
-    private final PriorityRouter router;
+    private final BalancingRouter router;
     private final HopRunner runner;
     private final LogicalConnections connections;
     private final Subscriptions subscriptions;
@@ -64,28 +70,43 @@ final class Wiring implements AutoCloseable {
             List<Endpoint> described,
             SettingValues values,
             Credentials credentials,
-            EventPublisher events) {
+            Heard heard) {
+        EventPublisher events = new EventPublisher(logged(heard.listeners()));
+        CircuitBreakerRegistry breakers = heard.breakers();
         this.name = name;
         this.mode = new ModeSwitch(values.get(Setting.MODE));
         Threads threads = new Threads(name);
         this.timing = new Timing(Ticker.system(), Scheduler.onThread(threads, "director"), threads);
-        RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
         ProbeSettings probes =
                 new ProbeSettings(values.get(Setting.PROBE_INTERVAL), values.get(Setting.CONNECT_TIMEOUT));
-        this.director = new Director(timing, probes, mode, events, random);
-        this.endpoints = open(described, connectSettings(name, values, credentials));
-        this.router = new PriorityRouter(endpoints, mode, timing, events, values.get(Setting.FAILBACK_DELAY));
-        int allConnections = endpoints.size() * values.get(Setting.POOL_SIZE);
+        this.director = new Director(DirectorParts.overSockets(
+                timing, probes, mode, events, new Breakers(breakers, name, timing.ticker())));
+        this.router = new BalancingRouter(new BalancingRouter.Parts(
+                routeSettings(values),
+                mode,
+                timing,
+                events,
+                () -> ThreadLocalRandom.current().nextLong(),
+                director::permitTrial));
+        ConnectSettings connect = connectSettings(name, values, credentials);
+        this.members = new Members(
+                director,
+                router,
+                timing,
+                endpoint -> new PooledEndpoint(endpoint, connect, timing),
+                values.get(Setting.QUERY_TIMEOUT));
+        members.begin(described);
+        this.writes = Optional.of(values.get(Setting.WRITES)).filter(text -> !text.isEmpty());
+        int allConnections = described.size() * values.get(Setting.POOL_SIZE);
         this.runner = new HopRunner(new RunnerParts(
                 router,
-                new WritePolicy(
-                        router, mode, Optional.of(values.get(Setting.WRITES)).filter(text -> !text.isEmpty())),
+                new WritePolicy(router, mode, writes),
                 director,
                 new RetryBudget(timing.ticker(), allConnections),
                 mode,
                 events,
                 timing.ticker(),
-                Backoff.fullJitter(random, timing.ticker()),
+                Backoff.fullJitter(RandomGenerator.of("L64X128MixRandom"), timing.ticker()),
                 2 * allConnections,
                 values.get(Setting.READS_ARE_PURE)));
         this.connections = new LogicalConnections(
@@ -94,12 +115,20 @@ final class Wiring implements AutoCloseable {
         this.loginTimeout = values.get(Setting.LOGIN_TIMEOUT);
     }
 
+    /**
+     * Who hears of what happens.
+     *
+     * @param listeners of events
+     * @param breakers shows the circuit breakers
+     */
+    record Heard(List<HoldfastListener> listeners, CircuitBreakerRegistry breakers) {}
+
     static Wiring start(
             String name,
             List<Endpoint> described,
             SettingValues values,
             Credentials credentials,
-            List<HoldfastListener> listeners) {
+            Heard heard) {
         LOG.log(
                 System.Logger.Level.INFO,
                 () -> "holdfast '" + name + "' over "
@@ -108,7 +137,7 @@ final class Wiring implements AutoCloseable {
                                 described.stream()
                                         .map(e -> e.name() + "=" + e.address())
                                         .toList()) + ": " + values);
-        Wiring wiring = new Wiring(name, described, values, credentials, new EventPublisher(logged(listeners)));
+        Wiring wiring = new Wiring(name, described, values, credentials, heard);
         wiring.director.start(wiring.router::accept);
         return wiring;
     }
@@ -130,14 +159,9 @@ final class Wiring implements AutoCloseable {
                 values.driver());
     }
 
-    private List<PhysicalEndpoint> open(List<Endpoint> described, ConnectSettings settings) {
-        List<PhysicalEndpoint> opened = new ArrayList<>();
-        for (Endpoint endpoint : described) {
-            PhysicalEndpoint physical = new PooledEndpoint(endpoint, settings, timing);
-            director.watch(endpoint, physical);
-            opened.add(physical);
-        }
-        return List.copyOf(opened);
+    private static RouteSettings routeSettings(SettingValues values) {
+        return new RouteSettings(
+                values.get(Setting.BALANCE), values.get(Setting.TIERS), values.get(Setting.FAILBACK_DELAY), false);
     }
 
     Connection connection(int timeoutSeconds) throws SQLException {
@@ -189,6 +213,19 @@ final class Wiring implements AutoCloseable {
         return new HoldfastStatus(name, mode.mode(), router.serving(), view.endpoints());
     }
 
+    Members members() {
+        return members;
+    }
+
+    /** Takes an endpoint out, unless it is the one that writes go to. */
+    void remove(String endpoint) {
+        if (writes.filter(endpoint::equals).isPresent()) {
+            throw new SettingsException(
+                    "endpoint " + endpoint, "'writes' names it", "drain it, or build a data source with other 'writes'");
+        }
+        members.remove(endpoint);
+    }
+
     Subscriptions subscriptions() {
         return subscriptions;
     }
@@ -206,7 +243,7 @@ final class Wiring implements AutoCloseable {
         runner.close();
         subscriptions.close();
         director.close();
-        endpoints.forEach(PhysicalEndpoint::close);
+        members.close();
         timing.scheduler().close();
         Set<String> left = timing.threads().join(FAREWELL);
         if (!left.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.holdfast.event;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Something that happened. Immutable; carries names, never secrets or SQL text. */
@@ -23,6 +24,37 @@ public sealed interface HoldfastEvent {
      */
     record EndpointChanged(Instant at, String endpoint, String from, String to, String reason)
             implements HoldfastEvent {}
+
+    /**
+     * Something beside its state keeps work from an endpoint, or no longer does.
+     *
+     * @param at when
+     * @param endpoint its name
+     * @param flags what keeps work from it now, such as {@code LAGGING}, in alphabetical order; empty where nothing does
+     * @param reason why it changed, for a person
+     */
+    record EndpointFlagged(Instant at, String endpoint, List<String> flags, String reason) implements HoldfastEvent {
+        /**
+         * Copies the list.
+         *
+         * @param at when
+         * @param endpoint its name
+         * @param flags what keeps work from it now
+         * @param reason why it changed
+         */
+        public EndpointFlagged {
+            flags = List.copyOf(flags);
+        }
+    }
+
+    /**
+     * Every endpoint fell silent within one window: our own path is what is broken. Nothing is broken off, nothing is held
+     * against them, and the first answer ends it.
+     *
+     * @param at when it was noticed
+     * @param endpoints how many are silent
+     */
+    record ClientIsolated(Instant at, int endpoints) implements HoldfastEvent {}
 
     /**
      * New statements go to another endpoint from now on.

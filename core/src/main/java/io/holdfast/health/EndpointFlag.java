@@ -11,5 +11,7 @@ public enum EndpointFlag {
     /** All its connections are busy: a part of the work goes elsewhere. */
     SATURATED,
     /** It is DOWN by its circuit breaker alone: its connections are kept, and it serves where nobody else can. */
-    EJECTED
+    EJECTED,
+    /** It is DOWN, and so was everybody else at that moment: nothing is held against it. */
+    ISOLATED
 }

@@ -26,6 +26,15 @@ public interface Router {
     }
 
     /**
+     * An endpoint on trial that wants this read, to see whether it answers work. At most three reads a trial are given it.
+     *
+     * @return mostly empty; whoever fails there goes on with {@link #pick}
+     */
+    default Optional<PhysicalEndpoint> trial() {
+        return Optional.empty();
+    }
+
+    /**
      * The endpoint of a name.
      *
      * @param endpoint its name

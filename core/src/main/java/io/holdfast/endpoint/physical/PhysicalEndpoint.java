@@ -75,6 +75,15 @@ public interface PhysicalEndpoint extends AutoCloseable {
     }
 
     /**
+     * How many connections it lends at once.
+     *
+     * @return what {@link #inFlight} exceeds where work waits for a connection
+     */
+    default int capacity() {
+        return Integer.MAX_VALUE;
+    }
+
+    /**
      * The slots of all pooled connections.
      *
      * @return a weakly consistent view, to iterate

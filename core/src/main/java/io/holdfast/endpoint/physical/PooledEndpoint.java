@@ -111,6 +111,11 @@ public final class PooledEndpoint implements PhysicalEndpoint {
     }
 
     @Override
+    public int capacity() {
+        return poolSize;
+    }
+
+    @Override
     public void outdate() {
         generation.incrementAndGet();
     }

@@ -1,6 +1,7 @@
 package io.holdfast.health.director;
 
 import io.holdfast.failure.FailureKind;
+import io.holdfast.failure.FailureTable;
 import io.holdfast.health.EndpointState;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *       minimum doubles with every fall and is forgotten again by half a minute of being UP.
  *   <li>TRIAL is UP after three answered reads, or two seconds without a failure and with an answered probe; DOWN with the
  *       first failure.
- *   <li>Where every endpoint is silent at once, the fall is nobody's: it does not count, nothing is broken off, and the first
- *       answer ends it.
+ *   <li>Where there is nowhere else to go, three silences in a row are waited for; the fall then does not count, nothing is
+ *       broken off, and the first answer ends it: the fault is our own path's, or that of a server that is merely slow.
  * </ul>
  */
 final class EndpointMachine {
@@ -32,6 +33,7 @@ final class EndpointMachine {
     static final Duration IDLE_TRIAL = Duration.ofSeconds(2);
     static final int ANSWERS_TO_RECOVER = 2;
     static final int TRIAL_READS = 3;
+    static final int PATIENCE = 3;
 
     private final String name;
     private final EndpointFlags flags = new EndpointFlags();
@@ -70,7 +72,7 @@ final class EndpointMachine {
             return answered(answered, now, around);
         } else if (signal instanceof Signal.PingFailed ping) {
             lastFailure = ping.failure();
-            return pingFailed(now);
+            return alive(FailureTable.classify(ping.failure())) ? Reaction.NOTHING : pingFailed(now);
         } else if (signal instanceof Signal.Silent silent) {
             return silent(silent, now, around);
         } else if (signal instanceof Signal.WorkFailed work) {
@@ -97,7 +99,7 @@ final class EndpointMachine {
     }
 
     private Reaction answered(Signal.ProbeAnswered answer, long now, Surroundings around) {
-        roundTrip = roundTrip.isZero()
+        roundTrip = roundTrip.isZero() || answer.roundTrip().isZero()
                 ? answer.roundTrip()
                 : roundTrip.multipliedBy(4).plus(answer.roundTrip()).dividedBy(5);
         environment = answer.environment();
@@ -131,7 +133,7 @@ final class EndpointMachine {
     private Reaction answeredWhileDown(boolean anew, long now, Surroundings around) {
         if (spared) {
             spared = false;
-            change(EndpointState.UP, "our own path is back", now);
+            change(EndpointState.UP, "answers again", now);
             return anew ? Reaction.REFRESH : Reaction.NOTHING;
         }
         answersInARow++;
@@ -168,8 +170,19 @@ final class EndpointMachine {
         };
     }
 
+    /** A server that reports an error is there: a probe's role that lacks a right must take nobody down. */
+    private static boolean alive(FailureKind kind) {
+        return switch (kind) {
+            case QUERY, SESSION, STALE, OVERLOAD -> true;
+            case CONNECTION, TIMEOUT, NOT_SERVING, REFUSED -> false;
+        };
+    }
+
     private Reaction silent(Signal.Silent silent, long now, Surroundings around) {
         lastFailure = silent.failure();
+        if (alive(silent.kind())) {
+            return answered(new Signal.ProbeAnswered(roundTrip, environment, false), now, around);
+        }
         refused = silent.kind() == FailureKind.REFUSED;
         if (state == EndpointState.DOWN && !ejected) {
             return silentWhileDown();
@@ -178,13 +191,20 @@ final class EndpointMachine {
         if (workIsAnswered && state != EndpointState.INIT && !ejected) {
             return suspect("probes fail while work is answered", now);
         }
-        if (around.isolated() && !refused && state != EndpointState.INIT) {
-            spared = true;
-            forget();
-            change(EndpointState.DOWN, "every endpoint is silent: our own path is down", now);
-            return Reaction.WAIT;
+        if (around.nowhere() && !refused && state != EndpointState.INIT && !ejected) {
+            return silentWithNowhereToGo(now);
         }
         return fall(refused ? "it turns us away" : "two witnesses got no answer", now);
+    }
+
+    private Reaction silentWithNowhereToGo(long now) {
+        if (++silences < PATIENCE) {
+            return suspect("silent, and nobody else serves", now);
+        }
+        forget();
+        spared = true;
+        change(EndpointState.DOWN, "two witnesses got no answer, and nobody else serves", now);
+        return Reaction.WAIT;
     }
 
     private Reaction workFailed(FailureKind kind, long now) {
@@ -263,6 +283,9 @@ final class EndpointMachine {
     }
 
     private void change(EndpointState to, String why, long now) {
+        if (to == EndpointState.UP) {
+            silences = 0;
+        }
         state = to;
         reason = why;
         changedAt = now;
@@ -291,7 +314,7 @@ final class EndpointMachine {
         return ejected;
     }
 
-    /** DOWN because everybody was silent; nothing was broken off. */
+    /** DOWN with nowhere else to go; nothing was broken off. */
     boolean spared() {
         return spared;
     }

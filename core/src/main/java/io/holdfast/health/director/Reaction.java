@@ -14,7 +14,7 @@ enum Reaction {
     BREAK_OFF,
     /** Take work from it and keep its connections: what runs there may still end well. */
     EJECT,
-    /** Wait: every endpoint is silent, so what is broken is on our side, and what waits here has nowhere better to wait. */
+    /** Wait: what waits here has nowhere better to wait. */
     WAIT,
     /** Warm the pool, then say so. */
     WARM

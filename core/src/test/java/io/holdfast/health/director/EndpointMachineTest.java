@@ -18,7 +18,7 @@ final class EndpointMachineTest {
     private long now;
     private long lastAnswer;
     private boolean anotherServes = true;
-    private boolean isolated;
+    private boolean nowhere;
 
     @Test
     void isUpWithTheFirstAnswer() {
@@ -230,11 +230,14 @@ final class EndpointMachineTest {
     }
 
     @Test
-    void whereEverybodyIsSilentNothingIsBrokenOffAndTheFirstAnswerEndsIt() {
+    void withNowhereToGoNothingIsBrokenOffAndTheFirstAnswerEndsIt() {
         up();
         hear(new Signal.Stalled(Duration.ofMillis(160)));
-        isolated = true;
+        nowhere = true;
 
+        assertThat(hear(silent())).isEqualTo(Reaction.ASK_WITNESSES);
+        assertThat(hear(silent())).isEqualTo(Reaction.ASK_WITNESSES);
+        assertThat(machine.state()).isEqualTo(EndpointState.SUSPECT);
         assertThat(hear(silent())).isEqualTo(Reaction.WAIT);
         assertThat(machine.state()).isEqualTo(EndpointState.DOWN);
         assertThat(machine.spared()).isTrue();
@@ -246,7 +249,9 @@ final class EndpointMachineTest {
     @Test
     void whoStaysSilentWhileAnotherAnswersIsBrokenOffAfterAll() {
         up();
-        isolated = true;
+        nowhere = true;
+        hear(silent());
+        hear(silent());
         hear(silent());
 
         assertThat(machine.endSparing(now)).isEqualTo(Reaction.BREAK_OFF);
@@ -371,7 +376,7 @@ final class EndpointMachineTest {
     }
 
     private Reaction hear(Signal signal) {
-        return machine.on(signal, now, new Surroundings(lastAnswer, anotherServes, isolated));
+        return machine.on(signal, now, new Surroundings(lastAnswer, anotherServes, nowhere));
     }
 
     private Signal silent() {
