@@ -2,6 +2,8 @@
 module io.holdfast.core {
     requires transitive java.sql;
     requires com.fasterxml.jackson.core;
+    requires transitive io.github.resilience4j.circuitbreaker;
+    requires io.github.resilience4j.core;
     requires com.github.benmanes.caffeine;
     requires com.zaxxer.hikari;
     requires java.net.http;

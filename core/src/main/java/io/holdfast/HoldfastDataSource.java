@@ -1,5 +1,7 @@
 package io.holdfast;
 
+import io.holdfast.endpoint.Endpoint;
+import io.holdfast.endpoint.EndpointAddress;
 import io.holdfast.settings.Mode;
 import io.holdfast.subscribe.SubscriptionBuilder;
 import java.io.PrintWriter;
@@ -101,6 +103,65 @@ public final class HoldfastDataSource implements DataSource, AutoCloseable {
      */
     public void mode(Mode mode) {
         wiring.mode().set(mode);
+    }
+
+    /**
+     * Takes an endpoint out of service: what runs there ends, and nothing new begins, unless nobody else is left.
+     *
+     * @param endpoint its name
+     * @throws io.holdfast.settings.SettingsException where there is none of this name
+     */
+    public void drain(String endpoint) {
+        wiring.members().drain(endpoint);
+    }
+
+    /**
+     * Gives a drained endpoint back to service.
+     *
+     * @param endpoint its name
+     * @throws io.holdfast.settings.SettingsException where there is none of this name
+     */
+    public void undrain(String endpoint) {
+        wiring.members().undrain(endpoint);
+    }
+
+    /**
+     * Sends all work to one endpoint while it is well, at once and before every tier; the others stand behind it as before.
+     *
+     * @param endpoint its name
+     * @throws io.holdfast.settings.SettingsException where there is none of this name
+     */
+    public void prefer(String endpoint) {
+        wiring.members().prefer(endpoint);
+    }
+
+    /** Ends {@link #prefer}: the tiers are as they were built. */
+    public void preferNone() {
+        wiring.members().prefer(null);
+    }
+
+    /**
+     * Adds an endpoint behind the others, as a tier of its own. It serves once it has answered.
+     *
+     * @param name how people call it
+     * @param address {@code host[:port]}
+     * @throws io.holdfast.settings.SettingsException where the name is taken, or name or address is malformed
+     * @throws IllegalStateException where this is closed
+     */
+    public void addEndpoint(String name, String address) {
+        wiring.members().add(new Endpoint(name, EndpointAddress.parse("endpoint " + name, address)));
+    }
+
+    /**
+     * Takes an endpoint out for good. Nothing new begins there; what runs may end, within the setting {@code queryTimeout};
+     * then its connections are closed. Returns at once. A subscription that reads there goes on elsewhere.
+     *
+     * @param name the endpoint's
+     * @throws io.holdfast.settings.SettingsException where there is none of this name, it is the last one, or the setting
+     *     {@code writes} names it
+     */
+    public void removeEndpoint(String name) {
+        wiring.remove(name);
     }
 
     @Override

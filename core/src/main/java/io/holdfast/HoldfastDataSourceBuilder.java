@@ -1,22 +1,26 @@
 package io.holdfast;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.holdfast.endpoint.Credentials;
 import io.holdfast.endpoint.Endpoint;
 import io.holdfast.endpoint.EndpointAddress;
 import io.holdfast.endpoint.EndpointOptions;
 import io.holdfast.event.HoldfastListener;
+import io.holdfast.settings.Balance;
 import io.holdfast.settings.Durations;
 import io.holdfast.settings.Mode;
 import io.holdfast.settings.Setting;
 import io.holdfast.settings.SettingValues;
 import io.holdfast.settings.SettingsException;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.holdfast.settings.Tiers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,7 @@ public final class HoldfastDataSourceBuilder {
     private String name = "default";
     private @Nullable Supplier<String> password;
     private @Nullable MeterRegistry meterRegistry;
+    private CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
 
     HoldfastDataSourceBuilder() {}
 
@@ -195,6 +200,29 @@ public final class HoldfastDataSourceBuilder {
     }
 
     /**
+     * Shows the endpoints' circuit breakers in a registry of the application's, so that its Resilience4j dashboards have them,
+     * as {@code holdfast-<data source>-<endpoint>}. They are in METRICS_ONLY while an endpoint serves, HALF_OPEN on trial and
+     * FORCED_OPEN while it does not: Holdfast drives them. Whoever sets one to DISABLED turns off ejection for its endpoint.
+     *
+     * @param registry keeps them until the data source is closed
+     * @return this
+     */
+    public HoldfastDataSourceBuilder circuitBreakers(CircuitBreakerRegistry registry) {
+        breakers = registry;
+        return this;
+    }
+
+    /**
+     * Sets how work is shared.
+     *
+     * @param balance by priority, which is the default, or spread
+     * @return this
+     */
+    public HoldfastDataSourceBuilder balance(Balance balance) {
+        return set(Setting.BALANCE.name(), balance.name().toLowerCase(Locale.ROOT));
+    }
+
+    /**
      * Sets anything by its name: a setting of Holdfast's, or a property of PgJDBC's such as {@code sslmode}.
      *
      * @param setting its name
@@ -226,9 +254,22 @@ public final class HoldfastDataSourceBuilder {
                     "name one of " + String.join(", ", endpoints.keySet()));
         }
         String fixed = values.get(Setting.PASSWORD);
+        checkTiers(values.get(Setting.TIERS));
         Credentials credentials = new Credentials(values.get(Setting.USER), password == null ? () -> fixed : password);
         List<Endpoint> described = EndpointTexts.complete(List.copyOf(endpoints.values()), values);
         return new HoldfastDataSource(Wiring.start(
-                new Requested(name, described, values, credentials), List.copyOf(listeners), meterRegistry));
+                new Requested(name, described, values, credentials),
+                new Wiring.Heard(List.copyOf(listeners), Optional.ofNullable(meterRegistry), breakers)));
+    }
+
+    private void checkTiers(Tiers tiers) {
+        tiers.named().forEach(tier -> tier.keySet().forEach(endpoint -> {
+            if (!endpoints.containsKey(endpoint)) {
+                throw new SettingsException(
+                        Setting.TIERS.name(),
+                        "there is no endpoint '" + endpoint + "'",
+                        "name some of " + String.join(", ", endpoints.keySet()));
+            }
+        }));
     }
 }

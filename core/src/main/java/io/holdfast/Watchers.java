@@ -9,6 +9,7 @@ import io.holdfast.health.SecondPathVerdict;
 import io.holdfast.health.director.ConnectionBudget;
 import io.holdfast.health.director.Director;
 import io.holdfast.health.director.MaintenanceCalendar;
+import io.holdfast.health.director.ProbeObservers;
 import io.holdfast.health.http.SecondPath;
 import io.holdfast.settings.Setting;
 import io.holdfast.settings.SettingsException;
@@ -24,16 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class Watchers implements AutoCloseable {
     private final Requested requested;
     private final Timing timing;
-    private final Director director;
+    private final Signals signals;
     private final Audience audience;
     private final ConnectionBudget budget;
     private final MaintenanceCalendar calendar;
     private final Map<String, SecondPath> secondPaths = new LinkedHashMap<>();
 
-    Watchers(Requested requested, Timing timing, Director director, Audience audience, IntSupplier subscriptions) {
+    Watchers(Requested requested, Timing timing, Signals signals, Audience audience, IntSupplier subscriptions) {
         this.requested = requested;
         this.timing = timing;
-        this.director = director;
+        this.signals = signals;
         this.audience = audience;
         this.budget = new ConnectionBudget(
                 requested.values().get(Setting.INSTANCES),
@@ -41,10 +42,18 @@ final class Watchers implements AutoCloseable {
                 subscriptions,
                 audience.publisher(),
                 timing.ticker());
-        this.calendar = new MaintenanceCalendar(requested.endpoints(), timing, director);
-        director.observe(budget);
+        this.calendar = new MaintenanceCalendar(requested.endpoints(), timing, signals.director());
+        signals.observers().add(budget);
         audience.tell(this::hear);
     }
+
+    /**
+     * Who hears of what is found out.
+     *
+     * @param director of signals
+     * @param observers of probes
+     */
+    record Signals(Director director, ProbeObservers observers) {}
 
     void start() {
         calendar.start();
@@ -55,7 +64,7 @@ final class Watchers implements AutoCloseable {
     }
 
     private void ask(Endpoint endpoint, HttpPath path) {
-        SecondPath.Ears ears = new SecondPath.Ears(director, director.observers(), audience.publisher());
+        SecondPath.Ears ears = new SecondPath.Ears(signals.director(), signals.observers(), audience.publisher());
         try {
             SecondPath asked = new SecondPath(endpoint, path, requested.credentials(), timing, ears);
             synchronized (secondPaths) {

@@ -1,17 +1,20 @@
 package io.holdfast;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.holdfast.endpoint.Endpoint;
 import io.holdfast.endpoint.physical.ConnectSettings;
-import io.holdfast.endpoint.physical.PhysicalEndpoint;
 import io.holdfast.endpoint.physical.PooledEndpoint;
 import io.holdfast.event.EventPublisher;
 import io.holdfast.event.HoldfastListener;
 import io.holdfast.failure.NoEndpointException;
 import io.holdfast.health.EndpointStatus;
+import io.holdfast.health.director.Breakers;
 import io.holdfast.health.director.Director;
+import io.holdfast.health.director.DirectorParts;
 import io.holdfast.health.director.HealthView;
 import io.holdfast.health.director.OutcomeRecorder;
 import io.holdfast.health.director.PlannedChanges;
+import io.holdfast.health.director.ProbeObservers;
 import io.holdfast.health.director.ProbeSettings;
 import io.holdfast.jdbc.LogicalConnections;
 import io.holdfast.metrics.DataSourceMetrics;
@@ -20,8 +23,9 @@ import io.holdfast.metrics.MetricSources;
 import io.holdfast.read.Backoff;
 import io.holdfast.read.HopRunner;
 import io.holdfast.read.RunnerParts;
-import io.holdfast.route.PriorityRouter;
+import io.holdfast.route.BalancingRouter;
 import io.holdfast.route.RetryBudget;
+import io.holdfast.route.RouteSettings;
 import io.holdfast.route.WritePolicy;
 import io.holdfast.settings.ModeSwitch;
 import io.holdfast.settings.Setting;
@@ -43,6 +47,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -56,9 +61,10 @@ final class Wiring implements AutoCloseable {
     private final String name;
     private final ModeSwitch mode;
     private final Timing timing;
-    private final List<PhysicalEndpoint> endpoints;
+    private final Members members;
+    private final Optional<String> writes;
     private final Director director;
-    private final PriorityRouter router;
+    private final BalancingRouter router;
     private final HopRunner runner;
     private final LogicalConnections connections;
     private final Subscriptions subscriptions;
@@ -69,47 +75,76 @@ final class Wiring implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean served;
 
-    private Wiring(Requested requested, List<HoldfastListener> listeners, @Nullable MeterRegistry registry) {
+    private Wiring(Requested requested, Heard heard) {
         SettingValues values = requested.values();
         this.name = requested.name();
         this.mode = new ModeSwitch(values.get(Setting.MODE));
         Threads threads = new Threads(name);
         this.timing = new Timing(Ticker.system(), Scheduler.onThread(threads, "director"), threads);
-        RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
-        this.metrics = registry == null ? null : new DataSourceMetrics(registry, name, timing.ticker());
-        this.audience = new Audience(listeners, metrics, threads);
+        this.metrics = heard.meters()
+                .map(registry -> new DataSourceMetrics(registry, name, timing.ticker()))
+                .orElse(null);
+        this.audience = new Audience(heard.listeners(), metrics, threads);
         EventPublisher events = audience.publisher();
-        this.director = new Director(timing, probeSettings(values), mode, events, random);
-        this.endpoints = open(requested.endpoints(), connectSettings(requested, events));
-        this.router = new PriorityRouter(endpoints, mode, timing, events, values.get(Setting.FAILBACK_DELAY));
-        int allConnections = endpoints.size() * values.get(Setting.POOL_SIZE);
+        ProbeObservers observers = new ProbeObservers();
+        this.director = new Director(DirectorParts.overSockets(
+                timing,
+                new DirectorParts.Probing(probeSettings(values), observers),
+                mode,
+                events,
+                new Breakers(heard.breakers(), name, timing.ticker())));
+        this.router = new BalancingRouter(new BalancingRouter.Parts(
+                routeSettings(values),
+                mode,
+                timing,
+                events,
+                () -> ThreadLocalRandom.current().nextLong(),
+                director::permitTrial));
+        ConnectSettings connect = connectSettings(requested, events);
+        this.members = new Members(
+                director,
+                router,
+                timing,
+                endpoint -> new PooledEndpoint(endpoint, connect, timing),
+                values.get(Setting.QUERY_TIMEOUT));
+        members.begin(requested.endpoints());
+        this.writes = Optional.of(values.get(Setting.WRITES)).filter(text -> !text.isEmpty());
+        int allConnections = requested.endpoints().size() * values.get(Setting.POOL_SIZE);
         RetryBudget budget = new RetryBudget(timing.ticker(), allConnections);
-        OutcomeRecorder recorder = recorder(requested, events);
         this.runner = new HopRunner(new RunnerParts(
                 router,
-                new WritePolicy(
-                        router, mode, Optional.of(values.get(Setting.WRITES)).filter(text -> !text.isEmpty())),
-                recorder,
+                new WritePolicy(router, mode, writes),
+                recorder(requested, events, observers),
                 budget,
                 mode,
                 events,
                 timing.ticker(),
-                Backoff.fullJitter(random, timing.ticker()),
+                Backoff.fullJitter(RandomGenerator.of("L64X128MixRandom"), timing.ticker()),
                 2 * allConnections,
                 values.get(Setting.READS_ARE_PURE)));
         this.connections = new LogicalConnections(
                 runner, timing.ticker(), values.get(Setting.QUERY_TIMEOUT), values.get(Setting.CURSOR_RESUME));
         this.subscriptions = new Subscriptions(router, director, events, timing.ticker(), threads);
         this.loginTimeout = values.get(Setting.LOGIN_TIMEOUT);
-        this.watchers = new Watchers(requested, timing, director, audience, subscriptions::running);
+        this.watchers = new Watchers(
+                requested, timing, new Watchers.Signals(director, observers), audience, subscriptions::running);
         if (metrics != null) {
             metrics.observe(
-                    new MetricSources(director::view, this::serving, endpoints, budget::left, LagSource.UNKNOWN));
-            metrics.observe(endpoints.stream().map(PhysicalEndpoint::name).toList(), watchers::details);
+                    new MetricSources(director::view, router::serving, members.all(), budget::left, LagSource.UNKNOWN));
+            metrics.observe(requested.endpoints().stream().map(Endpoint::name).toList(), watchers::details);
         }
     }
 
-    static Wiring start(Requested requested, List<HoldfastListener> listeners, @Nullable MeterRegistry registry) {
+    /**
+     * Who hears of what happens.
+     *
+     * @param listeners of events
+     * @param meters measures everything
+     * @param breakers shows the circuit breakers
+     */
+    record Heard(List<HoldfastListener> listeners, Optional<MeterRegistry> meters, CircuitBreakerRegistry breakers) {}
+
+    static Wiring start(Requested requested, Heard heard) {
         LOG.log(
                 System.Logger.Level.INFO,
                 () -> "holdfast '" + requested.name() + "' over "
@@ -118,7 +153,7 @@ final class Wiring implements AutoCloseable {
                                 requested.endpoints().stream()
                                         .map(e -> e.name() + "=" + e.address())
                                         .toList()) + ": " + requested.values());
-        Wiring wiring = new Wiring(requested, listeners, registry);
+        Wiring wiring = new Wiring(requested, heard);
         try {
             wiring.director.start(wiring.router::accept);
             wiring.watchers.start();
@@ -137,13 +172,13 @@ final class Wiring implements AutoCloseable {
     }
 
     /** From the statement to the director: timed, looked at for planned changes, judged. */
-    private OutcomeRecorder recorder(Requested requested, EventPublisher events) {
+    private OutcomeRecorder recorder(Requested requested, EventPublisher events, ProbeObservers observers) {
         PlannedChanges planned = new PlannedChanges(director, director, events, timing.ticker());
-        director.observe(planned);
+        observers.add(planned);
         if (metrics == null) {
             return planned;
         }
-        director.observe(metrics.probes());
+        observers.add(metrics.probes());
         return metrics.timing(
                 planned, requested.endpoints(), requested.values().get(Setting.DATABASE));
     }
@@ -161,14 +196,9 @@ final class Wiring implements AutoCloseable {
                 events);
     }
 
-    private List<PhysicalEndpoint> open(List<Endpoint> described, ConnectSettings settings) {
-        List<PhysicalEndpoint> opened = new ArrayList<>();
-        for (Endpoint endpoint : described) {
-            PhysicalEndpoint physical = new PooledEndpoint(endpoint, settings, timing);
-            director.watch(endpoint, physical);
-            opened.add(physical);
-        }
-        return List.copyOf(opened);
+    private static RouteSettings routeSettings(SettingValues values) {
+        return new RouteSettings(
+                values.get(Setting.BALANCE), values.get(Setting.TIERS), values.get(Setting.FAILBACK_DELAY), false);
     }
 
     Connection connection(int timeoutSeconds) throws SQLException {
@@ -217,12 +247,20 @@ final class Wiring implements AutoCloseable {
 
     HoldfastStatus status() {
         HealthView view = director.view();
-        return new HoldfastStatus(name, mode.mode(), serving(), view.endpoints(), watchers.details());
+        return new HoldfastStatus(name, mode.mode(), router.serving(), view.endpoints(), watchers.details());
     }
 
-    private Optional<String> serving() {
-        @Nullable String serving = runner.serving();
-        return Optional.ofNullable(serving);
+    Members members() {
+        return members;
+    }
+
+    /** Takes an endpoint out, unless it is the one that writes go to. */
+    void remove(String endpoint) {
+        if (writes.filter(endpoint::equals).isPresent()) {
+            throw new SettingsException(
+                    "endpoint " + endpoint, "'writes' names it", "drain it, or build a data source with other 'writes'");
+        }
+        members.remove(endpoint);
     }
 
     Subscriptions subscriptions() {
@@ -243,7 +281,7 @@ final class Wiring implements AutoCloseable {
         subscriptions.close();
         watchers.close();
         director.close();
-        endpoints.forEach(PhysicalEndpoint::close);
+        members.close();
         audience.close();
         if (metrics != null) {
             metrics.close();

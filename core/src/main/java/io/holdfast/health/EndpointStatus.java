@@ -3,7 +3,11 @@ package io.holdfast.health;
 import io.holdfast.failure.EndpointReport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How an endpoint is, at one moment.
@@ -11,6 +15,7 @@ import java.util.Optional;
  * @param name its name
  * @param address where it listens
  * @param state how it is
+ * @param flags what keeps work from it beside its state
  * @param since since when it is so
  * @param reason why, for a person
  * @param environment the id of the Materialize environment behind it, empty until it has answered once, and on PostgreSQL
@@ -24,6 +29,7 @@ public record EndpointStatus(
         String name,
         String address,
         EndpointState state,
+        Set<EndpointFlag> flags,
         Instant since,
         String reason,
         Optional<String> environment,
@@ -32,6 +38,35 @@ public record EndpointStatus(
         boolean refused,
         Duration roundTrip,
         Duration nextProbe) {
+    /**
+     * Copies the flags.
+     *
+     * @param name its name
+     * @param address where it listens
+     * @param state how it is
+     * @param flags what keeps work from it beside its state
+     * @param since since when it is so
+     * @param reason why, for a person
+     * @param environment the environment behind it
+     * @param lastError its last error's text
+     * @param lastSqlState its last error's SQLSTATE
+     * @param refused whether it turns us away
+     * @param roundTrip the smoothed round trip of its probes
+     * @param nextProbe when it is probed again
+     */
+    public EndpointStatus {
+        flags = Set.copyOf(flags);
+    }
+
+    /**
+     * Whether something keeps work from it.
+     *
+     * @param flag what
+     * @return true while it does
+     */
+    public boolean has(EndpointFlag flag) {
+        return flags.contains(flag);
+    }
 
     /**
      * The status as an error tells it.
@@ -41,8 +76,17 @@ public record EndpointStatus(
     public EndpointReport report() {
         return new EndpointReport(
                 name + " at " + address,
-                state.name(),
+                state.name() + flagText(),
                 lastError,
                 state == EndpointState.UP ? "" : "probed again within " + nextProbe.toMillis() + " ms");
+    }
+
+    /** In the order of the enum, so that the same flags read the same. */
+    private String flagText() {
+        return flags.isEmpty()
+                ? ""
+                : EnumSet.copyOf(flags).stream()
+                        .map(flag -> flag.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(", ", " (", ")"));
     }
 }

@@ -66,6 +66,20 @@ final class Borrower {
         }
     }
 
+    /** Borrows for a read that can go elsewhere: one of the first few may go to an endpoint that is on trial. */
+    Lease borrowForRead(Call call) throws SQLException {
+        Optional<PhysicalEndpoint> trial = parts.router().trial();
+        if (trial.isPresent()) {
+            try {
+                return trial.get().lease(call.deadline().remainingAtMost(SLICE));
+            } catch (SQLException e) {
+                parts.recorder()
+                        .failed(trial.get().name(), trial.get().generation(), FailureTable.classify(e), e);
+            }
+        }
+        return borrow(call, Set.of(), Optional.empty());
+    }
+
     private Lease fromPool(Call call, PhysicalEndpoint endpoint, boolean pinned) throws SQLException {
         while (true) {
             check(call, endpoint.name());

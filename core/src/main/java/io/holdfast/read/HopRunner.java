@@ -43,7 +43,7 @@ public final class HopRunner implements StatementRunner {
     @Override
     public <T> T read(Call call, Attempt<T> attempt) throws SQLException {
         parts.budget().deposit();
-        Lease lease = borrower.borrow(call, Set.of(), Optional.empty());
+        Lease lease = borrower.borrowForRead(call);
         try {
             return run(call, lease, attempt);
         } catch (SQLException e) {
@@ -57,7 +57,7 @@ public final class HopRunner implements StatementRunner {
     @Override
     public <T> T open(Call call, Attempt<T> attempt) throws SQLException {
         parts.budget().deposit();
-        Lease lease = borrower.borrow(call, Set.of(), Optional.empty());
+        Lease lease = borrower.borrowForRead(call);
         try {
             return run(call, lease, attempt);
         } catch (SQLException e) {
@@ -102,7 +102,7 @@ public final class HopRunner implements StatementRunner {
 
     @Override
     public @Nullable String serving() {
-        return parts.router().pick(Set.of()).map(PhysicalEndpoint::name).orElse(null);
+        return parts.router().serving().orElse(null);
     }
 
     @Override

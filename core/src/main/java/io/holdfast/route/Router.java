@@ -17,6 +17,24 @@ public interface Router {
     Optional<PhysicalEndpoint> pick(Set<String> avoid);
 
     /**
+     * The endpoint that new work mostly goes to now.
+     *
+     * @return its name, empty where none can serve
+     */
+    default Optional<String> serving() {
+        return pick(Set.of()).map(PhysicalEndpoint::name);
+    }
+
+    /**
+     * An endpoint on trial that wants this read, to see whether it answers work. At most three reads a trial are given it.
+     *
+     * @return mostly empty; whoever fails there goes on with {@link #pick}
+     */
+    default Optional<PhysicalEndpoint> trial() {
+        return Optional.empty();
+    }
+
+    /**
      * The endpoint of a name.
      *
      * @param endpoint its name

@@ -59,7 +59,24 @@ public final class Setting<T> {
             "failbackDelay",
             Durations::parse,
             "30s",
-            "how long an endpoint of higher priority must be UP without a break before work returns to it",
+            "how long an endpoint of an earlier tier must be UP without a break before work begins to return to it; it"
+                    + " returns over as long again",
+            false);
+    /** How work is shared. */
+    public static final Setting<Balance> BALANCE = new Setting<>(
+            "balance",
+            Setting::balance,
+            "priority",
+            "priority (an earlier tier serves, what it has no capacity for overflows) or spread (all whose round trip is"
+                    + " within 15 ms of the fastest one's)",
+            false);
+    /** Which endpoints stand side by side. */
+    public static final Setting<Tiers> TIERS = new Setting<>(
+            "tiers",
+            Tiers::parse,
+            "",
+            "endpoints side by side and behind each other, with weights: a:2+b,c; without it every endpoint is a tier of"
+                    + " its own, in the order of adding",
             false);
     /** Where writes go. */
     public static final Setting<String> WRITES = new Setting<>(
@@ -127,6 +144,8 @@ public final class Setting<T> {
             POOL_SIZE,
             PROBE_INTERVAL,
             FAILBACK_DELAY,
+            BALANCE,
+            TIERS,
             WRITES,
             CURSOR_RESUME,
             READS_ARE_PURE,
@@ -210,6 +229,14 @@ public final class Setting<T> {
                         "'" + text + "' is not a mode",
                         "write one of "
                                 + list(Mode.values(), mode -> mode.name().toLowerCase(Locale.ROOT))));
+    }
+
+    private static Balance balance(String name, String text) {
+        return Arrays.stream(Balance.values())
+                .filter(balance -> balance.name().equalsIgnoreCase(text.strip()))
+                .findFirst()
+                .orElseThrow(() -> new SettingsException(
+                        name, "'" + text + "' is no way to share work", "write one of priority, spread"));
     }
 
     private static CursorResume cursorResume(String name, String text) {

@@ -75,6 +75,7 @@ final class FakeRouter implements Router {
                 endpoint.name(),
                 "127.0.0.1:1",
                 eligible.contains(endpoint) ? EndpointState.UP : EndpointState.DOWN,
+                Set.of(),
                 Instant.EPOCH,
                 "",
                 environments ? Optional.of("env-" + endpoint.name()) : Optional.empty(),

@@ -55,9 +55,33 @@ public interface PhysicalEndpoint extends AutoCloseable {
     /**
      * The generation now.
      *
-     * @return grows with every {@link #breakOff}
+     * @return grows with every {@link #breakOff} and {@link #outdate}
      */
     long generation();
+
+    /**
+     * Begins a new generation and breaks nothing off: what was begun before says nothing about the endpoint any more.
+     */
+    default void outdate() {}
+
+    /**
+     * How much work is on the endpoint: connections that are lent, those whose statement was cancelled and has not ended
+     * included, and borrowers that wait.
+     *
+     * @return zero where it is idle or does not count
+     */
+    default int inFlight() {
+        return 0;
+    }
+
+    /**
+     * How many connections it lends at once.
+     *
+     * @return what {@link #inFlight} exceeds where work waits for a connection
+     */
+    default int capacity() {
+        return Integer.MAX_VALUE;
+    }
 
     /**
      * The slots of all pooled connections.

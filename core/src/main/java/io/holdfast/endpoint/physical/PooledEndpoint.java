@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class PooledEndpoint implements PhysicalEndpoint {
     private final int poolSize;
     private final AtomicLong generation = new AtomicLong(1);
     private final Set<Thread> poolThreads = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -75,9 +77,13 @@ public final class PooledEndpoint implements PhysicalEndpoint {
     @Override
     public Lease lease(Duration atMost) throws SQLException {
         long of = generation.get();
+        inFlight.getAndIncrement();
+        boolean lent = false;
         try {
-            Connection lent = pool.getConnection(Math.max(1, atMost.toMillis()));
-            return new PooledLease(name(), of, pool, lent);
+            Connection connection = pool.getConnection(Math.max(1, atMost.toMillis()));
+            Lease lease = new PooledLease(this, of, pool, connection);
+            lent = true;
+            return lease;
         } catch (SQLException e) {
             @Nullable SQLException reason = source.lastFailure();
             // A pool that has a connection is just busy, whatever an earlier connect met.
@@ -88,7 +94,31 @@ public final class PooledEndpoint implements PhysicalEndpoint {
                         reason);
             }
             throw new PoolBusyException(name(), poolSize, atMost, e);
+        } finally {
+            if (!lent) {
+                returned();
+            }
         }
+    }
+
+    /** A lease has ended. */
+    void returned() {
+        inFlight.getAndDecrement();
+    }
+
+    @Override
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    @Override
+    public int capacity() {
+        return poolSize;
+    }
+
+    @Override
+    public void outdate() {
+        generation.incrementAndGet();
     }
 
     @Override

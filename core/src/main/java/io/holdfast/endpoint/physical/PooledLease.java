@@ -11,14 +11,14 @@ import org.postgresql.jdbc.PgConnection;
 final class PooledLease implements Lease {
     private static final System.Logger LOG = System.getLogger(PooledLease.class.getName());
 
-    private final String endpoint;
+    private final PooledEndpoint endpoint;
     private final long generation;
     private final HikariPool pool;
     private final Connection lent;
     private final OpenConnection opened;
     private boolean given;
 
-    PooledLease(String endpoint, long generation, HikariPool pool, Connection lent) throws SQLException {
+    PooledLease(PooledEndpoint endpoint, long generation, HikariPool pool, Connection lent) throws SQLException {
         this.endpoint = endpoint;
         this.generation = generation;
         this.pool = pool;
@@ -28,7 +28,7 @@ final class PooledLease implements Lease {
 
     @Override
     public String endpoint() {
-        return endpoint;
+        return endpoint.name();
     }
 
     @Override
@@ -59,6 +59,7 @@ final class PooledLease implements Lease {
         given = true;
         opened.breakOff();
         pool.evictConnection(lent);
+        endpoint.returned();
     }
 
     @Override
@@ -72,6 +73,7 @@ final class PooledLease implements Lease {
         }
         given = true;
         giveBack();
+        endpoint.returned();
     }
 
     private void giveBack() {

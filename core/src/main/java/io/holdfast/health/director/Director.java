@@ -1,12 +1,10 @@
 package io.holdfast.health.director;
 
-import io.holdfast.endpoint.Endpoint;
-import io.holdfast.endpoint.physical.PhysicalEndpoint;
-import io.holdfast.event.EventPublisher;
 import io.holdfast.event.HoldfastEvent;
+import io.holdfast.event.TransitionCause;
 import io.holdfast.failure.FailureKind;
+import io.holdfast.health.EndpointFlag;
 import io.holdfast.health.EndpointState;
-import io.holdfast.settings.ModeSwitch;
 import io.holdfast.time.Timing;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,8 +12,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,68 +31,67 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
     private static final Duration DOWN_PROBE_LAST = Duration.ofSeconds(10);
     private static final int TICKS_TO_FORGET = 200;
 
+    private final DirectorParts parts;
     private final Timing timing;
-    private final ProbeSettings settings;
-    private final ModeSwitch mode;
-    private final EventPublisher events;
-    private final RandomGenerator random;
-    private final Map<String, Watch> watches = new LinkedHashMap<>();
-    private final Map<String, Prober> probers = new LinkedHashMap<>();
-    private final ProbeObservers observers = new ProbeObservers();
-    private volatile HealthView view;
+    private volatile Map<String, Watch> watches = Map.of();
+    private final Map<String, ProbeRunner> probers = new LinkedHashMap<>();
+    private final Isolation isolation = new Isolation();
+    private volatile HealthView view = new HealthView(List.of());
     private volatile boolean closed;
     private @Nullable Consumer<HealthView> listener;
     private long nextTick;
+    private long lastLook;
     private long pausedUntil;
     private int ticks;
 
     /**
      * Watches nothing yet; {@link #start} begins.
      *
-     * @param timing time and threads
-     * @param settings intervals
-     * @param mode whether verdicts are carried out
-     * @param events hears of state changes
-     * @param random spreads probes
+     * @param parts what it works with
      */
-    public Director(
-            Timing timing, ProbeSettings settings, ModeSwitch mode, EventPublisher events, RandomGenerator random) {
-        this.timing = timing;
-        this.settings = settings;
-        this.mode = mode;
-        this.events = events;
-        this.random = random;
+    public Director(DirectorParts parts) {
+        this.parts = parts;
+        this.timing = parts.timing();
         this.pausedUntil = timing.ticker().nanos();
-        this.view = new HealthView(List.of());
+        this.lastLook = pausedUntil;
     }
 
     /**
-     * Adds an endpoint, in priority order, before {@link #start}.
+     * Adds an endpoint, last in priority; before {@link #start}, or on the scheduler's thread.
      *
-     * @param endpoint what it is
-     * @param physical its connections
+     * @param watched the endpoint
      */
-    public void watch(Endpoint endpoint, PhysicalEndpoint physical) {
-        watches.put(
-                endpoint.name(), new Watch(endpoint, physical, timing.ticker().nanos(), at(), settings.interval()));
+    public void watch(Watched watched) {
+        long now = timing.ticker().nanos();
+        Watch watch = new Watch(
+                watched, parts.breakers().open(watched.name()), now, at(), parts.settings().interval());
+        Map<String, Watch> more = new LinkedHashMap<>(watches);
+        more.put(watched.name(), watch);
+        watches = more;
+        if (listener != null) {
+            begin(watch);
+            publish();
+        }
     }
 
     /**
-     * Adds somebody who hears of probes, before {@link #start}.
+     * Forgets an endpoint, on the scheduler's thread. Its connections are the caller's to close.
      *
-     * @param observer called on the probing threads
+     * @param endpoint its name
      */
-    public void observe(ProbeObserver observer) {
-        observers.add(observer);
-    }
-
-    /**
-     * All who hear of probes, for whoever probes by another path.
-     *
-     * @return tells each of them
-     */
-    public ProbeObserver observers() {
-        return observers;
+    public void forget(String endpoint) {
+        Map<String, Watch> fewer = new LinkedHashMap<>(watches);
+        @Nullable Watch gone = fewer.remove(endpoint);
+        if (gone == null) {
+            return;
+        }
+        watches = fewer;
+        @Nullable ProbeRunner prober = probers.remove(endpoint);
+        if (prober != null) {
+            prober.close();
+        }
+        parts.breakers().forget(gone.breaker());
+        publish();
     }
 
     /**
@@ -105,14 +102,15 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
     public void start(Consumer<HealthView> onChange) {
         listener = onChange;
         publish();
-        for (Watch watch : watches.values()) {
-            Prober prober = new Prober(
-                    watch.physical(), timing, settings, observers, signal -> hear(watch.name(), signal));
-            probers.put(watch.name(), prober);
-            timing.scheduler().execute(() -> probe(watch, prober));
-        }
+        watches.values().forEach(this::begin);
         nextTick = timing.ticker().nanos() + TICK.toNanos();
         timing.scheduler().schedule(TICK, this::tick);
+    }
+
+    private void begin(Watch watch) {
+        ProbeRunner prober = parts.probes().start(watch.physical(), this);
+        probers.put(watch.name(), prober);
+        timing.scheduler().execute(() -> probe(watch));
     }
 
     /**
@@ -124,31 +122,49 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
         return view;
     }
 
+    /**
+     * Asks for one of the reads of an endpoint's trial.
+     *
+     * @param endpoint its name
+     * @return true for three callers a trial
+     */
+    public boolean permitTrial(String endpoint) {
+        @Nullable Watch watch = watches.get(endpoint);
+        return watch != null && watch.permit();
+    }
+
     @Override
     public void answered(String endpoint, long generation, long nanos) {
-        Watch watch = watches.get(endpoint);
-        if (watch != null) {
-            watch.answered(nanos);
+        @Nullable Watch watch = current(endpoint, generation);
+        if (watch != null && watch.answered(nanos)) {
+            hear(endpoint, new Signal.WorkAnswered());
         }
     }
 
     @Override
     public void answered(String endpoint, long generation) {
-        Watch watch = watches.get(endpoint);
-        if (watch != null) {
-            watch.answered();
+        @Nullable Watch watch = current(endpoint, generation);
+        if (watch != null && watch.answered()) {
+            hear(endpoint, new Signal.WorkAnswered());
         }
     }
 
     @Override
     public void failed(String endpoint, long generation, FailureKind kind, SQLException failure) {
-        Watch watch = watches.get(endpoint);
-        if (watch == null || generation < watch.physical().generation()) {
+        @Nullable Watch watch = current(endpoint, generation);
+        if (watch == null) {
             return;
         }
-        if (kind.marksEndpoint()) {
+        watch.failed(kind, failure);
+        if (kind.marksEndpoint() || kind == FailureKind.TIMEOUT || kind == FailureKind.NOT_SERVING) {
             hear(endpoint, new Signal.WorkFailed(kind, failure));
         }
+    }
+
+    /** Null for an unknown endpoint and for what was begun before its last fall. */
+    private @Nullable Watch current(String endpoint, long generation) {
+        @Nullable Watch watch = watches.get(endpoint);
+        return watch == null || generation < watch.physical().generation() ? null : watch;
     }
 
     @Override
@@ -157,56 +173,104 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
     }
 
     private void handle(String endpoint, Signal signal) {
-        Watch watch = watches.get(endpoint);
+        @Nullable Watch watch = watches.get(endpoint);
         if (closed || watch == null) {
             return;
         }
         long now = timing.ticker().nanos();
+        if (signal instanceof Signal.PingFailed ping && ping.begun() - pausedUntil < 0) {
+            ask(watch, ProbeRunner.Run.ROUTINE);
+            return;
+        }
         if (signal instanceof Signal.Silent silent && silent.begun() - pausedUntil < 0) {
             askWitnesses(watch);
             return;
         }
-        EndpointState before = watch.machine().state();
-        Reaction reaction = watch.hear(signal, now, at(), anotherServes(watch));
-        if (before != watch.machine().state() || signal instanceof Signal.ProbeAnswered) {
-            publish();
-        }
-        if (before != watch.machine().state()) {
-            events.publish(new HoldfastEvent.EndpointChanged(
-                    at(),
-                    endpoint,
-                    before.name(),
-                    watch.machine().state().name(),
-                    Causes.of(signal),
-                    watch.machine().reason()));
-        }
+        Surroundings around = watch.around(
+                isolation.anotherServes(watch, watches.values()),
+                signal instanceof Signal.Silent silent
+                        && isolation.nowhere(watch, watches.values(), silent.begun(), now),
+                now);
+        Before before = new Before(watch.machine().state(), watch.flags());
+        Reaction reaction = watch.hear(signal, now, at(), around);
+        tell(watch, before, Causes.of(signal), signal instanceof Signal.ProbeAnswered);
         react(watch, reaction);
+        if (signal instanceof Signal.ProbeAnswered) {
+            isolation.ended(now);
+        }
     }
 
-    private boolean anotherServes(Watch watch) {
-        return watches.values().stream()
-                .anyMatch(other -> other != watch && other.machine().state() == EndpointState.UP);
-    }
+    private record Before(EndpointState state, Set<EndpointFlag> flags) {}
 
     /** The verdict is published before anything is broken off, so that what fails by it already knows where to go. */
+    private void tell(Watch watch, Before before, TransitionCause cause, boolean anyway) {
+        EndpointState state = watch.machine().state();
+        boolean moved = before.state() != state;
+        boolean flagged = !before.flags().equals(watch.flags());
+        if (moved || flagged || anyway) {
+            publish();
+        }
+        if (moved) {
+            parts.events()
+                    .publish(new HoldfastEvent.EndpointChanged(
+                            at(),
+                            watch.name(),
+                            before.state().name(),
+                            state.name(),
+                            cause,
+                            watch.machine().reason()));
+        } else if (flagged) {
+            parts.events()
+                    .publish(new HoldfastEvent.EndpointFlagged(
+                            at(),
+                            watch.name(),
+                            watch.flags().stream().map(Enum::name).sorted().toList(),
+                            watch.machine().flags().reason()));
+        }
+    }
+
     private void react(Watch watch, Reaction reaction) {
         switch (reaction) {
             case NOTHING -> {}
-            case ASK_WITNESSES -> askWitnesses(watch);
+            case PROBE -> ask(watch, ProbeRunner.Run.ROUTINE);
+            case ASK_WITNESSES -> {
+                askWitnesses(watch);
+                // Whether the others answer says whose path is broken, and whether there is anywhere to go.
+                watches.values().stream().filter(other -> other != watch).forEach(this::askUnlessFresh);
+            }
             case REFRESH -> watch.physical().refresh();
-            case BREAK_OFF -> {
-                if (mode.active()) {
-                    watch.physical().breakOff();
-                }
-            }
-            case WARM -> {
-                if (mode.active()) {
-                    ask(watch, Prober.Run.WARM);
-                } else {
-                    // Nothing was broken off, so nothing has to be warmed.
-                    hear(watch.name(), new Signal.Warmed());
-                }
-            }
+            case EJECT -> watch.physical().outdate();
+            case BREAK_OFF -> breakOff(watch);
+            case WAIT -> waitForOurPath();
+            case WARM -> warm(watch);
+        }
+    }
+
+    private void askUnlessFresh(Watch other) {
+        boolean fresh = timing.ticker().nanos() - other.heard() < WITNESSES_APART.toNanos();
+        if (!fresh && other.machine().state() == EndpointState.UP) {
+            ask(other, ProbeRunner.Run.ROUTINE);
+        }
+    }
+
+    private void breakOff(Watch watch) {
+        if (parts.mode().active()) {
+            watch.physical().breakOff();
+        }
+    }
+
+    private void waitForOurPath() {
+        if (isolation.begins(watches.values())) {
+            parts.events().publish(new HoldfastEvent.ClientIsolated(at(), watches.size()));
+        }
+    }
+
+    private void warm(Watch watch) {
+        if (parts.mode().active()) {
+            ask(watch, ProbeRunner.Run.WARM);
+        } else {
+            // Nothing was broken off, so nothing has to be warmed.
+            hear(watch.name(), new Signal.Warmed());
         }
     }
 
@@ -214,39 +278,43 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
         Duration wait = watch.witnessesIn(timing.ticker().nanos(), WITNESSES_APART);
         watch.witnessesAsked(timing.ticker().nanos() + wait.toNanos());
         if (wait.isZero()) {
-            ask(watch, Prober.Run.WITNESSES);
+            ask(watch, ProbeRunner.Run.WITNESSES);
         } else {
-            timing.scheduler().schedule(wait, () -> ask(watch, Prober.Run.WITNESSES));
+            timing.scheduler().schedule(wait, () -> ask(watch, ProbeRunner.Run.WITNESSES));
         }
     }
 
-    private void ask(Watch watch, Prober.Run run) {
-        Prober prober = probers.get(watch.name());
+    private void ask(Watch watch, ProbeRunner.Run run) {
+        @Nullable ProbeRunner prober = probers.get(watch.name());
         if (!closed && prober != null) {
             prober.ask(run);
         }
     }
 
-    private void probe(Watch watch, Prober prober) {
-        if (closed) {
+    private void probe(Watch watch) {
+        if (closed || watches.get(watch.name()) != watch) {
             return;
         }
-        prober.ask(Prober.Run.ROUTINE);
-        Duration next = spread(watch.machine().state() == EndpointState.DOWN ? whileDown(watch) : settings.interval());
+        ask(watch, ProbeRunner.Run.ROUTINE);
+        Duration usual = parts.settings().interval();
+        Duration next = spread(watch.machine().state() == EndpointState.DOWN ? whileDown(watch) : usual);
         watch.nextProbe(next);
-        timing.scheduler().schedule(next, () -> probe(watch, prober));
+        timing.scheduler().schedule(next, () -> probe(watch));
     }
 
     /** While DOWN: soon at first, then rarer; an endpoint that turns us away is not hammered. */
     private Duration whileDown(Watch watch) {
         Duration grown =
                 DOWN_PROBE_FIRST.multipliedBy(1L << Math.min(5, watch.machine().silences()));
-        Duration most = watch.machine().refused() ? DOWN_PROBE_LAST : settings.interval();
+        Duration most = watch.machine().refused()
+                ? DOWN_PROBE_LAST
+                : parts.settings().interval();
         return grown.compareTo(most) < 0 ? grown : most;
     }
 
     private Duration spread(Duration interval) {
-        return Duration.ofNanos((long) (interval.toNanos() * (0.9 + 0.2 * random.nextDouble())));
+        return Duration.ofNanos(
+                (long) (interval.toNanos() * (0.9 + 0.2 * parts.random().nextDouble())));
     }
 
     private void tick() {
@@ -256,14 +324,21 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
         long now = timing.ticker().nanos();
         long late = now - nextTick;
         watches.values().forEach(Watch::endOverdue);
+        if (parts.mode().active()) {
+            watches.values().forEach(watch -> watch.endStuck(now));
+        }
         if (late > LATE.toNanos()) {
             pausedUntil = now;
-            events.publish(
-                    new HoldfastEvent.ClientPaused(at(), Duration.ofNanos(late).toMillis()));
+            parts.events()
+                    .publish(new HoldfastEvent.ClientPaused(
+                            at(), Duration.ofNanos(late).toMillis()));
         } else {
-            watches.values().forEach(watch -> look(watch, now));
+            List.copyOf(watches.values()).forEach(watch -> look(watch, now));
         }
-        if (++ticks % TICKS_TO_FORGET == 0) {
+        if (++ticks % 2 == 0) {
+            judge(now);
+        }
+        if (ticks % TICKS_TO_FORGET == 0) {
             watches.values().forEach(Watch::forgetLatency);
         }
         // From here, not from the beginning: a listener that takes its time must not pass for a process that stood
@@ -274,14 +349,47 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
 
     private void look(Watch watch, long now) {
         watch.notice(now);
-        @Nullable Duration stall = watch.stall(now);
-        if (stall != null && watch.machine().state() == EndpointState.UP) {
+        @Nullable Duration stall = watch.stall(now, pausedUntil);
+        EndpointState state = watch.machine().state();
+        if (stall != null && (state == EndpointState.UP || state == EndpointState.TRIAL)) {
             handle(watch.name(), new Signal.Stalled(stall));
+        }
+        @Nullable Signal crowding = watch.crowding();
+        if (crowding != null) {
+            handle(watch.name(), crowding);
+        }
+        if (watch.machine().spared() && isolation.endedLongAgo(now)) {
+            Before before = new Before(watch.machine().state(), watch.flags());
+            Reaction reaction = watch.endSparing(now, at());
+            tell(watch, before, TransitionCause.SILENT, true);
+            react(watch, reaction);
         }
     }
 
+    /** Ten times a second: latencies and error ratios, the breakers, and a new view where values moved. */
+    private void judge(long now) {
+        long elapsed = Math.max(1, now - lastLook);
+        lastLook = now;
+        watches.values().forEach(watch -> watch.lookAtRates(elapsed));
+        for (Watch watch : List.copyOf(watches.values())) {
+            List<Ejection.Record> others = watches.values().stream()
+                    .filter(other -> other != watch)
+                    .map(Watch::record)
+                    .toList();
+            Ejection.judge(watch.record(), others)
+                    .ifPresent(reason -> handle(watch.name(), new Signal.Tripped(reason)));
+        }
+        if (Movement.between(view.measures(), measures())) {
+            publish();
+        }
+    }
+
+    private List<EndpointMeasure> measures() {
+        return watches.values().stream().map(Watch::measure).toList();
+    }
+
     private void publish() {
-        view = new HealthView(watches.values().stream().map(Watch::status).toList());
+        view = new HealthView(watches.values().stream().map(Watch::status).toList(), measures());
         if (listener != null) {
             listener.accept(view);
         }
@@ -294,6 +402,7 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
     @Override
     public void close() {
         closed = true;
-        probers.values().forEach(Prober::close);
+        probers.values().forEach(ProbeRunner::close);
+        watches.values().forEach(watch -> parts.breakers().forget(watch.breaker()));
     }
 }

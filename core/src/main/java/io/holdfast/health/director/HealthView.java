@@ -8,11 +8,26 @@ import java.util.Optional;
  * How all endpoints are, at one moment. Immutable.
  *
  * @param endpoints in priority order
+ * @param measures how their work goes, in the same order
  */
-public record HealthView(List<EndpointStatus> endpoints) {
-    /** Copies the list. */
+public record HealthView(List<EndpointStatus> endpoints, List<EndpointMeasure> measures) {
+    /** Copies the lists. */
     public HealthView {
         endpoints = List.copyOf(endpoints);
+        measures = List.copyOf(measures);
+    }
+
+    /**
+     * A view of endpoints whose work is not known.
+     *
+     * @param endpoints in priority order
+     */
+    public HealthView(List<EndpointStatus> endpoints) {
+        this(
+                endpoints,
+                endpoints.stream()
+                        .map(status -> EndpointMeasure.unknown(status.name()))
+                        .toList());
     }
 
     /**

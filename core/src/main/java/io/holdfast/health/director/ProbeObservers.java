@@ -5,11 +5,19 @@ import io.holdfast.health.ServerIdentity;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** All who hear of probes. */
-final class ProbeObservers implements ProbeObserver {
+/** All who hear of probes. Thread-safe. */
+public final class ProbeObservers implements ProbeObserver {
     private final List<ProbeObserver> all = new CopyOnWriteArrayList<>();
 
-    void add(ProbeObserver observer) {
+    /** Nobody yet. */
+    public ProbeObservers() {}
+
+    /**
+     * Adds somebody.
+     *
+     * @param observer called on the probing threads
+     */
+    public void add(ProbeObserver observer) {
         all.add(observer);
     }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * without being held against its connections. In suspicion both witnesses at once: a ping on the connection it has and a fresh
  * connect with login. Requests coalesce.
  */
-final class Prober implements AutoCloseable {
+final class Prober implements ProbeRunner {
     private static final System.Logger LOG = System.getLogger(Prober.class.getName());
     private static final Duration SHORTEST = Duration.ofMillis(300);
     private static final Duration LONGEST = Duration.ofSeconds(1);
@@ -63,15 +63,8 @@ final class Prober implements AutoCloseable {
         this.thread = timing.threads().start("probe-" + endpoint.name(), this::serve);
     }
 
-    /** What to do. */
-    enum Run {
-        ROUTINE,
-        WITNESSES,
-        WARM
-    }
-
-    /** Asks for a run; the same one waiting already is enough. */
-    void ask(Run run) {
+    @Override
+    public void ask(Run run) {
         if (!requests.contains(run) && !requests.offer(run)) {
             LOG.log(System.Logger.Level.DEBUG, "the prober of " + endpoint.name() + " is behind");
         }

@@ -2,23 +2,41 @@ package io.holdfast.health.director;
 
 import io.holdfast.endpoint.Endpoint;
 import io.holdfast.endpoint.physical.PhysicalEndpoint;
+import io.holdfast.failure.FailureKind;
+import io.holdfast.health.EndpointFlag;
 import io.holdfast.health.EndpointState;
 import io.holdfast.health.EndpointStatus;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** One endpoint as the director watches it. All but {@link #answered} belongs to the director's thread. */
+/**
+ * One endpoint as the director watches it. All but {@link #answered}, {@link #failed} and {@link #permit} belongs to the
+ * director's thread.
+ */
 final class Watch {
     private static final Duration SHORTEST_STALL = Duration.ofMillis(150);
+    private static final Duration TIME_TO_GO_ON = Duration.ofSeconds(1);
+    private static final int TICKS_TO_SATURATE = 2;
+    private static final int TICKS_TO_RELIEVE = 100;
 
     private final Endpoint endpoint;
     private final PhysicalEndpoint physical;
     private final EndpointMachine machine;
+    private final Rates rates;
     private final LatencyBuckets latency = new LatencyBuckets();
     private final AtomicLong answers = new AtomicLong();
+    private volatile boolean curious;
+    private long heard;
+    private long fellAt;
+    private long backAt;
+    private boolean stuck;
+    private int crowdedTicks;
+    private int roomyTicks;
     private long answersSeen;
     private long lastAnswer;
     private long lastLook;
@@ -27,11 +45,13 @@ final class Watch {
     private Instant since;
     private Duration nextProbe;
 
-    Watch(Endpoint endpoint, PhysicalEndpoint physical, long now, Instant at, Duration nextProbe) {
-        this.endpoint = endpoint;
-        this.physical = physical;
+    Watch(Watched watched, Breaker breaker, long now, Instant at, Duration nextProbe) {
+        this.endpoint = watched.endpoint();
+        this.physical = watched.physical();
+        this.rates = new Rates(breaker);
         this.machine = new EndpointMachine(endpoint.name(), now);
         this.lastAnswer = now;
+        this.heard = now - Duration.ofDays(1).toNanos();
         this.lastLook = now;
         this.cleared = now;
         this.lastWitnesses = now - Duration.ofDays(1).toNanos();
@@ -39,26 +59,82 @@ final class Watch {
         this.nextProbe = nextProbe;
     }
 
-    void answered(long nanos) {
-        answered();
+    /**
+     * Work was answered.
+     *
+     * @return whether the director wants to hear of each such answer now
+     */
+    boolean answered(long nanos) {
+        rates.answered(nanos);
         latency.record(nanos);
+        return answered();
     }
 
-    void answered() {
+    boolean answered() {
         answers.incrementAndGet();
+        return curious;
     }
 
-    Reaction hear(Signal signal, long now, Instant at, boolean anotherServes) {
-        notice(now);
+    void failed(FailureKind kind, SQLException failure) {
+        rates.failed(kind, failure);
+    }
+
+    /** One of the reads of a trial. */
+    boolean permit() {
+        return rates.breaker().permit();
+    }
+
+    Reaction hear(Signal signal, long now, Instant at, Surroundings around) {
         EndpointState before = machine.state();
-        Reaction reaction = machine.on(signal, now, lastAnswer, anotherServes);
-        if (before != machine.state()) {
-            since = at;
+        boolean wasSpared = machine.spared();
+        Reaction reaction = machine.on(signal, now, around);
+        if (signal instanceof Signal.ProbeAnswered) {
+            heard = now;
         }
-        if (before == EndpointState.SUSPECT && machine.state() == EndpointState.UP) {
-            cleared = now;
+        if (!wasSpared && machine.spared()) {
+            fellAt = now;
+        } else if (wasSpared && !machine.spared() && reaction == Reaction.REFRESH) {
+            backAt = now;
+            stuck = true;
         }
+        changed(before, now, at);
         return reaction;
+    }
+
+    /** Another endpoint answers: this one, spared while there was nowhere to go, is spared no longer. */
+    Reaction endSparing(long now, Instant at) {
+        EndpointState before = machine.state();
+        Reaction reaction = machine.endSparing(now);
+        changed(before, now, at);
+        return reaction;
+    }
+
+    private void changed(EndpointState before, long now, Instant at) {
+        EndpointState after = machine.state();
+        curious = after == EndpointState.TRIAL || (after == EndpointState.DOWN && !machine.ejected());
+        if (before == after) {
+            return;
+        }
+        since = at;
+        boolean cleared = before == EndpointState.SUSPECT && after == EndpointState.UP;
+        if (cleared) {
+            this.cleared = now;
+        } else {
+            rates.breaker().show(after);
+        }
+        if (before == EndpointState.TRIAL) {
+            rates.reset();
+        }
+    }
+
+    Surroundings around(boolean anotherServes, boolean nowhere, long now) {
+        notice(now);
+        return new Surroundings(lastAnswer, anotherServes, nowhere);
+    }
+
+    /** When a probe or work was answered last. */
+    long heard() {
+        return heard - lastAnswer > 0 ? heard : lastAnswer;
     }
 
     /**
@@ -79,7 +155,7 @@ final class Watch {
      * began. A statement that has outlasted a suspicion is slow by itself and raises no second one.
      */
     @Nullable
-    Duration stall(long now) {
+    Duration stall(long now, long pausedUntil) {
         @Nullable Duration oldest = null;
         for (PhysicalEndpoint.Running running : physical.running()) {
             @Nullable Duration age = running.slot().runningFor(now);
@@ -91,6 +167,8 @@ final class Watch {
         if (oldest == null || now - lastAnswer < oldest.toNanos()) {
             return null;
         }
+        // Time in which this process stood still was nobody's.
+        oldest = Duration.ofNanos(Math.min(oldest.toNanos(), now - pausedUntil));
         Duration usual = latency.percentile99().multipliedBy(4);
         Duration bound = usual.compareTo(SHORTEST_STALL) > 0 ? usual : SHORTEST_STALL;
         return oldest.compareTo(bound) > 0 ? oldest : null;
@@ -105,8 +183,63 @@ final class Watch {
         }
     }
 
+    /**
+     * Breaks off what was begun before an outage that took the probe's own connection, and has not gone on a second after its
+     * end: its connection is as dead.
+     */
+    void endStuck(long now) {
+        if (!stuck || now - backAt < TIME_TO_GO_ON.toNanos()) {
+            return;
+        }
+        stuck = false;
+        for (PhysicalEndpoint.Running running : physical.running()) {
+            @Nullable Duration age = running.slot().runningFor(now);
+            if (age != null && age.toNanos() > now - fellAt) {
+                running.breakOff();
+            }
+        }
+    }
+
     void forgetLatency() {
         latency.forget();
+    }
+
+    /** A crowd is noticed at once, and its end only when it has lasted, so that work does not slosh. */
+    @Nullable
+    Signal crowding() {
+        boolean crowded = physical.inFlight() > physical.capacity();
+        crowdedTicks = crowded ? crowdedTicks + 1 : 0;
+        roomyTicks = crowded ? 0 : roomyTicks + 1;
+        boolean saturated = machine.flags().now().contains(EndpointFlag.SATURATED);
+        if (!saturated && crowdedTicks >= TICKS_TO_SATURATE) {
+            return new Signal.Saturated();
+        }
+        return saturated && roomyTicks >= TICKS_TO_RELIEVE ? new Signal.Relieved() : null;
+    }
+
+    void lookAtRates(long elapsed) {
+        rates.look(elapsed);
+    }
+
+    EndpointMeasure measure() {
+        return rates.measure(name(), machine.flags(), machine.roundTrip().toNanos());
+    }
+
+    Ejection.Record record() {
+        Breaker breaker = rates.breaker();
+        return new Ejection.Record(
+                machine.state(),
+                Ejection.Record.eligible(machine.flags().now()),
+                machine.ejected(),
+                breaker.failureRate(),
+                breaker.slowRate(),
+                rates.remembered(),
+                rates.latency().now(),
+                rates.latency().usual());
+    }
+
+    Breaker breaker() {
+        return rates.breaker();
     }
 
     /** How long to wait before the witnesses may be asked again. */
@@ -140,6 +273,7 @@ final class Watch {
                 endpoint.name(),
                 endpoint.address().toString(),
                 machine.state(),
+                flags(),
                 since,
                 machine.reason(),
                 machine.environment(),
@@ -148,5 +282,16 @@ final class Watch {
                 machine.refused(),
                 machine.roundTrip(),
                 nextProbe);
+    }
+
+    /** The flags, and why it is DOWN where that is nothing of its own. */
+    Set<EndpointFlag> flags() {
+        Set<EndpointFlag> flags = machine.flags().now();
+        if (!machine.ejected() && !machine.spared()) {
+            return flags;
+        }
+        Set<EndpointFlag> all = EnumSet.of(machine.ejected() ? EndpointFlag.EJECTED : EndpointFlag.ISOLATED);
+        all.addAll(flags);
+        return all;
     }
 }

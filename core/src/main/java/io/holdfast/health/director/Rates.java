@@ -1,0 +1,104 @@
+package io.holdfast.health.director;
+
+import io.holdfast.failure.FailureKind;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the work of one endpoint goes: counted by whoever ends a statement, without a lock of ours or an allocation, and looked
+ * at by the director's tick.
+ */
+final class Rates {
+    private static final double MEMORY_TAU = 60e9;
+    private static final int TICKS_OF_OVERLOAD = 200;
+
+    private final Breaker breaker;
+    private final AtomicLong answers = new AtomicLong();
+    private final AtomicLong nanos = new AtomicLong();
+    private final AtomicLong overloads = new AtomicLong();
+    private final LatencyAverage latency = new LatencyAverage();
+    private volatile @Nullable Throwable counted;
+    private long answersSeen;
+    private long nanosSeen;
+    private double overloaded;
+    private double remembered;
+
+    Rates(Breaker breaker) {
+        this.breaker = breaker;
+    }
+
+    void answered(long took) {
+        answers.getAndIncrement();
+        nanos.getAndAdd(took);
+        breaker.answered(took);
+    }
+
+    /**
+     * A broken connection or a time-out counts against the breaker; being turned away as too many only costs. One failed
+     * connect of the pool's fails every borrower that waits for it, and counts once.
+     */
+    void failed(FailureKind kind, SQLException failure) {
+        Throwable origin = failure.getCause() instanceof SQLException cause ? cause : failure;
+        if (origin == counted) {
+            return;
+        }
+        counted = origin;
+        if (kind == FailureKind.CONNECTION || kind == FailureKind.TIMEOUT || kind == FailureKind.NOT_SERVING) {
+            breaker.failed(failure);
+        } else if (kind == FailureKind.OVERLOAD) {
+            overloads.getAndIncrement();
+        }
+    }
+
+    /** Looks at what came since the last call. Director's thread. */
+    void look(long elapsed) {
+        long count = answers.get() - answersSeen;
+        long sum = nanos.get() - nanosSeen;
+        answersSeen += count;
+        nanosSeen += sum;
+        if (count > 0) {
+            latency.observe((double) sum / count, elapsed);
+        } else {
+            latency.rest(elapsed);
+        }
+        // A ten-second memory of overloads, like the breaker's window of everything else.
+        overloaded = overloaded * (1 - 1.0 / TICKS_OF_OVERLOAD) + overloads.getAndSet(0);
+        int total = breaker.total();
+        if (total >= Breakers.LEAST_CALLS) {
+            remembered = (double) breaker.failures() / total;
+        } else {
+            remembered *= Math.exp(-elapsed / MEMORY_TAU);
+        }
+    }
+
+    /** Begins anew after a fall. */
+    void reset() {
+        latency.reset();
+        overloaded = 0;
+    }
+
+    EndpointMeasure measure(String endpoint, EndpointFlags flags, long roundTripNanos) {
+        double idle = roundTripNanos == 0 ? LatencyAverage.UNKNOWN_NANOS : roundTripNanos;
+        long turnedAway = Math.round(overloaded);
+        return new EndpointMeasure(
+                endpoint,
+                latency.known() ? latency.now() : idle,
+                breaker.failures() + turnedAway,
+                breaker.total() + turnedAway,
+                flags.behind());
+    }
+
+    Breaker breaker() {
+        return breaker;
+    }
+
+    LatencyAverage latency() {
+        return latency;
+    }
+
+    /** The error ratio, remembered for a minute where the work has gone. */
+    double remembered() {
+        return remembered;
+    }
+}
