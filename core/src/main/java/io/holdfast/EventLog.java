@@ -30,8 +30,20 @@ final class EventLog implements HoldfastListener {
                     Level.INFO,
                     "this process stood still for " + paused.lateByMillis()
                             + " ms; time-outs of that window do not count");
+        } else if (event instanceof HoldfastEvent.StalenessChanged stale) {
+            LOG.log(Level.INFO, "endpoint " + stale.endpoint() + ": " + describe(stale));
+        } else if (event instanceof HoldfastEvent.HydrationChanged hydration) {
+            LOG.log(Level.INFO, "endpoint " + hydration.endpoint() + ": not hydrated " + hydration.unhydrated());
         } else {
             LOG.log(Level.DEBUG, event);
         }
+    }
+
+    private static String describe(HoldfastEvent.StalenessChanged stale) {
+        if (!stale.whole() && stale.objects().isEmpty()) {
+            return "everything is within the bound on staleness";
+        }
+        String lag = stale.lagMillis().isPresent() ? stale.lagMillis().getAsLong() + " ms behind" : "lag unknown";
+        return (stale.whole() ? "all of it" : stale.objects()) + " beyond the bound on staleness, " + lag;
     }
 }

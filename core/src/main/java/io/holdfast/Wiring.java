@@ -12,9 +12,12 @@ import io.holdfast.health.EndpointStatus;
 import io.holdfast.health.director.Director;
 import io.holdfast.health.director.HealthView;
 import io.holdfast.health.director.ProbeSettings;
+import io.holdfast.health.lag.LagSettings;
+import io.holdfast.health.lag.LagWatches;
 import io.holdfast.jdbc.LogicalConnections;
 import io.holdfast.read.Backoff;
 import io.holdfast.read.HopRunner;
+import io.holdfast.read.ReadFreshness;
 import io.holdfast.read.RunnerParts;
 import io.holdfast.route.PriorityRouter;
 import io.holdfast.route.RetryBudget;
@@ -53,6 +56,7 @@ final class Wiring implements AutoCloseable {
     private final List<PhysicalEndpoint> endpoints;
     private final Director director;
     private final PriorityRouter router;
+    private final LagWatches lag;
     private final HopRunner runner;
     private final LogicalConnections connections;
     private final Subscriptions subscriptions;
@@ -76,6 +80,13 @@ final class Wiring implements AutoCloseable {
         this.director = new Director(timing, probes, mode, events, random);
         this.endpoints = open(described, connectSettings(name, values, credentials));
         this.router = new PriorityRouter(endpoints, mode, timing, events, values.get(Setting.FAILBACK_DELAY));
+        LagSettings lag = LagSettings.of(values);
+        this.lag = new LagWatches(
+                lag,
+                endpoints,
+                timing,
+                mode,
+                new LagWatches.Surroundings(new LagEvents(events, timing.ticker()), values.get(Setting.CONNECT_TIMEOUT)));
         int allConnections = endpoints.size() * values.get(Setting.POOL_SIZE);
         this.runner = new HopRunner(new RunnerParts(
                 router,
@@ -88,9 +99,14 @@ final class Wiring implements AutoCloseable {
                 timing.ticker(),
                 Backoff.fullJitter(random, timing.ticker()),
                 2 * allConnections,
-                values.get(Setting.READS_ARE_PURE)));
+                values.get(Setting.READS_ARE_PURE),
+                this.lag.gate()));
         this.connections = new LogicalConnections(
-                runner, timing.ticker(), values.get(Setting.QUERY_TIMEOUT), values.get(Setting.CURSOR_RESUME));
+                runner,
+                timing.ticker(),
+                values.get(Setting.QUERY_TIMEOUT),
+                values.get(Setting.CURSOR_RESUME),
+                new ReadFreshness(this.lag));
         this.subscriptions = new Subscriptions(router, director, events, timing.ticker(), threads);
         this.loginTimeout = values.get(Setting.LOGIN_TIMEOUT);
     }
@@ -111,6 +127,9 @@ final class Wiring implements AutoCloseable {
                                         .toList()) + ": " + values);
         Wiring wiring = new Wiring(name, described, values, credentials, new EventPublisher(logged(listeners)));
         wiring.director.start(wiring.router::accept);
+        if (wiring.lag.settings().wantedAtStart()) {
+            wiring.lag.start();
+        }
         return wiring;
     }
 
@@ -211,6 +230,7 @@ final class Wiring implements AutoCloseable {
         }
         runner.close();
         subscriptions.close();
+        lag.close();
         director.close();
         endpoints.forEach(PhysicalEndpoint::close);
         timing.scheduler().close();

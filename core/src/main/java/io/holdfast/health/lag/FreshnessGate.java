@@ -3,8 +3,10 @@ package io.holdfast.health.lag;
 import io.holdfast.failure.StaleReadException.EndpointLag;
 import io.holdfast.freshness.ConsistencyToken;
 import io.holdfast.settings.ModeSwitch;
+import io.holdfast.settings.StalePolicy;
 import io.holdfast.settings.StalenessCheck;
 import io.holdfast.time.Deadline;
+import io.holdfast.time.Ticker;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -16,16 +18,26 @@ import org.jspecify.annotations.Nullable;
  * reads no clock, takes no lock and makes no object. Thread-safe.
  */
 public final class FreshnessGate {
+    private static final Duration START = Duration.ofSeconds(5);
+
     private final LagSettings settings;
     private final LagBoard board;
     private final MonotonicGate monotonic;
     private final ModeSwitch mode;
+    private final Ticker ticker;
+    private volatile @Nullable Deadline start;
 
-    FreshnessGate(LagSettings settings, LagBoard board, ModeSwitch mode) {
+    FreshnessGate(LagSettings settings, LagBoard board, ModeSwitch mode, Ticker ticker) {
         this.settings = settings;
         this.board = board;
         this.monotonic = new MonotonicGate(board);
         this.mode = mode;
+        this.ticker = ticker;
+    }
+
+    /** Listening begins: for a while it is no wonder that nothing is known. */
+    void starts() {
+        start = Deadline.after(ticker, START);
     }
 
     /**
@@ -116,15 +128,26 @@ public final class FreshnessGate {
     }
 
     /**
-     * How long a read may wait for somebody to become fresh enough.
+     * Whether waiting may help a read that nobody may answer now.
      *
      * @param floor what it must not be before, null for nothing
-     * @return zero where waiting is pointless: only a token's time comes by itself, and a first sample
+     * @return false where it is the lag alone: only a token's time comes by itself, and a first sample
      */
-    public Duration patience(@Nullable SessionFloor floor) {
-        boolean starting = board.endpoints().stream().anyMatch(name -> !board.view(name).known());
-        boolean waits = starting || (floor != null && floor.token() != ConsistencyToken.NONE);
-        return waits ? MonotonicGate.longestWait() : Duration.ZERO;
+    public boolean isWorthWaiting(@Nullable SessionFloor floor) {
+        @Nullable Deadline begun = start;
+        boolean starting = begun != null
+                && !begun.expired()
+                && board.endpoints().stream().anyMatch(name -> !board.view(name).known());
+        return starting || (floor != null && floor.token() != ConsistencyToken.NONE);
+    }
+
+    /**
+     * What becomes of a read that nobody can answer as it must be.
+     *
+     * @return as set
+     */
+    public StalePolicy policy() {
+        return settings.policy();
     }
 
     /**

@@ -39,7 +39,7 @@ public final class LagWatches implements AutoCloseable {
                 new LagBoard(endpoints.stream().map(PhysicalEndpoint::name).toList());
         this.parts = new LagParts(
                 settings, timing, board, new Relations(), surroundings.listener(), surroundings.connectTimeout());
-        this.gate = new FreshnessGate(settings, board, mode);
+        this.gate = new FreshnessGate(settings, board, mode, timing.ticker());
         List<LagDialect> dialects = List.of(
                 new MaterializeLag(parts.relations(), settings.watched(), timing.ticker()),
                 new ReplicaLag(timing.ticker()));
@@ -66,6 +66,7 @@ public final class LagWatches implements AutoCloseable {
         }
         synchronized (this) {
             if (!closed) {
+                gate.starts();
                 watches.forEach(LagWatch::start);
                 watermarks.forEach(WatermarkWatch::start);
             }

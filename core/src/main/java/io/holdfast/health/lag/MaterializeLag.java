@@ -87,8 +87,23 @@ final class MaterializeLag implements LagDialect {
             if (!open) {
                 open();
             }
-            FrontierSource.@Nullable Frontiers frontiers = source.next();
-            return frontiers == null ? null : reading(frontiers);
+            try {
+                FrontierSource.@Nullable Frontiers frontiers = source.next();
+                return frontiers == null ? null : reading(frontiers);
+            } catch (SQLException e) {
+                // some servers refuse a SUBSCRIBE when it is declared, some when it is first fetched from
+                pollInstead(e);
+                return null;
+            }
+        }
+
+        private void pollInstead(SQLException refusal) throws SQLException {
+            if (!Servers.refused(refusal) || source instanceof FrontierPoll) {
+                throw refusal;
+            }
+            source.end();
+            source = new FrontierPoll(connection, ticker);
+            open = false;
         }
 
         /** The catalog changes and clocks drift; a name that nobody knows may be a relation that is new. */
@@ -106,11 +121,7 @@ final class MaterializeLag implements LagDialect {
             try {
                 source.open(catalog.objects());
             } catch (SQLException e) {
-                if (!Servers.refused(e) || source instanceof FrontierPoll) {
-                    throw e;
-                }
-                source.end();
-                source = new FrontierPoll(connection, ticker);
+                pollInstead(e);
                 source.open(catalog.objects());
             }
             open = true;

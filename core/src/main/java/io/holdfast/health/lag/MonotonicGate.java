@@ -1,7 +1,6 @@
 package io.holdfast.health.lag;
 
 import io.holdfast.freshness.ConsistencyToken;
-import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -79,9 +78,5 @@ final class MonotonicGate {
             highest = Math.max(highest, watermark.getAsLong());
         }
         return new ConsistencyToken(token.timestamps(), OptionalLong.of(highest));
-    }
-
-    static Duration longestWait() {
-        return Duration.ofSeconds(2);
     }
 }

@@ -1,16 +1,14 @@
 package io.holdfast.health.lag;
 
-import io.holdfast.settings.StalePolicy;
 import java.time.Duration;
 
 /**
- * How fresh a read must be. Immutable; compared by what it says.
+ * How fresh a read must be. Immutable.
  *
  * @param boundMillis how old the answer may be, positive
- * @param policy what becomes of it where nobody can answer so
  * @param reads what it reads
  */
-public record Need(long boundMillis, StalePolicy policy, ReadSet reads) {
+public record Need(long boundMillis, ReadSet reads) {
     /**
      * The bound.
      *

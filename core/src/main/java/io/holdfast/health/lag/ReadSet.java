@@ -1,6 +1,5 @@
 package io.holdfast.health.lag;
 
-import io.holdfast.settings.StalePolicy;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +28,12 @@ public final class ReadSet {
      * The need of a read of this set. The same object for the same bound, so that a statement makes none.
      *
      * @param boundMillis how old the answer may be, positive
-     * @param policy what becomes of it where nobody can answer so
      * @return the need
      */
-    public Need need(long boundMillis, StalePolicy policy) {
+    public Need need(long boundMillis) {
         Need known = last;
-        if (known == null || known.boundMillis() != boundMillis || known.policy() != policy) {
-            known = new Need(boundMillis, policy, this);
+        if (known == null || known.boundMillis() != boundMillis) {
+            known = new Need(boundMillis, this);
             last = known;
         }
         return known;
