@@ -64,6 +64,10 @@ final class EventLog implements HoldfastListener {
                     + ": lower poolSize or the number of instances, or have the limit raised";
         } else if (event instanceof HoldfastEvent.CredentialsFailing failing) {
             return credentials(failing);
+        } else if (event instanceof HoldfastEvent.StalenessChanged stale) {
+            return "endpoint " + stale.endpoint() + ": " + staleness(stale);
+        } else if (event instanceof HoldfastEvent.HydrationChanged hydration) {
+            return "endpoint " + hydration.endpoint() + ": not hydrated " + hydration.unhydrated();
         }
         return String.valueOf(event);
     }
@@ -75,5 +79,13 @@ final class EventLog implements HoldfastListener {
         }
         return where + "refuses the credentials (" + failing.sqlState() + ")"
                 + (failing.workedBefore() ? ", which it took before: asked again slowly" : "");
+    }
+
+    private static String staleness(HoldfastEvent.StalenessChanged stale) {
+        if (!stale.whole() && stale.objects().isEmpty()) {
+            return "everything is within the bound on staleness";
+        }
+        String lag = stale.lagMillis().isPresent() ? stale.lagMillis().getAsLong() + " ms behind" : "lag unknown";
+        return (stale.whole() ? "all of it" : stale.objects()) + " beyond the bound on staleness, " + lag;
     }
 }

@@ -7,6 +7,7 @@ import io.holdfast.endpoint.EndpointAddress;
 import io.holdfast.endpoint.EndpointOptions;
 import io.holdfast.event.HoldfastListener;
 import io.holdfast.settings.Balance;
+import io.holdfast.health.lag.LagSettings;
 import io.holdfast.settings.Durations;
 import io.holdfast.settings.Mode;
 import io.holdfast.settings.Setting;
@@ -14,6 +15,7 @@ import io.holdfast.settings.SettingValues;
 import io.holdfast.settings.SettingsException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.holdfast.settings.Tiers;
+import io.holdfast.settings.StalePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -177,6 +179,26 @@ public final class HoldfastDataSourceBuilder {
     }
 
     /**
+     * Bounds the age of every read's answer. Without it the server's isolation is left as it is.
+     *
+     * @param bound 3 s or more, unless {@code stalenessCheck=server}
+     * @return this
+     */
+    public HoldfastDataSourceBuilder maxStaleness(Duration bound) {
+        return set(Setting.MAX_STALENESS.name(), Durations.format(bound));
+    }
+
+    /**
+     * Sets what becomes of a read that no endpoint can answer within the bound.
+     *
+     * @param policy strict by default
+     * @return this
+     */
+    public HoldfastDataSourceBuilder stalePolicy(StalePolicy policy) {
+        return set(Setting.STALE_POLICY.name(), policy.text());
+    }
+
+    /**
      * Adds a listener.
      *
      * @param listener hears of every event
@@ -253,6 +275,7 @@ public final class HoldfastDataSourceBuilder {
                     "there is no endpoint '" + writes + "'",
                     "name one of " + String.join(", ", endpoints.keySet()));
         }
+        LagSettings.of(values);
         String fixed = values.get(Setting.PASSWORD);
         checkTiers(values.get(Setting.TIERS));
         Credentials credentials = new Credentials(values.get(Setting.USER), password == null ? () -> fixed : password);

@@ -16,12 +16,15 @@ import io.holdfast.health.director.OutcomeRecorder;
 import io.holdfast.health.director.PlannedChanges;
 import io.holdfast.health.director.ProbeObservers;
 import io.holdfast.health.director.ProbeSettings;
+import io.holdfast.health.lag.LagSettings;
+import io.holdfast.health.lag.LagWatches;
 import io.holdfast.jdbc.LogicalConnections;
 import io.holdfast.metrics.DataSourceMetrics;
 import io.holdfast.metrics.LagSource;
 import io.holdfast.metrics.MetricSources;
 import io.holdfast.read.Backoff;
 import io.holdfast.read.HopRunner;
+import io.holdfast.read.ReadFreshness;
 import io.holdfast.read.RunnerParts;
 import io.holdfast.route.BalancingRouter;
 import io.holdfast.route.RetryBudget;
@@ -65,6 +68,7 @@ final class Wiring implements AutoCloseable {
     private final Optional<String> writes;
     private final Director director;
     private final BalancingRouter router;
+    private final LagWatches lag;
     private final HopRunner runner;
     private final LogicalConnections connections;
     private final Subscriptions subscriptions;
@@ -108,6 +112,12 @@ final class Wiring implements AutoCloseable {
                 endpoint -> new PooledEndpoint(endpoint, connect, timing),
                 values.get(Setting.QUERY_TIMEOUT));
         members.begin(requested.endpoints());
+        this.lag = new LagWatches(
+                LagSettings.of(values),
+                members.all(),
+                timing,
+                mode,
+                new LagWatches.Surroundings(new LagEvents(events, timing.ticker()), values.get(Setting.CONNECT_TIMEOUT)));
         this.writes = Optional.of(values.get(Setting.WRITES)).filter(text -> !text.isEmpty());
         int allConnections = requested.endpoints().size() * values.get(Setting.POOL_SIZE);
         RetryBudget budget = new RetryBudget(timing.ticker(), allConnections);
@@ -121,9 +131,14 @@ final class Wiring implements AutoCloseable {
                 timing.ticker(),
                 Backoff.fullJitter(RandomGenerator.of("L64X128MixRandom"), timing.ticker()),
                 2 * allConnections,
-                values.get(Setting.READS_ARE_PURE)));
+                values.get(Setting.READS_ARE_PURE),
+                this.lag.gate()));
         this.connections = new LogicalConnections(
-                runner, timing.ticker(), values.get(Setting.QUERY_TIMEOUT), values.get(Setting.CURSOR_RESUME));
+                runner,
+                timing.ticker(),
+                values.get(Setting.QUERY_TIMEOUT),
+                values.get(Setting.CURSOR_RESUME),
+                new ReadFreshness(this.lag));
         this.subscriptions = new Subscriptions(router, director, events, timing.ticker(), threads);
         this.loginTimeout = values.get(Setting.LOGIN_TIMEOUT);
         this.watchers = new Watchers(
@@ -157,6 +172,9 @@ final class Wiring implements AutoCloseable {
         try {
             wiring.director.start(wiring.router::accept);
             wiring.watchers.start();
+            if (wiring.lag.settings().wantedAtStart()) {
+                wiring.lag.start();
+            }
             return wiring;
         } catch (SettingsException e) {
             wiring.close();
@@ -280,6 +298,7 @@ final class Wiring implements AutoCloseable {
         runner.close();
         subscriptions.close();
         watchers.close();
+        lag.close();
         director.close();
         members.close();
         audience.close();

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /** Something that happened. Immutable; carries names, never secrets or SQL text. */
 public sealed interface HoldfastEvent {
@@ -155,6 +157,28 @@ public sealed interface HoldfastEvent {
      * @param reason what was seen, for a person
      */
     record SecondPathChanged(Instant at, String endpoint, String verdict, String reason) implements HoldfastEvent {}
+
+    /**
+     * Other objects of an endpoint than before are beyond the data source's bound on staleness.
+     *
+     * @param at when
+     * @param endpoint its name
+     * @param objects what is beyond it now, a hundred names at the most; empty where all is within it, and for a server
+     *     without objects
+     * @param whole whether nothing of the endpoint is within it
+     * @param lagMillis of the one farthest behind, empty where that is not known
+     */
+    record StalenessChanged(Instant at, String endpoint, Set<String> objects, boolean whole, OptionalLong lagMillis)
+            implements HoldfastEvent {}
+
+    /**
+     * Other objects of an endpoint than before have no replica that has hydrated them.
+     *
+     * @param at when
+     * @param endpoint its name
+     * @param unhydrated their names, empty where all is well
+     */
+    record HydrationChanged(Instant at, String endpoint, Set<String> unhydrated) implements HoldfastEvent {}
 
     /**
      * This process itself stood still (garbage collection, a frozen machine): time-outs of that window count for nothing.

@@ -176,6 +176,10 @@ abstract class ConnectionSettings implements Connection {
             throw new SQLClientInfoException(
                     "This connection has been closed.", "08003", Map.of(name, ClientInfoStatus.REASON_UNKNOWN));
         }
+        if (FreshnessInfo.isOurs(name)) {
+            FreshnessInfo.set(session.freshness(), name, value);
+            return;
+        }
         if (!name.equals(APPLICATION_NAME)) {
             warn(new SQLWarning("ClientInfo property not supported.", "0A000"));
             return;
@@ -203,7 +207,9 @@ abstract class ConnectionSettings implements Connection {
     @Override
     public final @Nullable String getClientInfo(String name) throws SQLException {
         session.checkOpen();
-        return clientInfo().getProperty(name);
+        return FreshnessInfo.isOurs(name)
+                ? FreshnessInfo.get(session.freshness(), name)
+                : clientInfo().getProperty(name);
     }
 
     @Override

@@ -40,6 +40,7 @@ final class Execution implements Call.Cancel {
             firstEndpoint = on.endpoint();
         }
         endpoint = on.endpoint();
+        time = null;
         lease = on;
         call.running(this);
     }
@@ -78,6 +79,12 @@ final class Execution implements Call.Cancel {
         time = when;
     }
 
+    /** When the answer is from; null where the server has not told. */
+    @Nullable
+    QueryTime time() {
+        return time;
+    }
+
     /** Where and when it was answered; made for who asks. */
     ReadInfo info() {
         QueryTime at = time;
@@ -86,7 +93,7 @@ final class Execution implements Call.Cancel {
                 environment,
                 attempts,
                 false,
-                false,
+                call.degraded() != null,
                 at == null ? OptionalLong.empty() : OptionalLong.of(at.timestamp()),
                 at == null ? Optional.empty() : Optional.of(at.staleness()));
     }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;
 
@@ -17,6 +18,7 @@ final class HeldLease {
     private final AppliedSettings settings;
     private final List<Statement> cursors = new ArrayList<>(0);
     private SessionState stateAtBegin;
+    private UnaryOperator<SessionState> adds = UnaryOperator.identity();
     private boolean settingsChanged;
     private boolean worked;
     private volatile boolean pinned;
@@ -67,20 +69,26 @@ final class HeldLease {
         }
     }
 
-    /** Gives the physical connection the logical one's settings; costs a round trip only where they differ. */
-    void prepare(SessionState state, boolean autoCommit, boolean readOnly) throws SQLException {
+    /**
+     * Gives the physical connection the logical one's settings; costs a round trip only where they differ.
+     *
+     * @param adding what this statement, or the transaction that it begins, needs besides
+     */
+    void prepare(SessionState state, UnaryOperator<SessionState> adding, boolean autoCommit, boolean readOnly)
+            throws SQLException {
         Connection physical = lease.jdbc();
         switch (status()) {
             case IDLE -> {
                 // outside a transaction, so that rolling back does not take the settings along
                 physical.setAutoCommit(true);
-                settings.bring(physical, state);
+                adds = adding;
+                settings.bring(physical, adds.apply(state));
                 stateAtBegin = state;
                 physical.setReadOnly(readOnly);
                 physical.setAutoCommit(autoCommit);
             }
             case OPEN -> {
-                settingsChanged |= settings.bring(physical, state);
+                settingsChanged |= settings.bring(physical, adds.apply(state));
                 physical.setAutoCommit(autoCommit);
             }
             case FAILED -> {}
@@ -105,7 +113,7 @@ final class HeldLease {
         }
         settingsChanged = true;
         SessionState changed = state.after(verdict.changes());
-        settings.note(lease.jdbc(), changed);
+        settings.note(lease.jdbc(), adds.apply(changed));
         return changed;
     }
 
@@ -116,7 +124,7 @@ final class HeldLease {
         settingsChanged = false;
         worked = false;
         if (undone) {
-            settings.note(lease.jdbc(), stateAtBegin);
+            settings.note(lease.jdbc(), adds.apply(stateAtBegin));
             return stateAtBegin;
         }
         stateAtBegin = state;

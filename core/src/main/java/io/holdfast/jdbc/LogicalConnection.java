@@ -302,6 +302,9 @@ final class LogicalConnection extends ConnectionSettings {
         if (type.isInstance(this)) {
             return type.cast(this);
         }
+        if (type.isInstance(session().freshness())) {
+            return type.cast(session().freshness());
+        }
         if (!isWrapperFor(type)) {
             throw Refusals.notWrapped(type);
         }
@@ -310,7 +313,9 @@ final class LogicalConnection extends ConnectionSettings {
 
     @Override
     public boolean isWrapperFor(Class<?> type) {
-        return type.isInstance(this) || type.isAssignableFrom(PgConnection.class);
+        return type.isInstance(this)
+                || type.isInstance(session().freshness())
+                || type.isAssignableFrom(PgConnection.class);
     }
 
     @Override

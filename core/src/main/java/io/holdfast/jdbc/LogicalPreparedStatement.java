@@ -31,6 +31,7 @@ final class LogicalPreparedStatement extends PreparedParameters {
             LogicalConnection connection, StatementOptions options, String sql, @Nullable Preparation preparation) {
         super(connection, options);
         this.sql = sql;
+        says(sql);
         this.verdict = connection.classify(sql);
         this.preparation = preparation;
     }

@@ -2,6 +2,7 @@ package io.holdfast.jdbc;
 
 import io.holdfast.endpoint.physical.Lease;
 import io.holdfast.failure.FailureTable;
+import io.holdfast.freshness.StalenessBound;
 import io.holdfast.read.Verdict;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -29,7 +30,6 @@ class LogicalStatement extends StatementOutcome {
     private volatile @Nullable Statement physical;
     private @Nullable LogicalResultSet result;
     private @Nullable Execution answered;
-    private @Nullable String text;
 
     LogicalStatement(LogicalConnection connection, StatementOptions options) {
         super(options);
@@ -62,6 +62,7 @@ class LogicalStatement extends StatementOutcome {
             if (options().isCursor() && !connection.restartsCursors()) {
                 current.onlyOnce();
             }
+            session().freshness().require(current.call(), asked, text(), boundMillis());
             T answer =
                     connection.session().run(current, asked, lease -> attempt(current, lease, parameters, operation));
             answered = current;
@@ -77,7 +78,7 @@ class LogicalStatement extends StatementOutcome {
     }
 
     private <T> T run(String sql, Operation<Statement, T> operation) throws SQLException {
-        text = sql;
+        says(sql);
         return run(connection.classify(sql), operation);
     }
 
@@ -133,7 +134,7 @@ class LogicalStatement extends StatementOutcome {
     /** The columns of the last text, described anew by the server; null where it cannot be described by itself. */
     @Nullable
     ResultSetMetaData describe(Connection on) throws SQLException {
-        String last = text;
+        String last = text();
         if (last == null || !classify(last).isRead()) {
             return null;
         }
@@ -301,7 +302,7 @@ class LogicalStatement extends StatementOutcome {
     private <T> T batched(Operation<Statement, T> execute) throws SQLException {
         List<String> texts = batch == null ? List.of() : batch;
         batch = null;
-        text = null;
+        says(null);
         Verdict all = Verdict.together(texts.stream().map(this::classify).toList());
         return run(all, statement -> {
             statement.clearBatch();
@@ -381,12 +382,18 @@ class LogicalStatement extends StatementOutcome {
         if (!isWrapperFor(type)) {
             throw Refusals.notWrapped(type);
         }
+        if (type == StalenessBound.class) {
+            return type.cast(bound(session().freshness()));
+        }
         // what is done to the driver's own statement cannot be seen, so it must not reach another borrower
         return run(Verdict.READ.pinning(), type::cast);
     }
 
     @Override
     public final boolean isWrapperFor(Class<?> type) {
-        return type.isInstance(this) || type == PGStatement.class || type == BaseStatement.class;
+        return type.isInstance(this)
+                || type == PGStatement.class
+                || type == BaseStatement.class
+                || type == StalenessBound.class;
     }
 }

@@ -28,6 +28,7 @@ final class Session {
     private final StatementRunner runner;
     private final Deadlines deadlines;
     private final AppliedSettings settings;
+    private final Freshness freshness;
     private final RunningCalls running = new RunningCalls();
     private volatile SessionState state = SessionState.EMPTY;
     private volatile @Nullable HeldLease held;
@@ -35,10 +36,15 @@ final class Session {
     private volatile boolean autoCommit = true;
     private volatile boolean readOnly;
 
-    Session(StatementRunner runner, Deadlines deadlines, AppliedSettings settings) {
+    Session(StatementRunner runner, Deadlines deadlines, AppliedSettings settings, Freshness freshness) {
         this.runner = runner;
         this.deadlines = deadlines;
         this.settings = settings;
+        this.freshness = freshness;
+    }
+
+    Freshness freshness() {
+        return freshness;
     }
 
     Deadlines deadlines() {
@@ -263,8 +269,8 @@ final class Session {
         try {
             execution.begin(lease);
             Connection physical = lease.jdbc();
-            settings.bring(physical, state);
-            T result = attempt.on(lease);
+            settings.bring(physical, freshness.settings(lease, execution, verdict, state));
+            T result = freshness.judged(lease, execution, attempt.on(lease));
             if (!verdict.changes().isEmpty()) {
                 state = state.after(verdict.changes());
                 settings.note(physical, state);
@@ -280,7 +286,7 @@ final class Session {
         running.takeTurn(execution.call().deadline());
         try {
             HeldLease lease = held;
-            if (lease == null && canBeReopened(execution, verdict)) {
+            if (lease == null && !execution.isOnlyOnce() && Effects.canBeReopened(verdict, autoCommit)) {
                 return opened(execution, verdict, attempt);
             }
             if (lease == null) {
@@ -293,17 +299,11 @@ final class Session {
         }
     }
 
-    /** Whether a transaction's beginning can be run again elsewhere: nothing was delivered, and a break undoes it. */
-    private boolean canBeReopened(Execution execution, Verdict verdict) {
-        boolean first = verdict.isRead() ? !autoCommit : verdict.kind() == StatementKind.BEGIN;
-        return first && !verdict.pins() && !execution.isOnlyOnce();
-    }
-
     private <T> T opened(Execution execution, Verdict verdict, Attempt<T> attempt) throws SQLException {
         boolean inside = !autoCommit;
         boolean succeeded = false;
         try {
-            T result = runner.open(execution.call(), within(execution, on -> first(on, attempt)));
+            T result = runner.open(execution.call(), within(execution, on -> first(on, execution, verdict, attempt)));
             HeldLease lease = held;
             if (lease != null) {
                 state = lease.succeeded(verdict, state);
@@ -320,12 +320,12 @@ final class Session {
         }
     }
 
-    private <T> T first(Lease on, Attempt<T> attempt) throws SQLException {
+    private <T> T first(Lease on, Execution execution, Verdict verdict, Attempt<T> attempt) throws SQLException {
         HeldLease lease = new HeldLease(on, settings, state);
         held = lease;
         try {
-            lease.prepare(state, autoCommit, readOnly);
-            return attempt.on(on);
+            lease.prepare(state, freshness.adding(on, execution, verdict, readOnly), autoCommit, readOnly);
+            return freshness.judged(on, execution, attempt.on(on));
         } catch (SQLException e) {
             // before the next attempt looks for a lease: the pool may be no larger than one
             if (lease.isBroken()) {
@@ -354,9 +354,10 @@ final class Session {
             StatementRunner.Effect effect = Effects.of(verdict, inside, lease.hasOnlyRead());
             Attempt<T> prepared = within(execution, on -> {
                 if (!Effects.isEnd(verdict)) {
-                    lease.prepare(state, autoCommit, readOnly);
+                    boolean readsOnly = readOnly || autoCommit;
+                    lease.prepare(state, freshness.adding(on, execution, verdict, readsOnly), autoCommit, readOnly);
                 }
-                return attempt.on(on);
+                return inside ? attempt.on(on) : freshness.judged(on, execution, attempt.on(on));
             });
             T result = runner.held(execution.call(), lease.lease(), effect, prepared);
             state = lease.succeeded(verdict, state);

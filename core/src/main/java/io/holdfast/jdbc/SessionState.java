@@ -64,6 +64,11 @@ final class SessionState {
         return sql.toString();
     }
 
+    /** Whether the connection has changed that setting. */
+    boolean has(String name) {
+        return settings.containsKey(name);
+    }
+
     boolean isEmpty() {
         return settings.isEmpty();
     }

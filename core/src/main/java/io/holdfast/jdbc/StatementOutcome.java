@@ -9,9 +9,35 @@ import org.jspecify.annotations.Nullable;
 abstract class StatementOutcome extends StatementSettings {
     private @Nullable SQLWarning survived;
     private boolean closesOnCompletion;
+    private @Nullable StatementBound bound;
+    private @Nullable String text;
 
     StatementOutcome(StatementOptions options) {
         super(options);
+    }
+
+    /** The text that runs from now on; null for several. */
+    final void says(@Nullable String sql) {
+        text = sql;
+    }
+
+    final @Nullable String text() {
+        return text;
+    }
+
+    /** How old answers may be, in milliseconds; 0 where the connection decides. */
+    final long boundMillis() {
+        StatementBound own = bound;
+        return own == null ? 0 : own.millis();
+    }
+
+    final StatementBound bound(Freshness freshness) {
+        StatementBound own = bound;
+        if (own == null) {
+            own = new StatementBound(freshness);
+            bound = own;
+        }
+        return own;
     }
 
     final void forgetSurvival() {
@@ -24,6 +50,12 @@ abstract class StatementOutcome extends StatementSettings {
                     "The statement failed on " + done.firstEndpoint() + " and was answered by attempt "
                             + done.attempts() + ".",
                     "01000");
+        }
+        SQLWarning degraded = done.call().degraded();
+        if (degraded != null && survived == null) {
+            survived = degraded;
+        } else if (degraded != null) {
+            survived.setNextWarning(degraded);
         }
     }
 
@@ -61,10 +93,20 @@ abstract class StatementOutcome extends StatementSettings {
         Statement statement = bound();
         SQLWarning server = statement == null ? null : statement.getWarnings();
         SQLWarning first = survived;
-        if (first != null && first.getNextWarning() == null && server != null) {
+        if (first != null && server != null && !isIn(first, server)) {
+            // goes to the end of the chain
             first.setNextWarning(server);
         }
         return first == null ? server : first;
+    }
+
+    private static boolean isIn(SQLWarning chain, SQLWarning wanted) {
+        for (SQLWarning warning = chain; warning != null; warning = warning.getNextWarning()) {
+            if (warning == wanted) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

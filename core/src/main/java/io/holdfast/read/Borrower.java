@@ -28,11 +28,13 @@ final class Borrower {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final RunnerParts parts;
+    private final FreshPick freshness;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean closed;
 
     Borrower(RunnerParts parts) {
         this.parts = parts;
+        this.freshness = new FreshPick(parts);
     }
 
     /**
@@ -86,7 +88,8 @@ final class Borrower {
             try {
                 return endpoint.lease(call.deadline().remainingAtMost(SLICE));
             } catch (PoolBusyException e) {
-                if (!pinned && !parts.router().eligible(endpoint.name())) {
+                boolean serves = parts.router().eligible(endpoint.name()) && freshness.admits(call, endpoint.name());
+                if (!pinned && !serves) {
                     throw e;
                 }
             }
@@ -116,7 +119,8 @@ final class Borrower {
 
     private PhysicalEndpoint pick(Call call, Set<String> avoid, @Nullable SQLException failure) throws SQLException {
         Optional<PhysicalEndpoint> endpoint = parts.router().pick(avoid);
-        return endpoint.isPresent() ? endpoint.get() : whenOneCanServe(call, failure);
+        PhysicalEndpoint picked = endpoint.isPresent() ? endpoint.get() : whenOneCanServe(call, failure);
+        return freshness.admits(call, picked.name()) ? picked : freshness.instead(call, picked, avoid, failure);
     }
 
     private PhysicalEndpoint whenOneCanServe(Call call, @Nullable SQLException failure) throws SQLException {

@@ -1,7 +1,10 @@
 package io.holdfast.read;
 
+import io.holdfast.health.lag.Need;
+import io.holdfast.health.lag.SessionFloor;
 import io.holdfast.time.Deadline;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,9 @@ public final class Call {
     private final Deadline deadline;
     private volatile boolean cancelled;
     private boolean pure;
+    private @Nullable Need need;
+    private @Nullable SessionFloor floor;
+    private @Nullable SQLWarning degraded;
     private volatile @Nullable Cancel running;
 
     /**
@@ -40,6 +46,51 @@ public final class Call {
     /** Whether the caller has declared that. */
     boolean isPure() {
         return pure;
+    }
+
+    /**
+     * Says how fresh the answer must be. Called before it runs.
+     *
+     * @param bound not older than this, null for no bound
+     * @param notBefore not from before this, null for no such thing
+     */
+    public void requires(@Nullable Need bound, @Nullable SessionFloor notBefore) {
+        need = bound;
+        floor = notBefore;
+    }
+
+    /**
+     * How fresh the answer must be.
+     *
+     * @return null for no bound, and once it was given up
+     */
+    public @Nullable Need need() {
+        return need;
+    }
+
+    /**
+     * What the answer must not be before.
+     *
+     * @return null for nothing, and once it was given up
+     */
+    public @Nullable SessionFloor floor() {
+        return floor;
+    }
+
+    /** Nobody can answer as freshly as was asked for: it is answered all the same, and says so. */
+    void degrade(SQLWarning warning) {
+        need = null;
+        floor = null;
+        degraded = warning;
+    }
+
+    /**
+     * What had to be given up.
+     *
+     * @return for the statement's warnings, null where nothing was
+     */
+    public @Nullable SQLWarning degraded() {
+        return degraded;
     }
 
     /**

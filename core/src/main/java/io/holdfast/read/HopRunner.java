@@ -10,6 +10,7 @@ import io.holdfast.failure.FailureTable;
 import io.holdfast.failure.OutcomeUnknownException;
 import io.holdfast.failure.TransactionRestartRequiredException;
 import io.holdfast.settings.Mode;
+import io.holdfast.time.Deadline;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Objects;
@@ -28,6 +29,7 @@ public final class HopRunner implements StatementRunner {
     private final RunnerParts parts;
     private final Borrower borrower;
     private final Purity purity;
+    private final FreshPick freshness;
 
     /**
      * A runner over the parts of a data source.
@@ -38,6 +40,7 @@ public final class HopRunner implements StatementRunner {
         this.parts = parts;
         this.borrower = new Borrower(parts);
         this.purity = new Purity(parts);
+        this.freshness = new FreshPick(parts);
     }
 
     @Override
@@ -203,6 +206,7 @@ public final class HopRunner implements StatementRunner {
         private Lease failed;
         private int runs = 1;
         private boolean sessionRetried;
+        private @Nullable Deadline patience;
 
         /**
          * For a call whose first attempt failed.
@@ -271,12 +275,24 @@ public final class HopRunner implements StatementRunner {
             if (again && alone) {
                 refuseSecondEffect(kind);
             }
-            if (!again
-                    || runs >= MOST_RUNS
-                    || call.deadline().expired()
-                    || !parts.budget().withdraw()) {
+            if (again && kind == FailureKind.STALE) {
+                freshness.refused(call, tried, patience(), last);
+                again = !call.deadline().expired();
+            } else {
+                again &= runs < MOST_RUNS && !call.deadline().expired() && parts.budget().withdraw();
+            }
+            if (!again) {
                 throw givenUp(kind);
             }
+        }
+
+        private Deadline patience() {
+            @Nullable Deadline begun = patience;
+            if (begun == null) {
+                begun = Deadline.after(parts.ticker(), FreshPick.LONGEST_PATIENCE);
+                patience = begun;
+            }
+            return begun;
         }
 
         /** What the server reported, it has undone; what broke before it answered may have written, through a function. */

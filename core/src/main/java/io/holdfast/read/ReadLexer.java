@@ -59,7 +59,9 @@ public final class ReadLexer {
         }
         add(statements, statement, sql);
         Verdict verdict = statements.size() == 1 ? statements.get(0) : Verdict.together(statements);
-        return tokens.ambiguous() ? unsure(verdict) : verdict;
+        Verdict sure = tokens.ambiguous() ? unsure(verdict) : verdict;
+        String hint = tokens.hint();
+        return hint == null ? sure : sure.with(FreshnessHint.parse(hint));
     }
 
     private static void add(List<Verdict> statements, StatementScan statement, String sql) {

@@ -1,6 +1,7 @@
 package io.holdfast.read;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over the tokens of an SQL text as PostgreSQL's own lexer cuts them: nested comments, quotes, escapes, dollar quotes.
@@ -24,6 +25,7 @@ final class SqlTokens {
     private int end;
     private Type type = Type.END;
     private boolean ambiguous;
+    private @Nullable String hint;
 
     SqlTokens(String sql) {
         this.sql = sql;
@@ -74,6 +76,12 @@ final class SqlTokens {
     /** Whether something was seen that two servers may cut differently, or that never ends. */
     boolean ambiguous() {
         return ambiguous;
+    }
+
+    /** What the last comment that is meant for us says; null where none is. */
+    @Nullable
+    String hint() {
+        return hint;
     }
 
     private Type token(char first) {
@@ -210,6 +218,7 @@ final class SqlTokens {
     }
 
     private void blockComment() {
+        int begun = position;
         int depth = 0;
         do {
             if (position >= sql.length()) {
@@ -226,6 +235,10 @@ final class SqlTokens {
                 position++;
             }
         } while (depth > 0);
+        String text = sql.substring(begun + 2, position - 2).strip();
+        if (text.startsWith(FreshnessHint.MARK)) {
+            hint = text.substring(FreshnessHint.MARK.length()).strip();
+        }
     }
 
     private char at(int index) {

@@ -2,6 +2,7 @@ package io.holdfast.read;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a text is. Immutable.
@@ -12,8 +13,15 @@ import java.util.List;
  *     statement, a listener, an advisory lock
  * @param opens whether it may leave a transaction open
  * @param ends whether it may commit one
+ * @param hint what a comment in it asks of us, null for nothing
  */
-public record Verdict(StatementKind kind, List<SessionChange> changes, boolean pins, boolean opens, boolean ends) {
+public record Verdict(
+        StatementKind kind,
+        List<SessionChange> changes,
+        boolean pins,
+        boolean opens,
+        boolean ends,
+        @Nullable FreshnessHint hint) {
     /** A read. */
     public static final Verdict READ = plain(StatementKind.READ);
 
@@ -31,6 +39,29 @@ public record Verdict(StatementKind kind, List<SessionChange> changes, boolean p
 
     /** Something that may have any effect, but leaves the session as it is. */
     public static final Verdict UNKNOWN = plain(StatementKind.UNKNOWN);
+
+    /**
+     * A verdict on a text without a hint.
+     *
+     * @param kind what it asks for
+     * @param changes what it changes about the session's settings
+     * @param pins whether it leaves something that cannot be replayed
+     * @param opens whether it may leave a transaction open
+     * @param ends whether it may commit one
+     */
+    public Verdict(StatementKind kind, List<SessionChange> changes, boolean pins, boolean opens, boolean ends) {
+        this(kind, changes, pins, opens, ends, null);
+    }
+
+    /**
+     * The same text with a hint.
+     *
+     * @param found what a comment in it asks of us
+     * @return the verdict
+     */
+    Verdict with(FreshnessHint found) {
+        return new Verdict(kind, changes, pins, opens, ends, found);
+    }
 
     /**
      * Whether it may be run again, and anywhere.
@@ -80,6 +111,6 @@ public record Verdict(StatementKind kind, List<SessionChange> changes, boolean p
      * @return the verdict that pins
      */
     public Verdict pinning() {
-        return new Verdict(kind, changes, true, opens, ends);
+        return new Verdict(kind, changes, true, opens, ends, hint);
     }
 }

@@ -131,6 +131,51 @@ public final class Setting<T> {
             "1",
             "how many processes run this application, for the budget of connections",
             false);
+    /** How old an answer may be. */
+    public static final Setting<Optional<Duration>> MAX_STALENESS = new Setting<>(
+            "maxStaleness",
+            Setting::bound,
+            "",
+            "how old a read's answer may be; unset, the server's isolation is left as it is",
+            false);
+    /** What becomes of a read that nobody can answer within the bound. */
+    public static final Setting<StalePolicy> STALE_POLICY = new Setting<>(
+            "stalePolicy",
+            (name, text) -> choice(name, text, StalePolicy.values(), StalePolicy::text),
+            "strict",
+            "strict (a read that no endpoint can answer within maxStaleness fails) or least-stale (it is answered and"
+                    + " flagged)",
+            false);
+    /** Who checks the bound. */
+    public static final Setting<StalenessCheck> STALENESS_CHECK = new Setting<>(
+            "stalenessCheck",
+            (name, text) -> choice(name, text, StalenessCheck.values(), StalenessCheck::text),
+            "auto",
+            "who holds reads to maxStaleness: auto (the server where it has bounded staleness, else we), server (any"
+                    + " bound) or measured (3s or more)",
+            false);
+    /** Whose lag is measured. */
+    public static final Setting<String> WATCHED_OBJECTS = new Setting<>(
+            "watchedObjects",
+            (name, text) -> text,
+            "",
+            "the objects whose lag is measured, as name or schema.name, separated by commas; unset, all of yours",
+            false);
+    /** Whether a connection never reads an older time than it has read. */
+    public static final Setting<Boolean> MONOTONIC_READS = new Setting<>(
+            "monotonicReads",
+            Setting::yes,
+            "false",
+            "true where a connection must never be answered from an earlier time than before",
+            false);
+    /** What tells how far an environment has come, comparable between environments. */
+    public static final Setting<String> WATERMARK_QUERY = new Setting<>(
+            "watermarkQuery",
+            (name, text) -> text,
+            "",
+            "for monotonicReads across environments: a SELECT of one whole number that only grows upstream, such as the"
+                    + " newest heartbeat",
+            false);
 
     /** Every setting. */
     public static final List<Setting<?>> ALL = List.of(
@@ -152,7 +197,13 @@ public final class Setting<T> {
             PROBE_QUERY,
             HTTP,
             MAINTENANCE_WINDOW,
-            INSTANCES);
+            INSTANCES,
+            MAX_STALENESS,
+            STALE_POLICY,
+            STALENESS_CHECK,
+            WATCHED_OBJECTS,
+            MONOTONIC_READS,
+            WATERMARK_QUERY);
 
     private final String name;
     private final BiFunction<String, String, T> parser;
@@ -247,6 +298,18 @@ public final class Setting<T> {
                         name,
                         "'" + text + "' is not a policy",
                         "write one of " + list(CursorResume.values(), CursorResume::text)));
+    }
+
+    private static <E> E choice(String name, String text, E[] values, Function<E, String> written) {
+        return Arrays.stream(values)
+                .filter(value -> written.apply(value).equalsIgnoreCase(text.strip()))
+                .findFirst()
+                .orElseThrow(() -> new SettingsException(
+                        name, "'" + text + "' is none of them", "write one of " + list(values, written)));
+    }
+
+    private static Optional<Duration> bound(String name, String text) {
+        return text.isBlank() ? Optional.empty() : Optional.of(positive(name, text));
     }
 
     private static Boolean yes(String name, String text) {

@@ -1,0 +1,153 @@
+package io.holdfast.read;
+
+import io.holdfast.endpoint.physical.PhysicalEndpoint;
+import io.holdfast.failure.StaleReadException;
+import io.holdfast.health.lag.FreshnessGate;
+import io.holdfast.health.lag.Need;
+import io.holdfast.health.lag.SessionFloor;
+import io.holdfast.settings.StalePolicy;
+import io.holdfast.time.Deadline;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds an endpoint for a read that must be fresh, where the one that comes first is not. Thread-safe. */
+final class FreshPick {
+    /** How long a read waits for an endpoint to come past what its connection has read. */
+    static final Duration LONGEST_PATIENCE = Duration.ofSeconds(2);
+
+    private final RunnerParts parts;
+
+    FreshPick(RunnerParts parts) {
+        this.parts = parts;
+    }
+
+    /** Whether an endpoint may answer a call. Reads no clock and makes nothing. */
+    boolean admits(Call call, String endpoint) {
+        @Nullable FreshnessGate gate = parts.freshness();
+        @Nullable Need need = call.need();
+        @Nullable SessionFloor floor = call.floor();
+        return gate == null || (need == null && floor == null) || gate.admits(need, floor, endpoint);
+    }
+
+    /**
+     * Another one than the first, which is not fresh enough.
+     *
+     * @param tried where this call has been already: they come last
+     */
+    PhysicalEndpoint instead(Call call, PhysicalEndpoint first, Set<String> tried, @Nullable SQLException failure)
+            throws SQLException {
+        FreshnessGate gate = java.util.Objects.requireNonNull(parts.freshness());
+        Deadline patience = Deadline.after(
+                parts.ticker(),
+                gate.isWorthWaiting(call.floor())
+                        ? call.deadline().remainingAtMost(LONGEST_PATIENCE)
+                        : Duration.ZERO);
+        while (true) {
+            long seen = gate.changes();
+            Optional<PhysicalEndpoint> fresh = fresh(call, first, tried);
+            if (fresh.isPresent()) {
+                return fresh.get();
+            }
+            if (!waited(gate, seen, patience)) {
+                return asPolicySays(call, gate, first, failure);
+            }
+        }
+    }
+
+    /**
+     * A server, or an answer's own timestamp, has said that the answer is too old. Returns where another run may do better:
+     * elsewhere, a little later, or with less asked for.
+     *
+     * @param tried where this call has been
+     * @param patience how long it may wait in all
+     */
+    void refused(Call call, Set<String> tried, Deadline patience, SQLException refusal) throws SQLException {
+        @Nullable FreshnessGate gate = parts.freshness();
+        if (gate == null || (call.need() == null && call.floor() == null)) {
+            throw refusal;
+        }
+        Optional<PhysicalEndpoint> first = parts.router().pick(Set.of());
+        long seen = gate.changes();
+        boolean untried = first.flatMap(endpoint -> fresh(call, endpoint, tried))
+                .filter(endpoint -> !tried.contains(endpoint.name()))
+                .isPresent();
+        boolean later = !untried && call.floor() != null && waited(gate, seen, patience);
+        if (!untried && !later && first.isPresent()) {
+            asPolicySays(call, gate, first.get(), refusal);
+        }
+    }
+
+    private Optional<PhysicalEndpoint> fresh(Call call, PhysicalEndpoint first, Set<String> tried) {
+        Set<String> passed = new HashSet<>(tried);
+        Optional<PhysicalEndpoint> next = Optional.of(first);
+        @Nullable PhysicalEndpoint again = null;
+        while (next.isPresent()) {
+            PhysicalEndpoint candidate = next.get();
+            boolean admitted = admits(call, candidate.name());
+            if (admitted && !tried.contains(candidate.name())) {
+                return next;
+            }
+            if (admitted && again == null) {
+                again = candidate;
+            }
+            passed.add(candidate.name());
+            next = parts.router().pick(passed).filter(endpoint -> !passed.contains(endpoint.name()));
+        }
+        return Optional.ofNullable(again);
+    }
+
+    private static boolean waited(FreshnessGate gate, long seen, Deadline patience) {
+        try {
+            return !patience.expired() && gate.await(seen, patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private PhysicalEndpoint asPolicySays(
+            Call call, FreshnessGate gate, PhysicalEndpoint first, @Nullable SQLException failure)
+            throws SQLException {
+        @Nullable Need need = call.need();
+        StalePolicy policy = gate.policy();
+        if (policy == StalePolicy.STRICT) {
+            throw new StaleReadException(asked(need), gate.report(need, call.floor()), failure);
+        }
+        PhysicalEndpoint least = leastStale(gate, need, first);
+        OptionalLong lag = gate.lagMillis(need, least.name());
+        call.degrade(new SQLWarning(
+                "The answer may be older than was asked for: " + asked(need) + ", and endpoint " + least.name()
+                        + (lag.isPresent() ? " was " + lag.getAsLong() + " ms behind." : " is behind by an unknown time."),
+                "01000"));
+        return least;
+    }
+
+    private static String asked(@Nullable Need need) {
+        return need == null
+                ? "no endpoint is known to be past what this connection has read"
+                : "no endpoint is within " + need.boundMillis() + " ms";
+    }
+
+    private PhysicalEndpoint leastStale(FreshnessGate gate, @Nullable Need need, PhysicalEndpoint first) {
+        PhysicalEndpoint least = first;
+        Set<String> passed = new HashSet<>();
+        for (Optional<PhysicalEndpoint> next = parts.router().pick(passed);
+                next.isPresent() && passed.add(next.get().name());
+                next = parts.router().pick(passed)) {
+            if (lag(gate, need, next.get()) < lag(gate, need, least)) {
+                least = next.get();
+            }
+        }
+        return least;
+    }
+
+    private static long lag(FreshnessGate gate, @Nullable Need need, PhysicalEndpoint endpoint) {
+        return gate.lagMillis(need, endpoint.name()).orElse(Long.MAX_VALUE);
+    }
+}

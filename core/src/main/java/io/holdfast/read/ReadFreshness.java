@@ -1,0 +1,114 @@
+package io.holdfast.read;
+
+import io.holdfast.freshness.ConsistencyToken;
+import io.holdfast.health.lag.FreshnessGate;
+import io.holdfast.health.lag.LagSettings;
+import io.holdfast.health.lag.LagWatches;
+import io.holdfast.health.lag.Need;
+import io.holdfast.health.lag.ReadSet;
+import io.holdfast.health.lag.SessionFloor;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says how fresh each statement's answer must be: the comment in its text decides before the statement, that before the
+ * connection, that before the data source. Where nobody ever asks for a bound, nothing is listened to. Thread-safe.
+ */
+public final class ReadFreshness {
+    private final LagWatches watches;
+    private final LagSettings settings;
+    private final Footprints footprints;
+    private final long usual;
+
+    /**
+     * The rules of one data source.
+     *
+     * @param watches begin to listen when the first bound is asked for
+     */
+    public ReadFreshness(LagWatches watches) {
+        this.watches = watches;
+        this.settings = watches.settings();
+        this.footprints = new Footprints(watches.relations());
+        this.usual = settings.maxStaleness().map(Duration::toMillis).orElse(0L);
+    }
+
+    /**
+     * Who may answer.
+     *
+     * @return the same object every time
+     */
+    public FreshnessGate gate() {
+        return watches.gate();
+    }
+
+    /**
+     * What a connection's reads are compared with.
+     *
+     * @return a new one for each connection; null where reads need not be monotonic
+     */
+    public @Nullable SessionFloor floor() {
+        return settings.monotonic() ? new SessionFloor() : null;
+    }
+
+    /**
+     * Checks a bound that a connection or a statement is given.
+     *
+     * @param bound the bound
+     * @throws io.holdfast.settings.SettingsException where it cannot hold
+     */
+    public void check(Duration bound) {
+        settings.checkBound(bound);
+    }
+
+    /**
+     * Tells a call how fresh its answer must be.
+     *
+     * @param call before it runs
+     * @param verdict on its text
+     * @param sql its text, null where there is none, or more than one
+     * @param narrower the bound of the statement, else of the connection, in milliseconds; 0 for none
+     * @param floor of its connection, null for none
+     * @throws SQLException 22023 where a hint cannot be followed
+     */
+    public void require(
+            Call call, Verdict verdict, @Nullable String sql, long narrower, @Nullable SessionFloor floor)
+            throws SQLException {
+        @Nullable FreshnessHint hint = verdict.hint();
+        long bound = hint == null ? (narrower == 0 ? usual : narrower) : hinted(hint);
+        if (bound == 0 && floor == null) {
+            return;
+        }
+        watches.start();
+        if (verdict.kind() == StatementKind.WRITE) {
+            return;
+        }
+        ReadSet reads = verdict.isRead() && sql != null ? footprints.of(sql) : ReadSet.ALL;
+        @Nullable Need need = bound == 0 ? null : reads.need(bound);
+        call.requires(need, floor);
+    }
+
+    private long hinted(FreshnessHint hint) throws SQLException {
+        if (hint.error() != null) {
+            throw new SQLException("The hint in the statement's comment cannot be followed: " + hint.error(), "22023");
+        }
+        if (!hint.maxStaleness().isZero()) {
+            try {
+                settings.checkBound(hint.maxStaleness());
+            } catch (IllegalArgumentException e) {
+                throw new SQLException(e.getMessage(), "22023", e);
+            }
+        }
+        return hint.maxStaleness().toMillis();
+    }
+
+    /**
+     * A connection's token, to be given away.
+     *
+     * @param floor the connection's
+     * @return with its watermark where that is known by now
+     */
+    public ConsistencyToken token(SessionFloor floor) {
+        return watches.gate().token(floor);
+    }
+}

@@ -1,0 +1,155 @@
+package io.holdfast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.holdfast.failure.StaleReadException;
+import io.holdfast.freshness.ReadInfo;
+import io.holdfast.freshness.StalenessBound;
+import io.holdfast.settings.StalePolicy;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Reads with a bound on staleness over two regions, one of which falls behind. */
+final class FreshnessTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final Regions regions = new Regions();
+
+    @AfterEach
+    void close() {
+        regions.close();
+    }
+
+    private HoldfastDataSourceBuilder measured() {
+        return regions.builder()
+                .maxStaleness(Duration.ofSeconds(3))
+                .set("stalenessCheck", "measured");
+    }
+
+    static ReadInfo read(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.unwrap(ReadInfo.class);
+        }
+    }
+
+    private static String where(HoldfastDataSource dataSource) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return read(connection, "SELECT sum(a) FROM t").endpoint();
+        }
+    }
+
+    @Test
+    void aFrozenRegionIsLeftAndComeBackTo() throws SQLException {
+        try (HoldfastDataSource dataSource = measured().build()) {
+            await().atMost(LONG).until(() -> where(dataSource).equals("east"));
+            regions.east.faults().freeze();
+            await().atMost(LONG).until(() -> where(dataSource).equals("west"));
+            regions.east.faults().unfreeze();
+            await().atMost(LONG).until(() -> where(dataSource).equals("east"));
+        }
+    }
+
+    @Test
+    void aRegionWhoseFrontierLagsIsLeft() throws SQLException {
+        try (HoldfastDataSource dataSource = measured().build()) {
+            await().atMost(LONG).until(() -> where(dataSource).equals("east"));
+            regions.east.faults().lag(Duration.ofSeconds(8));
+            await().atMost(LONG).until(() -> where(dataSource).equals("west"));
+        }
+    }
+
+    @Test
+    void whereNobodyIsFreshAStrictReadFailsAndNamesEach() throws SQLException {
+        try (HoldfastDataSource dataSource = measured().build()) {
+            await().atMost(LONG).until(() -> where(dataSource).equals("east"));
+            regions.east.faults().freeze();
+            regions.west.faults().freeze();
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThatThrownBy(() -> where(dataSource))
+                            .isInstanceOf(StaleReadException.class)
+                            .hasMessageContaining("no endpoint is within 3000 ms")
+                            .hasMessageContaining("east")
+                            .hasMessageContaining("west")
+                            .hasMessageContaining("ms behind"));
+        }
+    }
+
+    @Test
+    void whereNobodyIsFreshTheLeastStaleAnswersAndSaysSo() throws SQLException {
+        try (HoldfastDataSource dataSource =
+                        measured().stalePolicy(StalePolicy.LEAST_STALE).build();
+                Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThat(read(connection, "SELECT 1 FROM t").degraded()).isFalse();
+            regions.east.faults().freeze();
+            await().atMost(LONG).until(() -> where(dataSource).equals("west"));
+            regions.west.faults().freeze();
+            await().atMost(LONG)
+                    .until(() -> read(connection, "SELECT sum(a) FROM t").degraded());
+            assertThat(read(connection, "SELECT sum(a) FROM t").endpoint()).isEqualTo("west");
+            statement.executeQuery("SELECT sum(a) FROM t").close();
+            assertThat(statement.getWarnings().getMessage()).contains("older than was asked for", "west");
+        }
+    }
+
+    @Test
+    void theServerEnforcesWhatItCanAndWritesTravelWithout() throws SQLException {
+        try (HoldfastDataSource dataSource = regions.builder()
+                        .set("stalenessCheck", "server")
+                        .maxStaleness(Duration.ofMillis(1500))
+                        .writes("east")
+                        .build();
+                Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            await().atMost(LONG).until(() -> where(dataSource).equals("east"));
+            try (ResultSet rows = statement.executeQuery("SHOW transaction_isolation")) {
+                rows.next();
+                assertThat(rows.getString(1)).isEqualTo("bounded staleness 1500ms");
+            }
+            assertThat(statement.executeUpdate("INSERT INTO t VALUES (4)")).isEqualTo(1);
+            regions.east.faults().freeze();
+            await().atMost(LONG).until(() -> where(dataSource).equals("west"));
+        }
+    }
+
+    @Test
+    void theNarrowestPlaceDecidesHowOldAnAnswerMayBe() throws SQLException {
+        try (HoldfastDataSource dataSource =
+                        regions.builder().set("stalenessCheck", "measured").build();
+                Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .noneMatch(thread -> thread.getName().contains("lag-east"));
+            regions.east.faults().freeze();
+            connection.setClientInfo("holdfast.maxStaleness", "4s");
+            await().atMost(LONG)
+                    .until(() -> read(connection, "SELECT sum(a) FROM t").endpoint().equals("west"));
+            assertThat(connection.getClientInfo("holdfast.maxStaleness")).isEqualTo("4s");
+            assertThat(read(connection, "/* holdfast: max_staleness=1h */ SELECT sum(a) FROM t")
+                            .endpoint())
+                    .isEqualTo("east");
+            assertThat(read(connection, "SELECT /* holdfast: max_staleness=off */ sum(a) FROM t")
+                            .endpoint())
+                    .isEqualTo("east");
+            statement.unwrap(StalenessBound.class).maxStaleness(Duration.ofHours(1));
+            try (ResultSet rows = statement.executeQuery("SELECT sum(a) FROM t")) {
+                assertThat(rows.unwrap(ReadInfo.class).endpoint()).isEqualTo("east");
+            }
+            connection.unwrap(StalenessBound.class).inheritMaxStaleness();
+            assertThat(read(connection, "SELECT sum(a) FROM t").endpoint()).isEqualTo("east");
+            assertThatThrownBy(() -> read(connection, "SELECT /* holdfast: max_stale=5s */ 1"))
+                    .hasMessageContaining("max_staleness=5s");
+            assertThatThrownBy(() -> read(connection, "SELECT /* holdfast: max_staleness=2s */ 1"))
+                    .hasMessageContaining("3s or more");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.holdfast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A bound on staleness over a real PostgreSQL replica and its primary: the replica serves while it is known to be fresh. */
+final class ReplicaFreshnessTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    /** A few seconds, longer than the bound, stand for the minute that {@code -Pproof} takes. */
+    private static final Duration IDLE = Duration.ofSeconds(Integer.getInteger("idle.seconds", 6));
+
+    private static ReplicatedPostgres servers;
+
+    @BeforeAll
+    static void start() throws IOException, SQLException {
+        servers = ReplicatedPostgres.start();
+        servers.onPrimary("CREATE TABLE t (a bigint)", "INSERT INTO t VALUES (1)");
+        await().atMost(LONG).until(servers::isCaughtUp);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        servers.close();
+    }
+
+    @AfterEach
+    void heal() throws SQLException {
+        servers.onReplica(
+                "SELECT pg_wal_replay_resume()", "ALTER SYSTEM RESET primary_conninfo", "SELECT pg_reload_conf()");
+        await().atMost(LONG).until(servers::isCaughtUp);
+    }
+
+    private static HoldfastDataSource replicaFirst(Duration bound) {
+        return HoldfastDataSource.builder()
+                .endpoint("replica", servers.replicaAddress())
+                .endpoint("primary", servers.primaryAddress())
+                .database("postgres")
+                .user("postgres")
+                .poolSize(2)
+                .maxStaleness(bound)
+                .build();
+    }
+
+    private static String where(HoldfastDataSource dataSource) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return FreshnessTest.read(connection, "SELECT count(*) FROM t").endpoint();
+        }
+    }
+
+    @Test
+    void aReplicaWhoseReplayIsPausedIsLeftAndComesBack() throws SQLException {
+        try (HoldfastDataSource dataSource = replicaFirst(Duration.ofSeconds(3))) {
+            await().atMost(LONG).until(() -> where(dataSource).equals("replica"));
+            servers.onReplica("SELECT pg_wal_replay_pause()");
+            servers.onPrimary("INSERT INTO t VALUES (2)");
+            await().atMost(LONG).until(() -> where(dataSource).equals("primary"));
+            servers.onReplica("SELECT pg_wal_replay_resume()");
+            await().atMost(LONG).until(() -> where(dataSource).equals("replica"));
+        }
+    }
+
+    @Test
+    void aReplicaOfAnIdlePrimaryStays() throws SQLException {
+        try (HoldfastDataSource dataSource = replicaFirst(Duration.ofSeconds(5))) {
+            await().atMost(LONG).until(() -> where(dataSource).equals("replica"));
+            Instant until = Instant.now().plus(IDLE);
+            int reads = 0;
+            while (Instant.now().isBefore(until)) {
+                assertThat(where(dataSource)).isEqualTo("replica");
+                reads++;
+            }
+            assertThat(reads).isGreaterThan(10);
+        }
+    }
+
+    @Test
+    void aReplicaWithoutItsReceiverIsLeftThoughItHasReplayedEverything() throws SQLException {
+        try (HoldfastDataSource dataSource = replicaFirst(Duration.ofSeconds(3))) {
+            await().atMost(LONG).until(() -> where(dataSource).equals("replica"));
+            assertThat(servers.isCaughtUp()).isTrue();
+            servers.onReplica(
+                    "ALTER SYSTEM SET primary_conninfo = 'host=127.0.0.1 port=1 user=postgres'",
+                    "SELECT pg_reload_conf()",
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_wal_receiver");
+            await().atMost(LONG).until(() -> where(dataSource).equals("primary"));
+        }
+    }
+}
