@@ -152,13 +152,13 @@ abstract class ConnectionSettings implements Connection {
         if (milliseconds < 0) {
             throw Refusals.invalid("network timeout", milliseconds);
         }
-        session.deadlines().networkTimeout(Duration.ofMillis(milliseconds));
+        session.networkTimeout(Duration.ofMillis(milliseconds));
     }
 
     @Override
     public final int getNetworkTimeout() throws SQLException {
         session.checkOpen();
-        return (int) session.deadlines().networkTimeout().toMillis();
+        return (int) session.networkTimeout().toMillis();
     }
 
     private Properties clientInfo() {

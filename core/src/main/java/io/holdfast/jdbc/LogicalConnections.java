@@ -9,12 +9,7 @@ import java.time.Duration;
 
 /** Opens the logical connections of one data source. Thread-safe; owns no thread and no socket. */
 public final class LogicalConnections {
-    private final StatementRunner runner;
-    private final Ticker ticker;
-    private final Duration defaultTimeout;
-    private final CursorResume cursorResume;
-    private final ReadLexer lexer = new ReadLexer();
-    private final AppliedSettings settings = new AppliedSettings();
+    private final ConnectionParts parts;
 
     /**
      * Opens connections over a runner.
@@ -26,10 +21,10 @@ public final class LogicalConnections {
      */
     public LogicalConnections(
             StatementRunner runner, Ticker ticker, Duration defaultTimeout, CursorResume cursorResume) {
-        this.runner = runner;
-        this.ticker = ticker;
-        this.defaultTimeout = defaultTimeout;
-        this.cursorResume = cursorResume;
+        boolean exact = cursorResume == CursorResume.EXACT;
+        AppliedSettings settings = new AppliedSettings(
+                lease -> exact && runner.environment(lease.endpoint()).isPresent());
+        this.parts = new ConnectionParts(runner, ticker, defaultTimeout, cursorResume, new ReadLexer(), settings);
     }
 
     /**
@@ -38,7 +33,6 @@ public final class LogicalConnections {
      * @return open, in auto-commit
      */
     public Connection open() {
-        return new LogicalConnection(
-                new Session(runner, new Deadlines(ticker, defaultTimeout), settings), lexer, cursorResume);
+        return new LogicalConnection(new Session(parts));
     }
 }

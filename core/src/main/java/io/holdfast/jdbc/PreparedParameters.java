@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 abstract class PreparedParameters extends LogicalStatement implements PreparedStatement {
     private final Parameters parameters = new Parameters();
 
-    PreparedParameters(LogicalConnection connection, StatementOptions options) {
-        super(connection, options);
+    PreparedParameters(LogicalConnection connection, StatementOptions options, String sql) {
+        super(connection, options, sql);
     }
 
     final Parameters parameters() {

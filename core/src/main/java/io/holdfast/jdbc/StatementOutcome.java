@@ -18,7 +18,7 @@ abstract class StatementOutcome extends StatementSettings {
         survived = null;
     }
 
-    final void noteSurvival(Execution done) {
+    final void noteSurvival(Execution<?> done) {
         if (done.attempts() > 1) {
             survived = new SQLWarning(
                     "The statement failed on " + done.firstEndpoint() + " and was answered by attempt "

@@ -312,7 +312,7 @@ final class HopRunnerTest {
     }
 
     private Call call() {
-        return new Call(Deadline.after(time, Duration.ofSeconds(10)));
+        return new Call(time, Duration.ofSeconds(10));
     }
 
     private String attempt(Lease lease) throws SQLException {

@@ -1,0 +1,25 @@
+package io.holdfast.jdbc;
+
+import io.holdfast.read.ReadLexer;
+import io.holdfast.read.StatementRunner;
+import io.holdfast.settings.CursorResume;
+import io.holdfast.time.Ticker;
+import java.time.Duration;
+
+/**
+ * What all logical connections of a data source share.
+ *
+ * @param runner runs their statements
+ * @param ticker times their deadlines
+ * @param defaultTimeout ends a call that has no query timeout of its own
+ * @param cursorResume what becomes of a cursor that breaks
+ * @param lexer tells reads from the rest
+ * @param settings which physical connection has which settings
+ */
+record ConnectionParts(
+        StatementRunner runner,
+        Ticker ticker,
+        Duration defaultTimeout,
+        CursorResume cursorResume,
+        ReadLexer lexer,
+        AppliedSettings settings) {}
