@@ -57,12 +57,7 @@ final class LogicalCursor extends LogicalResultSet {
         try {
             return session.run(new Fetch(Duration.ofSeconds(statement().getQueryTimeout())));
         } catch (TransactionRestartRequiredException e) {
-            TransactionRestartRequiredException told = new TransactionRestartRequiredException(
-                    e.endpoint(), new Delivered(rows, e.deliveredAt(), e.offeredAt()), told(e), e);
-            for (Throwable also : e.getSuppressed()) {
-                told.addSuppressed(also);
-            }
-            throw told;
+            throw Offer.retold(e, new Delivered(rows, e.deliveredAt(), e.offeredAt()), told(e));
         }
     }
 

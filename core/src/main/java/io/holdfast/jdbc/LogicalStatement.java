@@ -98,7 +98,7 @@ abstract class LogicalStatement extends StatementOutcome {
     final <T> T attempt(StatementExecution<T> current, Lease lease, StatementExecution.Form<T> form)
             throws SQLException {
         String sql = text == null ? "" : text;
-        Snapshot at = session().continuedAt(lease);
+        Snapshot at = current.verdict().isRead() ? session().continuedAt(lease) : null;
         Statement statement;
         if (at == null || text == null) {
             statement = bound(lease);

@@ -37,10 +37,23 @@ record Offer(OptionalLong timestamp) {
     /** The break's error, with both timestamps. */
     TransactionRestartRequiredException refused(TransactionRestartRequiredException cut, Snapshot delivered) {
         String other = timestamp.isPresent() ? "; " + timestamp.getAsLong() + " is offered now" : "";
-        return new TransactionRestartRequiredException(
-                cut.endpoint(),
+        return retold(
+                cut,
                 new Delivered(cut.rowsDelivered(), OptionalLong.of(delivered.timestamp()), timestamp),
-                cut.getMessage() + " (what was delivered is as of " + delivered.timestamp() + other + ")",
-                cut);
+                cut.getMessage() + " (what was delivered is as of " + delivered.timestamp() + other + ")");
+    }
+
+    /** The same break, of which more is known. */
+    static TransactionRestartRequiredException retold(
+            TransactionRestartRequiredException cut, Delivered delivered, String message) {
+        SQLException cause = cut.getCause() instanceof SQLException first ? first : cut;
+        TransactionRestartRequiredException told =
+                new TransactionRestartRequiredException(cut.endpoint(), delivered, message, cause);
+        if (cause != cut) {
+            for (Throwable also : cut.getSuppressed()) {
+                told.addSuppressed(also);
+            }
+        }
+        return told;
     }
 }
