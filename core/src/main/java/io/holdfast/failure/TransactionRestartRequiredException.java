@@ -52,7 +52,8 @@ public final class TransactionRestartRequiredException extends SQLTransactionRol
         this.endpoint = endpoint;
         this.rowsDelivered = delivered.rows();
         this.deliveredAt = delivered.at().isPresent() ? delivered.at().getAsLong() : null;
-        this.offeredAt = delivered.offeredAt().isPresent() ? delivered.offeredAt().getAsLong() : null;
+        this.offeredAt =
+                delivered.offeredAt().isPresent() ? delivered.offeredAt().getAsLong() : null;
     }
 
     /**

@@ -27,7 +27,8 @@ final class LogicalCallableStatement extends ForwardingCallableStatement {
     }
 
     private <T> T run(Operation<CallableStatement, T> operation) throws SQLException {
-        Execution<T> current = new Call<>(connection.session(), Duration.ofSeconds(queryTimeout), delegate(), operation);
+        Execution<T> current =
+                new Call<>(connection.session(), Duration.ofSeconds(queryTimeout), delegate(), operation);
         execution = current;
         try {
             return connection.session().run(current);

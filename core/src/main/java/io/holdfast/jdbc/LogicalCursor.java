@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class LogicalCursor extends LogicalResultSet {
     private final Session session;
     private final @Nullable DeliveredRows delivered;
-    private final @Nullable Parameters parameters;
+    private final @Nullable Object[] parameters;
     private @Nullable DeliveredRows crossing;
     private Connection home;
     private int fetchSize;
@@ -32,9 +32,8 @@ final class LogicalCursor extends LogicalResultSet {
         this.buffered = fetchSize;
         this.home = delegate.getStatement().getConnection();
         boolean resumes = session.resumesExactly() && origin != null && origin.snapshot() != null;
-        this.delivered =
-                resumes ? new DeliveredRows(delegate.getMetaData().getColumnCount()) : null;
-        this.parameters = resumes ? statement.parametersNow() : null;
+        this.delivered = resumes ? new DeliveredRows(delegate.getMetaData().getColumnCount()) : null;
+        this.parameters = resumes ? statement.parametersNow() : Parameters.NONE;
     }
 
     @Override
@@ -62,9 +61,11 @@ final class LogicalCursor extends LogicalResultSet {
     }
 
     private String told(TransactionRestartRequiredException cut) {
-        String snapshots = cut.deliveredAt().isPresent() ? " as of " + cut.deliveredAt().getAsLong() : "";
+        String snapshots =
+                cut.deliveredAt().isPresent() ? " as of " + cut.deliveredAt().getAsLong() : "";
         String other = cut.offeredAt().isPresent() ? " (" + cut.offeredAt().getAsLong() + ")" : "";
-        return "the connection to endpoint " + cut.endpoint() + " broke after " + rows + " rows of a cursor were delivered"
+        return "the connection to endpoint " + cut.endpoint() + " broke after " + rows
+                + " rows of a cursor were delivered"
                 + snapshots + ", and its rest elsewhere would be of another snapshot" + other
                 + ": roll back and run the whole transaction again";
     }
@@ -96,7 +97,7 @@ final class LogicalCursor extends LogicalResultSet {
         boolean canBeReadAsOf(long timestamp) {
             return delivered != null
                     && !delivered.isForgotten()
-                    && (parameters == null || parameters.areRepeatable())
+                    && Parameters.areRepeatable(parameters)
                     && statement().canBeReadAsOf(timestamp);
         }
 

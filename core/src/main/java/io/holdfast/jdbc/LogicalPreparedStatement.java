@@ -21,7 +21,7 @@ import org.postgresql.util.PSQLState;
 class LogicalPreparedStatement extends PreparedParameters {
     private final String sql;
     private final Verdict verdict;
-    private @Nullable List<Parameters> batch;
+    private @Nullable List<@Nullable Object[]> batch;
 
     LogicalPreparedStatement(LogicalConnection connection, StatementOptions options, String sql) {
         super(connection, options, sql);
@@ -41,18 +41,18 @@ class LogicalPreparedStatement extends PreparedParameters {
     }
 
     @Override
-    final Parameters parametersNow() {
-        return parameters().copy();
+    final @Nullable Object[] parametersNow() {
+        return parameters().clone();
     }
 
     @Override
-    final ResultSet query(Statement on, String text, @Nullable Parameters then) throws SQLException {
-        return filled(on, then == null ? parameters() : then).executeQuery();
+    final ResultSet query(Statement on, String text, @Nullable Object[] then) throws SQLException {
+        return filled(on, then).executeQuery();
     }
 
     @Override
     final boolean canBeReadAsOf(long timestamp) {
-        return parameters().areRepeatable() && super.canBeReadAsOf(timestamp);
+        return Parameters.areRepeatable(parameters()) && super.canBeReadAsOf(timestamp);
     }
 
     /** The physical statement, with the recorded parameters. */
@@ -60,15 +60,15 @@ class LogicalPreparedStatement extends PreparedParameters {
         return filled(physical, ((PreparedParameters) logical).parameters());
     }
 
-    private static PreparedStatement filled(Statement physical, Parameters parameters) throws SQLException {
+    private static PreparedStatement filled(Statement physical, @Nullable Object[] parameters) throws SQLException {
         PreparedStatement prepared = (PreparedStatement) physical;
-        parameters.set(prepared);
+        Parameters.set(parameters, prepared);
         return prepared;
     }
 
     /** Runs it with the recorded parameters, wherever that is. */
     private <T> T execute(StatementExecution.Form<T> form) throws SQLException {
-        boolean repeatable = parameters().areRepeatable();
+        boolean repeatable = Parameters.areRepeatable(parameters());
         Verdict asked = repeatable || !verdict.isRead() ? verdict : Verdict.UNKNOWN;
         try {
             return run(asked, form);
@@ -104,8 +104,8 @@ class LogicalPreparedStatement extends PreparedParameters {
     @Override
     public void addBatch() throws SQLException {
         checkOpen();
-        List<Parameters> entries = batch == null ? new ArrayList<>() : batch;
-        entries.add(parameters().copy());
+        List<@Nullable Object[]> entries = batch == null ? new ArrayList<>() : batch;
+        entries.add(parameters().clone());
         batch = entries;
     }
 
@@ -125,13 +125,13 @@ class LogicalPreparedStatement extends PreparedParameters {
     }
 
     private <T> T batched(Operation<PreparedStatement, T> operation) throws SQLException {
-        List<Parameters> entries = batch == null ? List.of() : batch;
+        List<@Nullable Object[]> entries = batch == null ? List.of() : batch;
         batch = null;
         return run(verdict.isRead() ? Verdict.UNKNOWN : verdict, (logical, statement, text) -> {
             PreparedStatement prepared = (PreparedStatement) statement;
             prepared.clearBatch();
-            for (Parameters entry : entries) {
-                entry.set(prepared);
+            for (@Nullable Object[] entry : entries) {
+                Parameters.set(entry, prepared);
                 prepared.addBatch();
             }
             return operation.on(prepared);
@@ -142,7 +142,7 @@ class LogicalPreparedStatement extends PreparedParameters {
     @Nullable
     ResultSetMetaData describe(Connection on) throws SQLException {
         try (PreparedStatement statement = create(on)) {
-            parameters().set(statement);
+            Parameters.set(parameters(), statement);
             return asked(statement.getMetaData());
         }
     }
@@ -157,16 +157,21 @@ class LogicalPreparedStatement extends PreparedParameters {
     /** Asks a statement of its own, so that an open result of this one is not touched. */
     private <T> T described(Operation<PreparedStatement, T> question) throws SQLException {
         checkOpen();
-        return session().ask(new Question<>(session(), Verdict.READ, Duration.ofSeconds(options().queryTimeout())) {
-            @Override
-            T work(Lease on) throws SQLException {
-                try (PreparedStatement statement = create(on.jdbc())) {
-                    running(statement);
-                    parameters().set(statement);
-                    return question.on(statement);
-                }
-            }
-        });
+        return session()
+                .ask(
+                        new Question<>(
+                                session(),
+                                Verdict.READ,
+                                Duration.ofSeconds(options().queryTimeout())) {
+                            @Override
+                            T work(Lease on) throws SQLException {
+                                try (PreparedStatement statement = create(on.jdbc())) {
+                                    running(statement);
+                                    Parameters.set(parameters(), statement);
+                                    return question.on(statement);
+                                }
+                            }
+                        });
     }
 
     /** Has the driver ask for all that it would ask later, when its connection is somebody else's. */

@@ -47,11 +47,11 @@ abstract class LogicalStatement extends StatementOutcome {
     /** Makes a physical statement for another text in place of its own. */
     abstract Statement create(Connection on, String instead) throws SQLException;
 
-    /** What its parameters are now, to be kept; null where it has none. */
-    abstract @Nullable Parameters parametersNow();
+    /** What its parameters are now, to be kept. */
+    abstract @Nullable Object[] parametersNow();
 
     /** Runs a query again with the parameters of then. */
-    abstract ResultSet query(Statement on, String sql, @Nullable Parameters then) throws SQLException;
+    abstract ResultSet query(Statement on, String sql, @Nullable Object[] then) throws SQLException;
 
     /** Whether it can be read again as of a timestamp. */
     boolean canBeReadAsOf(long timestamp) {
@@ -132,7 +132,7 @@ abstract class LogicalStatement extends StatementOutcome {
     }
 
     /** Opens a query again, as of the snapshot that its transaction goes on with. */
-    final ResultSet reopened(Execution<?> current, Lease lease, @Nullable Parameters then) throws SQLException {
+    final ResultSet reopened(Execution<?> current, Lease lease, @Nullable Object[] then) throws SQLException {
         Snapshot at = session().continuedAt(lease);
         if (at == null) {
             throw Refusals.cursorEnded();
@@ -141,7 +141,8 @@ abstract class LogicalStatement extends StatementOutcome {
         Statement statement = boundAsOf(lease, sql);
         current.running(statement);
         ResultSet rows = query(statement, sql, then);
-        QueryTime told = QueryTime.in(statement.getWarnings(), session().ticker().instant());
+        QueryTime told =
+                QueryTime.in(statement.getWarnings(), session().ticker().instant());
         if (told != null && told.timestamp() != at.timestamp()) {
             throw Refusals.notAsOf(lease.endpoint(), at);
         }
@@ -298,7 +299,9 @@ abstract class LogicalStatement extends StatementOutcome {
     public final ResultSet getGeneratedKeys() throws SQLException {
         checkOpen();
         Statement last = physical;
-        ResultSet keys = last == null ? run(Verdict.READ, (logical, on, none) -> on.getGeneratedKeys()) : last.getGeneratedKeys();
+        ResultSet keys = last == null
+                ? run(Verdict.READ, (logical, on, none) -> on.getGeneratedKeys())
+                : last.getGeneratedKeys();
         return new LogicalResultSet(keys, this, answered);
     }
 

@@ -28,13 +28,12 @@ final class LogicalTextStatement extends LogicalStatement {
     }
 
     @Override
-    @Nullable
-    Parameters parametersNow() {
-        return null;
+    @Nullable Object[] parametersNow() {
+        return Parameters.NONE;
     }
 
     @Override
-    ResultSet query(Statement on, String sql, @Nullable Parameters then) throws SQLException {
+    ResultSet query(Statement on, String sql, @Nullable Object[] then) throws SQLException {
         return on.executeQuery(sql);
     }
 

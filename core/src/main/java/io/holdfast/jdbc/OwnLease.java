@@ -271,7 +271,8 @@ final class OwnLease {
                 }
             });
         } catch (SQLException e) {
-            TransactionRestartRequiredException refused = Offer.of(session, execution).refused(cut, snapshot);
+            TransactionRestartRequiredException refused =
+                    Offer.of(session, execution).refused(cut, snapshot);
             refused.addSuppressed(e);
             giveBack();
             lost = cut.endpoint();

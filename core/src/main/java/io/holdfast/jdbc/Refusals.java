@@ -68,7 +68,8 @@ final class Refusals {
                 endpoint,
                 new TransactionRestartRequiredException.Delivered(
                         0, OptionalLong.of(snapshot.timestamp()), OptionalLong.empty()),
-                "the transaction goes on as of " + snapshot.timestamp() + " after its connection broke, and only queries"
+                "the transaction goes on as of " + snapshot.timestamp()
+                        + " after its connection broke, and only queries"
                         + " that can be read so may follow: roll back and run the whole transaction again",
                 null);
     }

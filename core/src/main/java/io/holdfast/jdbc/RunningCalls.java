@@ -54,6 +54,9 @@ abstract class RunningCalls {
     }
 
     final synchronized List<Execution<?>> running() {
+        if (only == null && others == null) {
+            return List.of();
+        }
         List<Execution<?>> all = others == null ? new ArrayList<>(1) : new ArrayList<>(others);
         if (only != null) {
             all.add(only);

@@ -264,15 +264,18 @@ final class Session extends RunningCalls {
     /** Breaks off what runs; the thread that runs it gives back what is held. */
     private boolean abandonRunning() throws SQLException {
         List<Execution<?>> executions = running();
+        if (executions.isEmpty()) {
+            return false;
+        }
         OwnLease mine = own;
         HeldLease lease = mine == null ? null : mine.held();
-        if (lease != null && !executions.isEmpty()) {
+        if (lease != null) {
             lease.lease().breakOff();
         }
         for (Execution<?> execution : executions) {
             execution.abandon();
         }
-        return !executions.isEmpty();
+        return true;
     }
 
     private void discardHeld() {

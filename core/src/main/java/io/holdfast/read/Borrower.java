@@ -98,7 +98,8 @@ final class Borrower {
     /** Those that serve first. */
     private List<PhysicalEndpoint> endpointsOf(String environment) {
         return parts.router().view().endpoints().stream()
-                .filter(status -> status.environment().filter(environment::equals).isPresent())
+                .filter(status ->
+                        status.environment().filter(environment::equals).isPresent())
                 .filter(status -> status.state() != EndpointState.DOWN)
                 .sorted(Comparator.comparing(status -> !parts.router().eligible(status.name())))
                 .flatMap(status -> parts.router().named(status.name()).stream())
@@ -148,7 +149,10 @@ final class Borrower {
         Deadline deadline = Deadline.after(parts.ticker(), call.remainingAtMost(LONGEST_WAIT));
         try {
             if (waiting.incrementAndGet() > parts.mostWaiting()) {
-                throw nobody("no endpoint serves, and " + parts.mostWaiting() + " calls wait for one already", deadline, failure);
+                throw nobody(
+                        "no endpoint serves, and " + parts.mostWaiting() + " calls wait for one already",
+                        deadline,
+                        failure);
             }
             if (parts.router().awaitEligible(deadline)) {
                 return parts.router().pick(Set.of()).orElseThrow(() -> nobody(deadline, failure));

@@ -104,7 +104,8 @@ public final class HopRunner implements StatementRunner {
     private void mayResume(Call call, String from) throws SQLException {
         if (!parts.mode().active()) {
             withheld(from, "08006");
-            throw new SQLException("nothing goes on elsewhere in mode " + parts.mode().mode(), "08006");
+            throw new SQLException(
+                    "nothing goes on elsewhere in mode " + parts.mode().mode(), "08006");
         }
         if (!parts.budget().withdraw()) {
             throw new SQLException("the budget of further attempts is spent", "08006");
@@ -158,7 +159,14 @@ public final class HopRunner implements StatementRunner {
 
     @Override
     public Optional<String> environment(String endpoint) {
-        return parts.router().view().environment(endpoint);
+        // by index: an iterator would be made for every statement
+        List<EndpointStatus> all = parts.router().view().endpoints();
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).name().equals(endpoint)) {
+                return all.get(i).environment();
+            }
+        }
+        return Optional.empty();
     }
 
     /** From now on every call fails: the data source is closed. */
@@ -225,7 +233,8 @@ public final class HopRunner implements StatementRunner {
     }
 
     private void hopped(String from, Lease to, int runs, String cause) {
-        parts.events().publish(new HoldfastEvent.ReadHopped(parts.ticker().instant(), from, to.endpoint(), runs, cause));
+        parts.events()
+                .publish(new HoldfastEvent.ReadHopped(parts.ticker().instant(), from, to.endpoint(), runs, cause));
     }
 
     private void withheld(String from, String cause) {
@@ -350,10 +359,7 @@ public final class HopRunner implements StatementRunner {
             if (again && alone) {
                 refuseSecondEffect(kind);
             }
-            if (!again
-                    || runs >= MOST_RUNS
-                    || call.expired()
-                    || !parts.budget().withdraw()) {
+            if (!again || runs >= MOST_RUNS || call.expired() || !parts.budget().withdraw()) {
                 throw givenUp(kind);
             }
         }

@@ -26,9 +26,11 @@ final class DeliveredRowsTest {
         each("SELECT x % 700, x % 2 FROM generate_series(1, 2800) x", rows::add);
         DeliveredRows copy = rows.copy();
         long[] crossed = {0};
-        each("SELECT x % 700, x % 2 FROM generate_series(1, 2900) x ORDER BY x % 700 DESC", row -> {
-            crossed[0] += rows.remove(row) ? 1 : 0;
-        });
+        each(
+                "SELECT x % 700, x % 2 FROM generate_series(1, 2900) x ORDER BY x % 700 DESC",
+                row -> {
+                    crossed[0] += rows.remove(row) ? 1 : 0;
+                });
         assertThat(crossed[0]).isEqualTo(2800);
         assertThat(rows.isEmpty()).isTrue();
         assertThat(copy.isEmpty()).isFalse();
@@ -38,8 +40,9 @@ final class DeliveredRowsTest {
     void whereOneValueEndsAndTheNextBeginsMatters() throws SQLException {
         DeliveredRows rows = new DeliveredRows(2);
         each("SELECT 'ab', 'c'", rows::add);
-        each("SELECT 'a', 'bc' UNION ALL SELECT '', NULL UNION ALL SELECT 'abc', ''", row -> assertThat(rows.remove(row))
-                .isFalse());
+        each(
+                "SELECT 'a', 'bc' UNION ALL SELECT '', NULL UNION ALL SELECT 'abc', ''",
+                row -> assertThat(rows.remove(row)).isFalse());
         each("SELECT 'ab', 'c'", row -> assertThat(rows.remove(row)).isTrue());
         each("SELECT 'ab', 'c'", row -> assertThat(rows.remove(row)).isFalse());
     }

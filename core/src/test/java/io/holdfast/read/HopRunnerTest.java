@@ -19,7 +19,6 @@ import io.holdfast.route.RetryBudget;
 import io.holdfast.route.WritePolicy;
 import io.holdfast.settings.Mode;
 import io.holdfast.settings.ModeSwitch;
-import io.holdfast.time.Deadline;
 import io.holdfast.time.VirtualTime;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -77,9 +77,8 @@ final class ForwardingSource {
         String name = nameFor(type);
         StringBuilder imported = new StringBuilder();
         imports.forEach(each -> imported.append("import ").append(each).append(";\n"));
-        String filled =
-                header.formatted(
-                        imported, name, interfaceName, interfaceName, name, interfaceName, interfaceName, interfaceName);
+        String filled = header.formatted(
+                imported, name, interfaceName, interfaceName, name, interfaceName, interfaceName, interfaceName);
         return filled + methods + "}\n";
     }
 
