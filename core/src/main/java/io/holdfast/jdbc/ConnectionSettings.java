@@ -21,12 +21,8 @@ abstract class ConnectionSettings implements Connection {
     private static final String APPLICATION_NAME = "ApplicationName";
 
     private final Session session;
-    // nobody asks for these two in most connections, of which there is one a borrow
-    private @Nullable Properties clientInfo;
-    private @Nullable Map<String, Class<?>> typeMap;
-    private int holdability = ResultSet.CLOSE_CURSORS_AT_COMMIT;
-    private int isolation = TRANSACTION_SERIALIZABLE;
-    private @Nullable SQLWarning warnings;
+    // most connections, of which there is one a borrow, have nothing of it
+    private @Nullable Unusual unusual;
 
     ConnectionSettings(Session session) {
         this.session = session;
@@ -36,11 +32,18 @@ abstract class ConnectionSettings implements Connection {
         return session;
     }
 
+    private Unusual unusual() {
+        Unusual known = unusual == null ? new Unusual() : unusual;
+        unusual = known;
+        return known;
+    }
+
     private void warn(SQLWarning warning) {
-        if (warnings == null) {
-            warnings = warning;
+        SQLWarning first = unusual().warnings;
+        if (first == null) {
+            unusual().warnings = warning;
         } else {
-            warnings.setNextWarning(warning);
+            first.setNextWarning(warning);
         }
     }
 
@@ -93,7 +96,7 @@ abstract class ConnectionSettings implements Connection {
         if (!known) {
             throw Refusals.invalid("transaction isolation level", level);
         }
-        isolation = level;
+        unusual().isolation = level;
         if (level != TRANSACTION_SERIALIZABLE) {
             warn(new SQLWarning("The server's own isolation level is kept.", "01000"));
         }
@@ -102,33 +105,35 @@ abstract class ConnectionSettings implements Connection {
     @Override
     public final int getTransactionIsolation() throws SQLException {
         session.checkOpen();
-        return isolation;
+        return unusual == null ? TRANSACTION_SERIALIZABLE : unusual.isolation;
     }
 
     @Override
     public final @Nullable SQLWarning getWarnings() throws SQLException {
         session.checkOpen();
-        return warnings;
+        return unusual == null ? null : unusual.warnings;
     }
 
     @Override
     public final void clearWarnings() throws SQLException {
         session.checkOpen();
-        warnings = null;
+        if (unusual != null) {
+            unusual.warnings = null;
+        }
     }
 
     @Override
     public final Map<String, Class<?>> getTypeMap() throws SQLException {
         session.checkOpen();
         // JDBC's own idiom adds to it and sets it again
-        Map<String, Class<?>> known = typeMap;
+        Map<String, Class<?>> known = unusual == null ? null : unusual.typeMap;
         return known == null ? new HashMap<>() : new HashMap<>(known);
     }
 
     @Override
     public final void setTypeMap(Map<String, Class<?>> map) throws SQLException {
         session.checkOpen();
-        typeMap = new HashMap<>(map);
+        unusual().typeMap = new HashMap<>(map);
     }
 
     @Override
@@ -137,13 +142,13 @@ abstract class ConnectionSettings implements Connection {
         if (wanted != ResultSet.CLOSE_CURSORS_AT_COMMIT && wanted != ResultSet.HOLD_CURSORS_OVER_COMMIT) {
             throw Refusals.invalid("holdability", wanted);
         }
-        holdability = wanted;
+        unusual().holdability = wanted;
     }
 
     @Override
     public final int getHoldability() throws SQLException {
         session.checkOpen();
-        return holdability;
+        return unusual == null ? ResultSet.CLOSE_CURSORS_AT_COMMIT : unusual.holdability;
     }
 
     @Override
@@ -152,22 +157,17 @@ abstract class ConnectionSettings implements Connection {
         if (milliseconds < 0) {
             throw Refusals.invalid("network timeout", milliseconds);
         }
-        session.deadlines().networkTimeout(Duration.ofMillis(milliseconds));
+        session.networkTimeout(Duration.ofMillis(milliseconds));
     }
 
     @Override
     public final int getNetworkTimeout() throws SQLException {
         session.checkOpen();
-        return (int) session.deadlines().networkTimeout().toMillis();
+        return (int) session.networkTimeout().toMillis();
     }
 
     private Properties clientInfo() {
-        Properties known = clientInfo;
-        if (known == null) {
-            known = new Properties();
-            clientInfo = known;
-        }
-        return known;
+        return unusual().clientInfo;
     }
 
     @Override
@@ -252,5 +252,14 @@ abstract class ConnectionSettings implements Connection {
 
     private static SQLException sharding() {
         return new SQLFeatureNotSupportedException("Sharding keys are not supported.", "0A000");
+    }
+
+    /** What a connection has been told beyond what most are. */
+    private static final class Unusual {
+        private final Properties clientInfo = new Properties();
+        private @Nullable Map<String, Class<?>> typeMap;
+        private int holdability = ResultSet.CLOSE_CURSORS_AT_COMMIT;
+        private int isolation = TRANSACTION_SERIALIZABLE;
+        private @Nullable SQLWarning warnings;
     }
 }

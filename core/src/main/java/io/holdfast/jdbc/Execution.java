@@ -2,39 +2,97 @@ package io.holdfast.jdbc;
 
 import io.holdfast.endpoint.physical.Lease;
 import io.holdfast.freshness.ReadInfo;
+import io.holdfast.read.Attempt;
 import io.holdfast.read.Call;
+import io.holdfast.read.Verdict;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execute of a logical object over all of its attempts. Confined to the executing thread, except {@link #stop} and
- * {@link #abandon}, which any thread may call and which never wait for it.
+ * One execute of a logical object over all of its attempts, and all of them in one object, because there is one an execute.
+ * Confined to the executing thread, except {@link #cancel} and {@link #abandon}, which any thread may call and which never wait
+ * for it.
+ *
+ * @param <T> what it results in
  */
-final class Execution implements Call.Cancel {
-    private final Call call;
+abstract class Execution<T> extends Call implements Attempt<T> {
+    private final Verdict verdict;
     private volatile boolean abandoned;
+    private boolean once;
+    private int attempts;
     private volatile @Nullable Lease lease;
     private volatile @Nullable Statement statement;
     private @Nullable String firstEndpoint;
     private @Nullable String endpoint;
     private Optional<String> environment = Optional.empty();
     private @Nullable QueryTime time;
-    private boolean once;
-    private int attempts;
 
-    Execution(Call call) {
-        this.call = call;
+    /**
+     * An execute that begins now.
+     *
+     * @param queryTimeout zero for the default
+     */
+    Execution(Session session, Verdict verdict, Duration queryTimeout) {
+        super(session.ticker(), session.within(queryTimeout));
+        this.verdict = verdict;
     }
 
-    Call call() {
-        return call;
+    abstract Session session();
+
+    /** Does it once, on a lease that has the connection's settings. */
+    abstract T work(Lease on) throws SQLException;
+
+    /** An attempt on a lease that is its own. */
+    @Override
+    public final T on(Lease on) throws SQLException {
+        try {
+            begin(on);
+            T result = session().freely(this, on);
+            answered(on);
+            return result;
+        } finally {
+            end();
+        }
     }
 
-    /** An attempt begins: from now on it can be abandoned. */
-    void begin(Lease on) throws SQLException {
+    /** An attempt on the lease that the connection holds, once that is ready. */
+    final T within(Lease on, Readiness readiness) throws SQLException {
+        try {
+            begin(on);
+            readiness.reach();
+            T result = work(on);
+            answered(on);
+            return result;
+        } finally {
+            end();
+        }
+    }
+
+    final Verdict verdict() {
+        return verdict;
+    }
+
+    /** The text that it runs; null for what is no text. */
+    @Nullable
+    String text() {
+        return null;
+    }
+
+    /** Whether it can be read again as of a timestamp, so that nothing comes twice. */
+    boolean canBeReadAsOf(long timestamp) {
+        return false;
+    }
+
+    /** Whether it is the driver's own question, which no snapshot binds. */
+    boolean isQuestion() {
+        return false;
+    }
+
+    private void begin(Lease on) throws SQLException {
         attempts++;
         if (firstEndpoint == null) {
             firstEndpoint = on.endpoint();
@@ -42,93 +100,90 @@ final class Execution implements Call.Cancel {
         endpoint = on.endpoint();
         time = null;
         lease = on;
-        call.running(this);
+        if (cancelled()) {
+            interrupt();
+        }
     }
 
     /** A statement of the attempt is about to run: from now on it can be cancelled. */
-    void running(Statement toCancel) throws SQLException {
+    final void running(Statement toCancel) throws SQLException {
         statement = toCancel;
-        if (call.cancelled()) {
+        if (cancelled()) {
             throw Refusals.cancelled();
         }
     }
 
     /** The attempt has ended; what came later would hit the lease's next borrower. */
-    void end() throws SQLException {
-        call.running(null);
+    private void end() {
         lease = null;
         statement = null;
     }
 
     /** It is not to be run again, even where nothing speaks against that. */
-    void onlyOnce() {
+    final void onlyOnce() {
         once = true;
     }
 
-    boolean isOnlyOnce() {
+    final boolean isOnlyOnce() {
         return once;
     }
 
-    /** The attempt that runs was answered, from this environment. */
-    void answered(Optional<String> from) {
-        environment = from;
+    private void answered(Lease on) {
+        environment = session().environment(on);
     }
 
     /** The server has told when the answer is from. */
-    void answeredAt(@Nullable QueryTime when) {
+    final void answeredAt(@Nullable QueryTime when) {
         time = when;
     }
 
     /** When the answer is from; null where the server has not told. */
-    @Nullable
-    QueryTime time() {
+    final @Nullable QueryTime time() {
         return time;
     }
 
+    /** What was read; null where the server has not told when, or who it is. */
+    final @Nullable Snapshot snapshot() {
+        QueryTime at = time;
+        return at == null || environment.isEmpty() ? null : new Snapshot(environment.get(), at.timestamp());
+    }
+
     /** Where and when it was answered; made for who asks. */
-    ReadInfo info() {
+    final ReadInfo info() {
         QueryTime at = time;
         return new ReadInfo(
                 endpoint == null ? "" : endpoint,
                 environment,
                 attempts,
                 false,
-                call.degraded() != null,
+                degraded() != null,
                 at == null ? OptionalLong.empty() : OptionalLong.of(at.timestamp()),
                 at == null ? Optional.empty() : Optional.of(at.staleness()));
     }
 
     /** Where the last attempt ran; null before the first. */
-    @Nullable
-    String endpoint() {
+    final @Nullable String endpoint() {
         return endpoint;
     }
 
     /** How many attempts began. */
-    int attempts() {
+    final int attempts() {
         return attempts;
     }
 
     /** Where the first attempt ran; null before it. */
-    @Nullable
-    String firstEndpoint() {
+    final @Nullable String firstEndpoint() {
         return firstEndpoint;
     }
 
-    /** Cancels it at the server, also between two attempts. */
-    void stop() throws SQLException {
-        call.cancel();
-    }
-
     /** Ends it without a word to the server: the socket is closed under it. Never blocks. */
-    void abandon() throws SQLException {
+    final void abandon() throws SQLException {
         abandoned = true;
-        call.cancel();
+        cancel();
     }
 
-    /** The call's own hook: interrupts the attempt that runs. */
     @Override
-    public void cancel() throws SQLException {
+    protected final void interrupt() throws SQLException {
         Lease on = lease;
         Statement running = statement;
         if (abandoned && on != null) {
@@ -136,5 +191,12 @@ final class Execution implements Call.Cancel {
         } else if (running != null) {
             running.cancel();
         }
+    }
+
+    /** Makes a lease ready for an attempt. */
+    @FunctionalInterface
+    interface Readiness {
+        /** Does it. */
+        void reach() throws SQLException;
     }
 }

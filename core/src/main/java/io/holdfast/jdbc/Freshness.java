@@ -103,22 +103,22 @@ final class Freshness implements StalenessBound, MonotonicReads {
      *
      * @param readsOnly whether what follows on the same settings cannot write: a session with a bound refuses that
      */
-    UnaryOperator<SessionState> adding(Lease lease, Execution execution, Verdict verdict, boolean readsOnly) {
+    UnaryOperator<SessionState> adding(Lease lease, Execution<?> execution, Verdict verdict, boolean readsOnly) {
         long millis = readsOnly ? enforced(lease, execution, verdict) : 0;
-        boolean stamped = execution.call().floor() != null;
+        boolean stamped = execution.floor() != null;
         return millis == 0 && !stamped ? UnaryOperator.identity() : own -> with(own, millis, stamped);
     }
 
     /** The settings that one statement by itself needs. Makes nothing where it is the same as last time. */
-    SessionState settings(Lease lease, Execution execution, Verdict verdict, SessionState own) {
+    SessionState settings(Lease lease, Execution<?> execution, Verdict verdict, SessionState own) {
         long millis = enforced(lease, execution, verdict);
-        boolean stamped = execution.call().floor() != null;
+        boolean stamped = execution.floor() != null;
         return millis == 0 && !stamped ? own : with(own, millis, stamped);
     }
 
     /** The bound that the endpoint's server is to hold a statement to, in milliseconds; 0 for none. */
-    private long enforced(Lease lease, Execution execution, Verdict verdict) {
-        Need need = execution.call().need();
+    private long enforced(Lease lease, Execution<?> execution, Verdict verdict) {
+        Need need = execution.need();
         boolean enforced = need != null && verdict.isRead() && rules().gate().enforces(lease.endpoint());
         return enforced ? need.boundMillis() : 0;
     }
@@ -146,8 +146,8 @@ final class Freshness implements StalenessBound, MonotonicReads {
     }
 
     /** Judges an answer by its own timestamp; throws where it is before what was read, and must not be given to anybody. */
-    <T> T judged(Lease lease, Execution execution, T answer) throws SQLException {
-        SessionFloor notBefore = execution.call().floor();
+    <T> T judged(Lease lease, Execution<?> execution, T answer) throws SQLException {
+        SessionFloor notBefore = execution.floor();
         QueryTime time = execution.time();
         if (notBefore != null && time != null) {
             rules().gate().accept(notBefore, lease.endpoint(), time.timestamp());

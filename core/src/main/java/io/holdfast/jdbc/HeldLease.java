@@ -1,14 +1,20 @@
 package io.holdfast.jdbc;
 
 import io.holdfast.endpoint.physical.Lease;
+import io.holdfast.failure.DeadlineExceededException;
+import io.holdfast.failure.FailureKind;
+import io.holdfast.failure.FailureTable;
+import io.holdfast.failure.TransactionRestartRequiredException;
 import io.holdfast.read.StatementKind;
 import io.holdfast.read.Verdict;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;
 
@@ -21,6 +27,13 @@ final class HeldLease {
     private UnaryOperator<SessionState> adds = UnaryOperator.identity();
     private boolean settingsChanged;
     private boolean worked;
+    private boolean touched;
+    private boolean delivered;
+    private boolean mixed;
+    private boolean lost;
+    private @Nullable String begunBy;
+    private @Nullable Snapshot snapshot;
+    private @Nullable Snapshot continuedAt;
     private volatile boolean pinned;
 
     HeldLease(Lease lease, AppliedSettings settings, SessionState state) {
@@ -49,6 +62,79 @@ final class HeldLease {
     /** A statement is about to run. */
     void runs(Verdict verdict) {
         worked |= verdict.kind() == StatementKind.WRITE || verdict.kind() == StatementKind.UNKNOWN;
+        touched |= verdict.kind() == StatementKind.SESSION;
+    }
+
+    /** A statement has failed. */
+    void failed(SQLException failure) {
+        // an eviction closes the driver's connection later, on a thread of the pool's
+        lost |= FailureTable.classifyOnSession(failure) == FailureKind.CONNECTION
+                || failure instanceof TransactionRestartRequiredException
+                || failure instanceof DeadlineExceededException;
+    }
+
+    /** The text that opened the transaction; null where the driver did. */
+    @Nullable
+    String begunBy() {
+        return begunBy;
+    }
+
+    /** Whether the application has nothing of this transaction yet. */
+    boolean hasDeliveredNothing() {
+        return !delivered;
+    }
+
+    /** What this transaction has read so far; null where nothing, or where the server has not told. */
+    @Nullable
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** What everything in this transaction has to be read as of, because it goes on from another lease; null for most. */
+    @Nullable
+    Snapshot continuedAt() {
+        return continuedAt;
+    }
+
+    /** Whether this transaction is its snapshot and nothing else. */
+    boolean canBeContinued() {
+        return snapshot != null && !worked && !touched && !settingsChanged && !mixed && !pinned;
+    }
+
+    /** Goes on with a transaction of another lease, if this is the same environment. */
+    void continueAt(Snapshot of) throws SQLException {
+        String here = text("SELECT mz_environment_id()");
+        if (!of.environment().equals(here)) {
+            throw new SQLException("endpoint " + lease.endpoint() + " has another environment by now", "40001");
+        }
+        snapshot = of;
+        continuedAt = of;
+        delivered = true;
+    }
+
+    /** Opens a transaction by a text. */
+    void begin(String sql) throws SQLException {
+        try (Statement statement = lease.jdbc().createStatement()) {
+            statement.execute(sql);
+        }
+        begunBy = sql;
+    }
+
+    private String text(String sql) throws SQLException {
+        try (Statement statement = lease.jdbc().createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    /** Refuses what would not be read as of the snapshot that this transaction goes on with. */
+    void checkSnapshot(Execution<?> execution) throws SQLException {
+        Snapshot of = continuedAt;
+        boolean free = of == null || execution.isQuestion() || Effects.isEnd(execution.verdict());
+        if (!free && !(execution.verdict().isRead() && execution.canBeReadAsOf(of.timestamp()))) {
+            throw Refusals.notAsOf(lease.endpoint(), of);
+        }
     }
 
     /** Whether nothing in this transaction can have had an effect so far. */
@@ -63,7 +149,7 @@ final class HeldLease {
 
     boolean isBroken() {
         try {
-            return lease.jdbc().isClosed();
+            return lost || lease.jdbc().isClosed();
         } catch (SQLException e) {
             return true;
         }
@@ -82,13 +168,13 @@ final class HeldLease {
                 // outside a transaction, so that rolling back does not take the settings along
                 physical.setAutoCommit(true);
                 adds = adding;
-                settings.bring(physical, adds.apply(state));
+                settings.bring(lease, adds.apply(state));
                 stateAtBegin = state;
                 physical.setReadOnly(readOnly);
                 physical.setAutoCommit(autoCommit);
             }
             case OPEN -> {
-                settingsChanged |= settings.bring(physical, adds.apply(state));
+                settingsChanged |= settings.bring(lease, adds.apply(state));
                 physical.setAutoCommit(autoCommit);
             }
             case FAILED -> {}
@@ -101,7 +187,14 @@ final class HeldLease {
      *
      * @return the logical connection's settings after it
      */
-    SessionState succeeded(Verdict verdict, SessionState state) {
+    SessionState succeeded(Execution<?> execution, SessionState state) {
+        Verdict verdict = execution.verdict();
+        if (verdict.kind() == StatementKind.BEGIN && !delivered) {
+            begunBy = execution.text();
+        } else {
+            delivered = true;
+            note(execution.snapshot());
+        }
         if (verdict.kind() == StatementKind.ROLLBACK_TO_SAVEPOINT && settingsChanged) {
             pin();
         }
@@ -113,8 +206,13 @@ final class HeldLease {
         }
         settingsChanged = true;
         SessionState changed = state.after(verdict.changes());
-        settings.note(lease.jdbc(), adds.apply(changed));
+        settings.note(lease, adds.apply(changed), verdict.changes());
         return changed;
+    }
+
+    private void note(@Nullable Snapshot read) {
+        mixed |= read != null && snapshot != null && !read.equals(snapshot);
+        snapshot = snapshot == null ? read : snapshot;
     }
 
     /** No transaction is open any more: the logical connection's settings after it. */
@@ -123,8 +221,14 @@ final class HeldLease {
         boolean undone = settingsChanged && !kept;
         settingsChanged = false;
         worked = false;
+        touched = false;
+        delivered = false;
+        mixed = false;
+        begunBy = null;
+        snapshot = null;
+        continuedAt = null;
         if (undone) {
-            settings.note(lease.jdbc(), adds.apply(stateAtBegin));
+            settings.note(lease, adds.apply(stateAtBegin), List.of());
             return stateAtBegin;
         }
         stateAtBegin = state;

@@ -1,5 +1,6 @@
 package io.holdfast.jdbc;
 
+import io.holdfast.endpoint.physical.Lease;
 import io.holdfast.jdbc.forward.ForwardingCallableStatement;
 import io.holdfast.read.Verdict;
 import java.sql.CallableStatement;
@@ -17,7 +18,7 @@ final class LogicalCallableStatement extends ForwardingCallableStatement {
     private static final Verdict PINNED = Verdict.UNKNOWN.pinning();
 
     private final LogicalConnection connection;
-    private volatile @Nullable Execution execution;
+    private volatile @Nullable Execution<?> execution;
     private int queryTimeout;
 
     LogicalCallableStatement(CallableStatement delegate, LogicalConnection connection) {
@@ -26,14 +27,11 @@ final class LogicalCallableStatement extends ForwardingCallableStatement {
     }
 
     private <T> T run(Operation<CallableStatement, T> operation) throws SQLException {
-        Session session = connection.session();
-        Execution current = session.deadlines().execution(Duration.ofSeconds(queryTimeout));
+        Execution<T> current =
+                new Call<>(connection.session(), Duration.ofSeconds(queryTimeout), delegate(), operation);
         execution = current;
         try {
-            return session.run(current, PINNED, lease -> {
-                current.running(delegate());
-                return operation.on(delegate());
-            });
+            return connection.session().run(current);
         } finally {
             execution = null;
         }
@@ -84,9 +82,9 @@ final class LogicalCallableStatement extends ForwardingCallableStatement {
 
     @Override
     public void cancel() throws SQLException {
-        Execution current = execution;
+        Execution<?> current = execution;
         if (current != null) {
-            current.stop();
+            current.cancel();
         }
     }
 
@@ -98,5 +96,26 @@ final class LogicalCallableStatement extends ForwardingCallableStatement {
     @Override
     public boolean isClosed() throws SQLException {
         return connection.isClosed() || delegate().isClosed();
+    }
+
+    /** One execute of it. */
+    private static final class Call<T> extends Question<T> {
+        private final CallableStatement prepared;
+        private final Operation<CallableStatement, T> operation;
+
+        Call(Session session, Duration within, CallableStatement prepared, Operation<CallableStatement, T> operation) {
+            super(session, PINNED, within);
+            this.prepared = prepared;
+            this.operation = operation;
+        }
+
+        @Override
+        T work(Lease on) throws SQLException {
+            if (prepared.getConnection() != on.jdbc()) {
+                throw Refusals.callEnded();
+            }
+            running(prepared);
+            return operation.on(prepared);
+        }
     }
 }

@@ -1,6 +1,6 @@
 package io.holdfast.jdbc;
 
-import io.holdfast.read.ReadLexer;
+import io.holdfast.endpoint.physical.Lease;
 import io.holdfast.read.SessionChange;
 import io.holdfast.read.Verdict;
 import io.holdfast.settings.CursorResume;
@@ -30,22 +30,17 @@ import org.postgresql.jdbc.PgConnection;
 final class LogicalConnection extends ConnectionSettings {
     private static final Duration LONGEST_PING = Duration.ofSeconds(1);
 
-    private final ReadLexer lexer;
-    private final CursorResume cursorResume;
-
-    LogicalConnection(Session session, ReadLexer lexer, CursorResume cursorResume) {
+    LogicalConnection(Session session) {
         super(session);
-        this.lexer = lexer;
-        this.cursorResume = cursorResume;
     }
 
     /** Whether a cursor that breaks unread may begin again. */
     boolean restartsCursors() {
-        return cursorResume == CursorResume.RESTART_IF_UNCONSUMED;
+        return session().parts().cursorResume() != CursorResume.OFF;
     }
 
     Verdict classify(String sql) {
-        return lexer.classify(sql);
+        return session().parts().lexer().classify(sql);
     }
 
     @Override
@@ -61,7 +56,7 @@ final class LogicalConnection extends ConnectionSettings {
     @Override
     public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
         session().checkOpen();
-        return new LogicalStatement(this, StatementOptions.of(type, concurrency, holdability));
+        return new LogicalTextStatement(this, StatementOptions.of(type, concurrency, holdability));
     }
 
     @Override
@@ -79,7 +74,7 @@ final class LogicalConnection extends ConnectionSettings {
             throws SQLException {
         session().checkOpen();
         StatementOptions options = StatementOptions.of(type, concurrency, holdability);
-        return new LogicalPreparedStatement(this, options, sql, null);
+        return new LogicalPreparedStatement(this, options, sql);
     }
 
     @Override
@@ -97,12 +92,17 @@ final class LogicalConnection extends ConnectionSettings {
         return withKeys(sql, on -> on.prepareStatement(sql, columns));
     }
 
-    private PreparedStatement withKeys(String sql, LogicalPreparedStatement.Preparation preparation)
+    private PreparedStatement withKeys(String sql, Operation<Connection, PreparedStatement> preparation)
             throws SQLException {
         session().checkOpen();
         StatementOptions options =
                 StatementOptions.of(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY, getHoldability());
-        return new LogicalPreparedStatement(this, options, sql, preparation);
+        return new LogicalPreparedStatement(this, options, sql) {
+            @Override
+            PreparedStatement create(Connection on) throws SQLException {
+                return preparation.on(on);
+            }
+        };
     }
 
     @Override
@@ -125,11 +125,7 @@ final class LogicalConnection extends ConnectionSettings {
     }
 
     private <T> T pinned(Operation<Connection, T> operation) throws SQLException {
-        return session()
-                .run(
-                        session().deadlines().execution(Duration.ZERO),
-                        Verdict.READ.pinning(),
-                        lease -> operation.on(lease.jdbc()));
+        return session().run(Question.of(session(), Verdict.READ.pinning(), lease -> operation.on(lease.jdbc())));
     }
 
     @Override
@@ -176,10 +172,10 @@ final class LogicalConnection extends ConnectionSettings {
 
     @Override
     public void rollback(Savepoint savepoint) throws SQLException {
-        session().run(session().deadlines().execution(Duration.ZERO), Verdict.TO_SAVEPOINT, lease -> {
+        session().run(Question.of(session(), Verdict.TO_SAVEPOINT, lease -> {
             lease.jdbc().rollback(savepoint);
             return true;
-        });
+        }));
     }
 
     @Override
@@ -224,14 +220,16 @@ final class LogicalConnection extends ConnectionSettings {
     }
 
     private boolean answers(int seconds) {
-        Duration asked = Duration.ofSeconds(seconds);
-        Execution execution = session().deadlines().execution(seconds == 0 ? LONGEST_PING : asked);
+        Duration within = seconds == 0 ? LONGEST_PING : Duration.ofSeconds(seconds);
         try {
-            return session().ask(execution, lease -> {
-                try (Statement statement = lease.jdbc().createStatement()) {
-                    execution.running(statement);
-                    statement.execute("");
-                    return true;
+            return session().ask(new Question<>(session(), Verdict.READ, within) {
+                @Override
+                Boolean work(Lease on) throws SQLException {
+                    try (Statement statement = on.jdbc().createStatement()) {
+                        running(statement);
+                        statement.execute("");
+                        return true;
+                    }
                 }
             });
         } catch (SQLException e) {

@@ -11,13 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens the logical connections of one data source. Thread-safe; owns no thread and no socket. */
 public final class LogicalConnections {
-    private final StatementRunner runner;
-    private final Ticker ticker;
-    private final Duration defaultTimeout;
-    private final CursorResume cursorResume;
-    private final ReadLexer lexer = new ReadLexer();
-    private final AppliedSettings settings = new AppliedSettings();
-    private final @Nullable ReadFreshness freshness;
+    private final ConnectionParts parts;
 
     /**
      * Opens connections over a runner.
@@ -47,11 +41,11 @@ public final class LogicalConnections {
             Duration defaultTimeout,
             CursorResume cursorResume,
             @Nullable ReadFreshness freshness) {
-        this.runner = runner;
-        this.ticker = ticker;
-        this.defaultTimeout = defaultTimeout;
-        this.cursorResume = cursorResume;
-        this.freshness = freshness;
+        boolean exact = cursorResume == CursorResume.EXACT;
+        AppliedSettings settings = new AppliedSettings(
+                lease -> exact && runner.environment(lease.endpoint()).isPresent());
+        this.parts = new ConnectionParts(
+                runner, ticker, defaultTimeout, cursorResume, new ReadLexer(), settings, freshness);
     }
 
     /**
@@ -60,8 +54,6 @@ public final class LogicalConnections {
      * @return open, in auto-commit
      */
     public Connection open() {
-        Freshness bounds = freshness == null ? Freshness.NONE : new Freshness(freshness);
-        return new LogicalConnection(
-                new Session(runner, new Deadlines(ticker, defaultTimeout), settings, bounds), lexer, cursorResume);
+        return new LogicalConnection(new Session(parts));
     }
 }

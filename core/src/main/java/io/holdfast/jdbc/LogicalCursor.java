@@ -1,59 +1,166 @@
 package io.holdfast.jdbc;
 
+import io.holdfast.endpoint.physical.Lease;
 import io.holdfast.failure.TransactionRestartRequiredException;
+import io.holdfast.failure.TransactionRestartRequiredException.Delivered;
 import io.holdfast.read.Verdict;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A result that is fetched in portions inside a transaction: a row that may ask the server goes through the session. */
+/**
+ * A result that is fetched in portions inside a transaction: a row that may ask the server goes through the session. Where its
+ * transaction goes on elsewhere, it is opened again as of the same snapshot, and the rows that were delivered are left out.
+ */
 final class LogicalCursor extends LogicalResultSet {
     private final Session session;
+    private final @Nullable DeliveredRows delivered;
+    private final @Nullable Object[] parameters;
+    private @Nullable DeliveredRows crossing;
+    private Connection home;
     private int fetchSize;
     private int buffered;
-    private long delivered;
+    private long rows;
+    private boolean wentOn;
 
-    LogicalCursor(ResultSet delegate, LogicalStatement statement, @Nullable Execution origin, Session session)
-            throws SQLException {
+    LogicalCursor(ResultSet delegate, LogicalStatement statement, @Nullable Execution<?> origin) throws SQLException {
         super(delegate, statement, origin);
-        this.session = session;
+        this.session = statement.session();
         this.fetchSize = delegate.getFetchSize();
         this.buffered = fetchSize;
+        this.home = delegate.getStatement().getConnection();
+        boolean resumes = session.resumesExactly() && origin != null && origin.snapshot() != null;
+        this.delivered = resumes ? new DeliveredRows(delegate.getMetaData().getColumnCount()) : null;
+        this.parameters = resumes ? statement.parametersNow() : Parameters.NONE;
     }
 
     @Override
     public boolean next() throws SQLException {
         boolean more = buffered > 0 ? delegate().next() : fetched();
         buffered--;
-        delivered += more ? 1 : 0;
+        if (more) {
+            rows++;
+            if (delivered != null) {
+                delivered.add(delegate());
+            }
+        }
         return more;
     }
 
     private boolean fetched() throws SQLException {
-        Execution execution =
-                session.deadlines().execution(Duration.ofSeconds(statement().getQueryTimeout()));
+        if (delegate().isClosed()) {
+            return delegate().next();
+        }
         try {
-            boolean more = session.run(execution, Verdict.READ, lease -> {
-                execution.running(statement().physical());
-                return delegate().next();
-            });
-            buffered = Math.max(1, fetchSize);
-            return more;
+            return session.run(new Fetch(Duration.ofSeconds(statement().getQueryTimeout())));
         } catch (TransactionRestartRequiredException e) {
-            throw new TransactionRestartRequiredException(
-                    e.endpoint(),
-                    delivered,
-                    "the connection to endpoint " + e.endpoint() + " broke after " + delivered
-                            + " rows of a cursor were delivered, and its rest elsewhere would be of another snapshot: roll"
-                            + " back and run the whole transaction again",
-                    e);
+            throw Offer.retold(e, new Delivered(rows, e.deliveredAt(), e.offeredAt()), told(e));
         }
     }
 
+    private String told(TransactionRestartRequiredException cut) {
+        String snapshots =
+                cut.deliveredAt().isPresent() ? " as of " + cut.deliveredAt().getAsLong() : "";
+        String other = cut.offeredAt().isPresent() ? " (" + cut.offeredAt().getAsLong() + ")" : "";
+        return "the connection to endpoint " + cut.endpoint() + " broke after " + rows
+                + " rows of a cursor were delivered"
+                + snapshots + ", and its rest elsewhere would be of another snapshot" + other
+                + ": roll back and run the whole transaction again";
+    }
+
+    /** Its own count: the driver's begins again where the cursor was opened again. */
     @Override
-    public void setFetchSize(int rows) throws SQLException {
-        delegate().setFetchSize(rows);
-        fetchSize = rows;
+    public int getRow() throws SQLException {
+        return wentOn ? (int) rows : delegate().getRow();
+    }
+
+    @Override
+    public void setFetchSize(int size) throws SQLException {
+        delegate().setFetchSize(size);
+        fetchSize = size;
+    }
+
+    /** Asks for the next portion, and gives its first row. */
+    private final class Fetch extends Execution<Boolean> {
+        Fetch(Duration within) {
+            super(session, Verdict.READ, within);
+        }
+
+        @Override
+        Session session() {
+            return session;
+        }
+
+        @Override
+        boolean canBeReadAsOf(long timestamp) {
+            return delivered != null
+                    && !delivered.isForgotten()
+                    && Parameters.areRepeatable(parameters)
+                    && statement().canBeReadAsOf(timestamp);
+        }
+
+        @Override
+        Boolean work(Lease on) throws SQLException {
+            if (on.jdbc() == home) {
+                running(statement().physical());
+                boolean more = remaining(delegate());
+                buffered = wentOn ? 1 : Math.max(1, fetchSize);
+                return more;
+            }
+            Execution<?> opened = origin();
+            Snapshot of = opened == null ? null : opened.snapshot();
+            if (delivered == null || of == null || !of.equals(session.continuedAt(on))) {
+                throw Refusals.cursorEnded();
+            }
+            return goneOn(on, delivered);
+        }
+
+        /** Finds all that was delivered in the result of the same snapshot; what follows has not been seen. */
+        private boolean goneOn(Lease on, DeliveredRows seen) throws SQLException {
+            ResultSet again = statement().reopened(this, on, parameters);
+            DeliveredRows left = seen.copy();
+            boolean inOrder = true;
+            while (!left.isEmpty() && again.next()) {
+                inOrder &= left.remove(again);
+            }
+            if (!left.isEmpty()) {
+                throw another();
+            }
+            if (!inOrder) {
+                again = statement().reopened(this, on, parameters);
+                left = seen.copy();
+            }
+            boolean more = remaining(again, left);
+            crossing = left;
+            replaceDelegate(again);
+            home = on.jdbc();
+            buffered = 1;
+            wentOn = true;
+            origin(this);
+            statement().noteSurvival(this);
+            return more;
+        }
+
+        private boolean remaining(ResultSet from) throws SQLException {
+            return crossing == null ? from.next() : remaining(from, crossing);
+        }
+
+        private boolean remaining(ResultSet from, DeliveredRows left) throws SQLException {
+            while (from.next()) {
+                if (left.isEmpty() || !left.remove(from)) {
+                    return true;
+                }
+            }
+            if (!left.isEmpty()) {
+                throw another();
+            }
+            return false;
+        }
+
+        private SQLException another() {
+            return new SQLException("the same query as of the same time had other rows", "40001");
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.jdbc;
 
+import io.holdfast.endpoint.physical.Lease;
 import io.holdfast.read.Verdict;
 import java.sql.Connection;
 import java.sql.ParameterMetaData;
@@ -8,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,40 +18,60 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
 /** A prepared statement that is prepared wherever it is executed, with the parameters that were recorded. */
-final class LogicalPreparedStatement extends PreparedParameters {
+class LogicalPreparedStatement extends PreparedParameters {
     private final String sql;
-    private final @Nullable Preparation preparation;
     private final Verdict verdict;
-    private @Nullable List<Parameters> batch;
+    private @Nullable List<@Nullable Object[]> batch;
 
-    /**
-     * For a text.
-     *
-     * @param preparation prepares it; null for the ordinary way
-     */
-    LogicalPreparedStatement(
-            LogicalConnection connection, StatementOptions options, String sql, @Nullable Preparation preparation) {
-        super(connection, options);
+    LogicalPreparedStatement(LogicalConnection connection, StatementOptions options, String sql) {
+        super(connection, options, sql);
         this.sql = sql;
-        says(sql);
         this.verdict = connection.classify(sql);
-        this.preparation = preparation;
     }
 
     @Override
     PreparedStatement create(Connection on) throws SQLException {
-        StatementOptions options = options();
-        return preparation == null
-                ? on.prepareStatement(sql, options.type(), options.concurrency(), options.holdability())
-                : preparation.on(on);
+        return create(on, sql);
     }
 
-    /** Sets the recorded parameters wherever it runs. */
-    private <T> T execute(Operation<Statement, T> operation) throws SQLException {
-        boolean repeatable = parameters().areRepeatable();
+    @Override
+    final PreparedStatement create(Connection on, String instead) throws SQLException {
+        StatementOptions options = options();
+        return on.prepareStatement(instead, options.type(), options.concurrency(), options.holdability());
+    }
+
+    @Override
+    final @Nullable Object[] parametersNow() {
+        return parameters().clone();
+    }
+
+    @Override
+    final ResultSet query(Statement on, String text, @Nullable Object[] then) throws SQLException {
+        return filled(on, then).executeQuery();
+    }
+
+    @Override
+    final boolean canBeReadAsOf(long timestamp) {
+        return Parameters.areRepeatable(parameters()) && super.canBeReadAsOf(timestamp);
+    }
+
+    /** The physical statement, with the recorded parameters. */
+    private static PreparedStatement filled(LogicalStatement logical, Statement physical) throws SQLException {
+        return filled(physical, ((PreparedParameters) logical).parameters());
+    }
+
+    private static PreparedStatement filled(Statement physical, @Nullable Object[] parameters) throws SQLException {
+        PreparedStatement prepared = (PreparedStatement) physical;
+        Parameters.set(parameters, prepared);
+        return prepared;
+    }
+
+    /** Runs it with the recorded parameters, wherever that is. */
+    private <T> T execute(StatementExecution.Form<T> form) throws SQLException {
+        boolean repeatable = Parameters.areRepeatable(parameters());
         Verdict asked = repeatable || !verdict.isRead() ? verdict : Verdict.UNKNOWN;
         try {
-            return run(asked, parameters(), operation);
+            return run(asked, form);
         } catch (SQLException e) {
             if (!repeatable) {
                 e.addSuppressed(new SQLException("not run again: a parameter is a stream of more than "
@@ -61,29 +83,29 @@ final class LogicalPreparedStatement extends PreparedParameters {
 
     @Override
     public boolean execute() throws SQLException {
-        return execute(statement -> ((PreparedStatement) statement).execute());
+        return execute((logical, on, text) -> filled(logical, on).execute());
     }
 
     @Override
     public ResultSet executeQuery() throws SQLException {
-        return wrapped(execute(statement -> ((PreparedStatement) statement).executeQuery()));
+        return wrapped(execute((logical, on, text) -> filled(logical, on).executeQuery()));
     }
 
     @Override
     public int executeUpdate() throws SQLException {
-        return execute(statement -> ((PreparedStatement) statement).executeUpdate());
+        return execute((logical, on, text) -> filled(logical, on).executeUpdate());
     }
 
     @Override
     public long executeLargeUpdate() throws SQLException {
-        return execute(statement -> ((PreparedStatement) statement).executeLargeUpdate());
+        return execute((logical, on, text) -> filled(logical, on).executeLargeUpdate());
     }
 
     @Override
     public void addBatch() throws SQLException {
         checkOpen();
-        List<Parameters> entries = batch == null ? new ArrayList<>() : batch;
-        entries.add(parameters().copy());
+        List<@Nullable Object[]> entries = batch == null ? new ArrayList<>() : batch;
+        entries.add(parameters().clone());
         batch = entries;
     }
 
@@ -103,13 +125,13 @@ final class LogicalPreparedStatement extends PreparedParameters {
     }
 
     private <T> T batched(Operation<PreparedStatement, T> operation) throws SQLException {
-        List<Parameters> entries = batch == null ? List.of() : batch;
+        List<@Nullable Object[]> entries = batch == null ? List.of() : batch;
         batch = null;
-        return run(verdict.isRead() ? Verdict.UNKNOWN : verdict, statement -> {
+        return run(verdict.isRead() ? Verdict.UNKNOWN : verdict, (logical, statement, text) -> {
             PreparedStatement prepared = (PreparedStatement) statement;
             prepared.clearBatch();
-            for (Parameters entry : entries) {
-                entry.set(prepared);
+            for (@Nullable Object[] entry : entries) {
+                Parameters.set(entry, prepared);
                 prepared.addBatch();
             }
             return operation.on(prepared);
@@ -120,15 +142,36 @@ final class LogicalPreparedStatement extends PreparedParameters {
     @Nullable
     ResultSetMetaData describe(Connection on) throws SQLException {
         try (PreparedStatement statement = create(on)) {
-            parameters().set(statement);
+            Parameters.set(parameters(), statement);
             return asked(statement.getMetaData());
         }
     }
 
     @Override
     public @Nullable ResultSetMetaData getMetaData() throws SQLException {
-        return run(Verdict.READ, statement -> Optional.ofNullable(asked(((PreparedStatement) statement).getMetaData())))
+        return this.<Optional<ResultSetMetaData>>described(
+                        statement -> Optional.ofNullable(asked(statement.getMetaData())))
                 .orElse(null);
+    }
+
+    /** Asks a statement of its own, so that an open result of this one is not touched. */
+    private <T> T described(Operation<PreparedStatement, T> question) throws SQLException {
+        checkOpen();
+        return session()
+                .ask(
+                        new Question<>(
+                                session(),
+                                Verdict.READ,
+                                Duration.ofSeconds(options().queryTimeout())) {
+                            @Override
+                            T work(Lease on) throws SQLException {
+                                try (PreparedStatement statement = create(on.jdbc())) {
+                                    running(statement);
+                                    Parameters.set(parameters(), statement);
+                                    return question.on(statement);
+                                }
+                            }
+                        });
     }
 
     /** Has the driver ask for all that it would ask later, when its connection is somebody else's. */
@@ -144,8 +187,8 @@ final class LogicalPreparedStatement extends PreparedParameters {
 
     @Override
     public ParameterMetaData getParameterMetaData() throws SQLException {
-        return run(Verdict.READ, statement -> {
-            ParameterMetaData types = ((PreparedStatement) statement).getParameterMetaData();
+        return described(statement -> {
+            ParameterMetaData types = statement.getParameterMetaData();
             for (int index = 1; index <= types.getParameterCount(); index++) {
                 types.getParameterTypeName(index);
                 types.getParameterClassName(index);
@@ -226,12 +269,5 @@ final class LogicalPreparedStatement extends PreparedParameters {
     @Override
     public void addBatch(String sql) throws SQLException {
         throw withText();
-    }
-
-    /** Prepares the text on a physical connection. */
-    @FunctionalInterface
-    interface Preparation {
-        /** Prepares it. */
-        PreparedStatement on(Connection physical) throws SQLException;
     }
 }

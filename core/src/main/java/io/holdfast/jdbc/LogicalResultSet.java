@@ -13,7 +13,7 @@ import org.postgresql.util.PSQLState;
 /** A result whose statement is the logical one; everything else is the driver's, a row costs nothing. */
 class LogicalResultSet extends ForwardingResultSet {
     private final LogicalStatement statement;
-    private final @Nullable Execution origin;
+    private @Nullable Execution<?> origin;
     private @Nullable ResultColumns columns;
 
     /**
@@ -21,7 +21,7 @@ class LogicalResultSet extends ForwardingResultSet {
      *
      * @param origin what it came from; null where nobody knows
      */
-    LogicalResultSet(ResultSet delegate, LogicalStatement statement, @Nullable Execution origin) {
+    LogicalResultSet(ResultSet delegate, LogicalStatement statement, @Nullable Execution<?> origin) {
         super(delegate);
         this.statement = statement;
         this.origin = origin;
@@ -29,6 +29,16 @@ class LogicalResultSet extends ForwardingResultSet {
 
     final boolean wraps(ResultSet other) {
         return delegate() == other;
+    }
+
+    /** What it came from; null where nobody knows. */
+    final @Nullable Execution<?> origin() {
+        return origin;
+    }
+
+    /** It has gone on from somewhere else. */
+    final void origin(Execution<?> latest) {
+        origin = latest;
     }
 
     final LogicalStatement statement() {

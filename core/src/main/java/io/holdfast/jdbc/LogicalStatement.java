@@ -3,6 +3,7 @@ package io.holdfast.jdbc;
 import io.holdfast.endpoint.physical.Lease;
 import io.holdfast.failure.FailureTable;
 import io.holdfast.freshness.StalenessBound;
+import io.holdfast.read.AsOf;
 import io.holdfast.read.Verdict;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,9 +12,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 import org.postgresql.core.BaseStatement;
@@ -22,49 +21,64 @@ import org.postgresql.core.BaseStatement;
  * A statement that belongs to no physical connection. It stays bound to the physical statement of its last execute, and uses
  * it again where the next lease is of the same connection. Used by one thread, except {@link #cancel} and {@link #close}.
  */
-class LogicalStatement extends StatementOutcome {
+abstract class LogicalStatement extends StatementOutcome {
     private final LogicalConnection connection;
-    private @Nullable List<String> batch;
-    private volatile @Nullable Execution execution;
+    private volatile @Nullable Execution<?> execution;
     private volatile boolean closed;
     private volatile @Nullable Statement physical;
+    private boolean bound;
     private @Nullable LogicalResultSet result;
-    private @Nullable Execution answered;
+    private @Nullable Execution<?> answered;
+    private @Nullable String text;
 
-    LogicalStatement(LogicalConnection connection, StatementOptions options) {
+    /**
+     * For a connection.
+     *
+     * @param text what it is prepared with; null where each execute brings its own
+     */
+    LogicalStatement(LogicalConnection connection, StatementOptions options, @Nullable String text) {
         super(options);
         this.connection = connection;
+        this.text = text;
     }
 
     /** Makes the physical statement. */
-    Statement create(Connection on) throws SQLException {
-        return options().create(on);
+    abstract Statement create(Connection on) throws SQLException;
+
+    /** Makes a physical statement for another text in place of its own. */
+    abstract Statement create(Connection on, String instead) throws SQLException;
+
+    /** What its parameters are now, to be kept. */
+    abstract @Nullable Object[] parametersNow();
+
+    /** Runs a query again with the parameters of then. */
+    abstract ResultSet query(Statement on, String sql, @Nullable Object[] then) throws SQLException;
+
+    /** Whether it can be read again as of a timestamp. */
+    boolean canBeReadAsOf(long timestamp) {
+        String last = text;
+        return last != null && AsOf.text(last, timestamp).isPresent();
     }
 
-    /** Runs a text on the physical statement, wherever that is. */
-    final <T> T run(Verdict verdict, Operation<Statement, T> operation) throws SQLException {
-        return run(verdict, null, operation);
+    /** The text of the last execute; null before the first, and for a batch of texts. */
+    final @Nullable String text() {
+        return text;
     }
 
-    /** Runs a text on the physical statement, wherever that is, with parameters if there are any. */
-    final <T> T run(Verdict verdict, @Nullable Parameters parameters, Operation<Statement, T> operation)
-            throws SQLException {
+    /** Runs something on the physical statement, wherever that is. */
+    final <T> T run(Verdict verdict, StatementExecution.Form<T> form) throws SQLException {
         checkOpen();
-        Execution current = connection
-                .session()
-                .deadlines()
-                .execution(Duration.ofSeconds(options().queryTimeout()));
+        Verdict asked = options().isUpdatable() ? verdict.pinning() : verdict;
+        StatementExecution<T> current = new StatementExecution<>(this, asked, form);
         execution = current;
         result = null;
         forgetSurvival();
         try {
-            Verdict asked = options().isUpdatable() ? verdict.pinning() : verdict;
             if (options().isCursor() && !connection.restartsCursors()) {
                 current.onlyOnce();
             }
-            session().freshness().require(current.call(), asked, text(), boundMillis());
-            T answer =
-                    connection.session().run(current, asked, lease -> attempt(current, lease, parameters, operation));
+            session().freshness().require(current, current.verdict(), text, boundMillis());
+            T answer = session().run(current);
             answered = current;
             noteCursor();
             noteSurvival(current);
@@ -77,19 +91,27 @@ class LogicalStatement extends StatementOutcome {
         }
     }
 
-    private <T> T run(String sql, Operation<Statement, T> operation) throws SQLException {
-        says(sql);
-        return run(connection.classify(sql), operation);
+    /** The text of the execute to come; null for a batch of texts. */
+    final void text(@Nullable String sql) {
+        text = sql;
     }
 
-    private <T> T attempt(
-            Execution current, Lease lease, @Nullable Parameters parameters, Operation<Statement, T> operation)
+    /** Runs it once, on a lease. */
+    final <T> T attempt(StatementExecution<T> current, Lease lease, StatementExecution.Form<T> form)
             throws SQLException {
-        Statement statement = bound(lease);
+        String sql = text == null ? "" : text;
+        Snapshot at = current.verdict().isRead() ? session().continuedAt(lease) : null;
+        Statement statement;
+        if (at == null || text == null) {
+            statement = bound(lease);
+        } else {
+            sql = asOf(at);
+            statement = boundAsOf(lease, sql);
+        }
         current.running(statement);
         T answer;
         try {
-            answer = operation.with(parameters, statement);
+            answer = form.execute(this, statement, sql);
         } catch (SQLException e) {
             if (!FailureTable.isChangedPlan(e)) {
                 throw e;
@@ -97,7 +119,7 @@ class LogicalStatement extends StatementOutcome {
             Statement fresh = unprepared(lease, e);
             current.running(fresh);
             try {
-                answer = operation.with(parameters, fresh);
+                answer = form.execute(this, fresh, sql);
             } finally {
                 lease.evict();
             }
@@ -106,10 +128,52 @@ class LogicalStatement extends StatementOutcome {
         ColumnTypes.learn(done.getResultSet(), lease.jdbc());
         SQLWarning notices = done.getWarnings();
         if (notices != null) {
-            current.answeredAt(
-                    QueryTime.in(notices, connection.session().deadlines().now()));
+            current.answeredAt(QueryTime.in(notices, session().ticker().instant()));
         }
         return answer;
+    }
+
+    /** Opens a query again, as of the snapshot that its transaction goes on with. */
+    final ResultSet reopened(Execution<?> current, Lease lease, @Nullable Object[] then) throws SQLException {
+        Snapshot at = session().continuedAt(lease);
+        if (at == null) {
+            throw Refusals.cursorEnded();
+        }
+        String sql = asOf(at);
+        Statement statement = boundAsOf(lease, sql);
+        current.running(statement);
+        ResultSet rows = query(statement, sql, then);
+        QueryTime told =
+                QueryTime.in(statement.getWarnings(), session().ticker().instant());
+        if (told != null && told.timestamp() != at.timestamp()) {
+            throw Refusals.notAsOf(lease.endpoint(), at);
+        }
+        current.answeredAt(told);
+        noteCursor();
+        return rows;
+    }
+
+    private String asOf(Snapshot at) throws SQLException {
+        String last = text;
+        return (last == null ? Optional.<String>empty() : AsOf.text(last, at.timestamp()))
+                .orElseThrow(Refusals::cursorEnded);
+    }
+
+    private Statement boundAsOf(Lease lease, String sql) throws SQLException {
+        release();
+        Statement made = create(lease.jdbc(), sql);
+        options().apply(made);
+        physical = made;
+        bound = false;
+        asText(made);
+        return made;
+    }
+
+    /** A cursor that may go on elsewhere has its values as text: they are compared with those of another connection. */
+    private void asText(Statement statement) throws SQLException {
+        if (session().resumesExactly() && options().isCursor()) {
+            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+        }
     }
 
     /**
@@ -118,8 +182,8 @@ class LogicalStatement extends StatementOutcome {
      * statements are as old, is not used again.
      */
     private Statement unprepared(Lease lease, SQLException changed) throws SQLException {
-        if (connection.session().isHeld()) {
-            connection.session().discardAtEnd();
+        if (session().isHeld()) {
+            session().discardAtEnd();
             throw changed;
         }
         // while the old one is open, the driver's cache does not give its preparation to another one of the same text
@@ -149,14 +213,15 @@ class LogicalStatement extends StatementOutcome {
 
     private Statement bound(Lease lease) throws SQLException {
         Statement known = physical;
-        if (known != null && !known.isClosed() && known.getConnection() == lease.jdbc()) {
-            return known;
+        if (known == null || !bound || known.isClosed() || known.getConnection() != lease.jdbc()) {
+            release();
+            known = create(lease.jdbc());
+            options().apply(known);
+            physical = known;
+            bound = true;
         }
-        release();
-        Statement made = create(lease.jdbc());
-        options().apply(made);
-        physical = made;
-        return made;
+        asText(known);
+        return known;
     }
 
     private void noteCursor() {
@@ -212,108 +277,6 @@ class LogicalStatement extends StatementOutcome {
     }
 
     @Override
-    public boolean execute(String sql) throws SQLException {
-        return run(sql, statement -> statement.execute(sql));
-    }
-
-    @Override
-    public boolean execute(String sql, int keys) throws SQLException {
-        return run(sql, statement -> statement.execute(sql, keys));
-    }
-
-    @Override
-    public boolean execute(String sql, int[] columns) throws SQLException {
-        return run(sql, statement -> statement.execute(sql, columns));
-    }
-
-    @Override
-    public boolean execute(String sql, String[] columns) throws SQLException {
-        return run(sql, statement -> statement.execute(sql, columns));
-    }
-
-    @Override
-    public ResultSet executeQuery(String sql) throws SQLException {
-        return wrapped(run(sql, statement -> statement.executeQuery(sql)));
-    }
-
-    @Override
-    public int executeUpdate(String sql) throws SQLException {
-        return run(sql, statement -> statement.executeUpdate(sql));
-    }
-
-    @Override
-    public int executeUpdate(String sql, int keys) throws SQLException {
-        return run(sql, statement -> statement.executeUpdate(sql, keys));
-    }
-
-    @Override
-    public int executeUpdate(String sql, int[] columns) throws SQLException {
-        return run(sql, statement -> statement.executeUpdate(sql, columns));
-    }
-
-    @Override
-    public int executeUpdate(String sql, String[] columns) throws SQLException {
-        return run(sql, statement -> statement.executeUpdate(sql, columns));
-    }
-
-    @Override
-    public long executeLargeUpdate(String sql) throws SQLException {
-        return run(sql, statement -> statement.executeLargeUpdate(sql));
-    }
-
-    @Override
-    public long executeLargeUpdate(String sql, int keys) throws SQLException {
-        return run(sql, statement -> statement.executeLargeUpdate(sql, keys));
-    }
-
-    @Override
-    public long executeLargeUpdate(String sql, int[] columns) throws SQLException {
-        return run(sql, statement -> statement.executeLargeUpdate(sql, columns));
-    }
-
-    @Override
-    public long executeLargeUpdate(String sql, String[] columns) throws SQLException {
-        return run(sql, statement -> statement.executeLargeUpdate(sql, columns));
-    }
-
-    @Override
-    public void addBatch(String sql) throws SQLException {
-        checkOpen();
-        List<String> texts = batch == null ? new ArrayList<>() : batch;
-        texts.add(sql);
-        batch = texts;
-    }
-
-    @Override
-    public void clearBatch() {
-        batch = null;
-    }
-
-    @Override
-    public int[] executeBatch() throws SQLException {
-        return batched(Statement::executeBatch);
-    }
-
-    @Override
-    public long[] executeLargeBatch() throws SQLException {
-        return batched(Statement::executeLargeBatch);
-    }
-
-    private <T> T batched(Operation<Statement, T> execute) throws SQLException {
-        List<String> texts = batch == null ? List.of() : batch;
-        batch = null;
-        says(null);
-        Verdict all = Verdict.together(texts.stream().map(this::classify).toList());
-        return run(all, statement -> {
-            statement.clearBatch();
-            for (String text : texts) {
-                statement.addBatch(text);
-            }
-            return execute.on(statement);
-        });
-    }
-
-    @Override
     public final @Nullable ResultSet getResultSet() throws SQLException {
         checkOpen();
         Statement statement = physical;
@@ -329,7 +292,7 @@ class LogicalStatement extends StatementOutcome {
         }
         boolean cursor = options().isCursor() && session().isHeld();
         LogicalResultSet wrapped =
-                cursor ? new LogicalCursor(raw, this, answered, session()) : new LogicalResultSet(raw, this, answered);
+                cursor ? new LogicalCursor(raw, this, answered) : new LogicalResultSet(raw, this, answered);
         result = wrapped;
         return wrapped;
     }
@@ -338,15 +301,17 @@ class LogicalStatement extends StatementOutcome {
     public final ResultSet getGeneratedKeys() throws SQLException {
         checkOpen();
         Statement last = physical;
-        ResultSet keys = last == null ? run(Verdict.READ, Statement::getGeneratedKeys) : last.getGeneratedKeys();
+        ResultSet keys = last == null
+                ? run(Verdict.READ, (logical, on, none) -> on.getGeneratedKeys())
+                : last.getGeneratedKeys();
         return new LogicalResultSet(keys, this, answered);
     }
 
     @Override
     public final void cancel() throws SQLException {
-        Execution current = execution;
+        Execution<?> current = execution;
         if (current != null) {
-            current.stop();
+            current.cancel();
         }
     }
 
@@ -356,11 +321,11 @@ class LogicalStatement extends StatementOutcome {
             return;
         }
         closed = true;
-        Execution current = execution;
+        Execution<?> current = execution;
         if (current == null) {
             release();
         } else {
-            current.stop();
+            current.cancel();
         }
     }
 
@@ -386,7 +351,7 @@ class LogicalStatement extends StatementOutcome {
             return type.cast(bound(session().freshness()));
         }
         // what is done to the driver's own statement cannot be seen, so it must not reach another borrower
-        return run(Verdict.READ.pinning(), type::cast);
+        return run(Verdict.READ.pinning(), (logical, on, none) -> type.cast(on));
     }
 
     @Override

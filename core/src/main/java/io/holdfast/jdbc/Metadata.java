@@ -1,5 +1,6 @@
 package io.holdfast.jdbc;
 
+import io.holdfast.read.Verdict;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -7,7 +8,6 @@ import java.lang.reflect.Proxy;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The metadata of wherever a statement would run now: each call asks the driver's own on a lease. */
@@ -40,12 +40,11 @@ final class Metadata implements InvocationHandler {
     }
 
     private @Nullable Object ask(Method method, @Nullable Object @Nullable [] arguments) throws SQLException {
-        return ask(connection.session().deadlines().execution(Duration.ZERO), method, arguments);
+        return connection.session().<@Nullable Object>ask(question(method, arguments));
     }
 
-    private @Nullable Object ask(Execution execution, Method method, @Nullable Object @Nullable [] arguments)
-            throws SQLException {
-        return connection.session().<@Nullable Object>ask(execution, lease -> {
+    private Question<@Nullable Object> question(Method method, @Nullable Object @Nullable [] arguments) {
+        return Question.<@Nullable Object>of(connection.session(), Verdict.READ, lease -> {
             try {
                 return method.invoke(lease.jdbc().getMetaData(), arguments);
             } catch (InvocationTargetException e) {
@@ -58,10 +57,10 @@ final class Metadata implements InvocationHandler {
 
     /** The driver buffers these results whole, so that they outlive the lease. */
     private @Nullable Object detached(Method method, @Nullable Object @Nullable [] arguments) throws SQLException {
-        Execution execution = connection.session().deadlines().execution(Duration.ZERO);
-        Object answer = ask(execution, method, arguments);
+        Question<@Nullable Object> question = question(method, arguments);
+        Object answer = connection.session().<@Nullable Object>ask(question);
         return answer instanceof ResultSet result
-                ? new LogicalResultSet(result, (LogicalStatement) connection.createStatement(), execution)
+                ? new LogicalResultSet(result, (LogicalStatement) connection.createStatement(), question)
                 : answer;
     }
 

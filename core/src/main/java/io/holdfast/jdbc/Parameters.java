@@ -5,44 +5,35 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of one execute. Not thread-safe. */
+/**
+ * Keeps the parameters of a statement in an array, by position: text and 32-bit numbers as they are, because they are the usual
+ * ones and an object each less; everything else as a {@link Binding}. The array is the statement's own, for the same reason.
+ */
 final class Parameters {
+    /** Of a statement that has none yet. */
+    static final @Nullable Object[] NONE = {};
+
     private static final int MOST = 65_535;
-    private static final int AT_FIRST = 4;
-    private static final @Nullable Binding[] NONE = new Binding[0];
+    private static final int AT_FIRST = 2;
 
-    private @Nullable Binding[] bindings;
+    private Parameters() {}
 
-    Parameters() {
-        this(NONE);
-    }
-
-    private Parameters(@Nullable Binding[] bindings) {
-        this.bindings = bindings;
-    }
-
-    void put(int index, Binding binding) throws SQLException {
+    /** The same, with one more: the array itself where there is room. */
+    static @Nullable Object[] with(@Nullable Object[] values, int index, Object value) throws SQLException {
         if (index < 1 || index > MOST) {
             throw Refusals.invalid("parameter index", index);
         }
-        if (index > bindings.length) {
-            bindings =
-                    Arrays.copyOf(bindings, Math.max(Math.max(index, AT_FIRST), Math.min(MOST, 2 * bindings.length)));
-        }
-        bindings[index - 1] = binding;
+        int length = values.length;
+        @Nullable Object[] roomy = index <= length
+                ? values
+                : Arrays.copyOf(values, Math.max(Math.max(index, AT_FIRST), Math.min(MOST, 2 * length)));
+        roomy[index - 1] = value;
+        return roomy;
     }
 
-    void clear() {
-        bindings = NONE;
-    }
-
-    Parameters copy() {
-        return new Parameters(bindings.clone());
-    }
-
-    boolean areRepeatable() {
-        for (Binding binding : bindings) {
-            if (binding != null && !binding.isRepeatable()) {
+    static boolean areRepeatable(@Nullable Object[] values) {
+        for (Object value : values) {
+            if (value instanceof Binding binding && !binding.isRepeatable()) {
                 return false;
             }
         }
@@ -50,12 +41,16 @@ final class Parameters {
     }
 
     /** Sets all of them anew; one that was not set is for the driver to complain about. */
-    void set(PreparedStatement statement) throws SQLException {
+    static void set(@Nullable Object[] values, PreparedStatement statement) throws SQLException {
         statement.clearParameters();
-        for (int i = 0; i < bindings.length; i++) {
-            Binding binding = bindings[i];
-            if (binding != null) {
+        for (int i = 0; i < values.length; i++) {
+            Object value = values[i];
+            if (value instanceof Binding binding) {
                 binding.set(statement, i + 1);
+            } else if (value instanceof String text) {
+                statement.setString(i + 1, text);
+            } else if (value instanceof Integer number) {
+                statement.setInt(i + 1, number);
             }
         }
     }

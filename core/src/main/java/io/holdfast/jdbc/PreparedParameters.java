@@ -22,19 +22,24 @@ import org.jspecify.annotations.Nullable;
 
 /** The parameters half of a logical prepared statement: each value is recorded as it is now, and set when it is executed. */
 abstract class PreparedParameters extends LogicalStatement implements PreparedStatement {
-    private final Parameters parameters = new Parameters();
+    private @Nullable Object[] parameters = Parameters.NONE;
 
-    PreparedParameters(LogicalConnection connection, StatementOptions options) {
-        super(connection, options);
+    PreparedParameters(LogicalConnection connection, StatementOptions options, String sql) {
+        super(connection, options, sql);
     }
 
-    final Parameters parameters() {
+    /** By position, as they are now. */
+    final @Nullable Object[] parameters() {
         return parameters;
     }
 
     private void put(int index, Binding binding) throws SQLException {
+        putValue(index, binding);
+    }
+
+    private void putValue(int index, Object value) throws SQLException {
         checkOpen();
-        parameters.put(index, binding);
+        parameters = Parameters.with(parameters, index, value);
     }
 
     @Override
@@ -64,7 +69,7 @@ abstract class PreparedParameters extends LogicalStatement implements PreparedSt
 
     @Override
     public final void setInt(int index, int value) throws SQLException {
-        put(index, (statement, at) -> statement.setInt(at, value));
+        putValue(index, value);
     }
 
     @Override
@@ -89,7 +94,11 @@ abstract class PreparedParameters extends LogicalStatement implements PreparedSt
 
     @Override
     public final void setString(int index, @Nullable String value) throws SQLException {
-        put(index, (statement, at) -> statement.setString(at, value));
+        if (value == null) {
+            put(index, (statement, at) -> statement.setString(at, null));
+            return;
+        }
+        putValue(index, value);
     }
 
     @Override
@@ -352,6 +361,6 @@ abstract class PreparedParameters extends LogicalStatement implements PreparedSt
 
     @Override
     public final void clearParameters() {
-        parameters.clear();
+        parameters = Parameters.NONE;
     }
 }

@@ -1,9 +1,11 @@
 package io.holdfast.jdbc;
 
+import io.holdfast.failure.TransactionRestartRequiredException;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransactionRollbackException;
+import java.util.OptionalLong;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
@@ -58,5 +60,30 @@ final class Refusals {
                 "Nothing was committed: the transaction was rolled back when its connection to " + endpoint
                         + " broke. Run it again.",
                 "40001");
+    }
+
+    /** For what cannot be read as of the snapshot that a transaction goes on with. */
+    static SQLException notAsOf(String endpoint, Snapshot snapshot) {
+        return new TransactionRestartRequiredException(
+                endpoint,
+                new TransactionRestartRequiredException.Delivered(
+                        0, OptionalLong.of(snapshot.timestamp()), OptionalLong.empty()),
+                "the transaction goes on as of " + snapshot.timestamp()
+                        + " after its connection broke, and only queries"
+                        + " that can be read so may follow: roll back and run the whole transaction again",
+                null);
+    }
+
+    /** For a cursor whose connection is gone, with the transaction that it was opened in. */
+    static SQLException cursorEnded() {
+        return new PSQLException(
+                "This cursor ended with the transaction that it was opened in.", PSQLState.OBJECT_NOT_IN_STATE);
+    }
+
+    /** For a procedure's call that was prepared on a connection which broke. */
+    static SQLException callEnded() {
+        return new PSQLException(
+                "The connection that this call was prepared on is gone: prepare it again.",
+                PSQLState.OBJECT_NOT_IN_STATE);
     }
 }

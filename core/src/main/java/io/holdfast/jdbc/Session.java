@@ -1,54 +1,74 @@
 package io.holdfast.jdbc;
 
 import io.holdfast.endpoint.physical.Lease;
-import io.holdfast.failure.FailureTable;
-import io.holdfast.read.Attempt;
+import io.holdfast.read.ReadFreshness;
 import io.holdfast.read.SessionChange;
 import io.holdfast.read.StatementKind;
 import io.holdfast.read.StatementRunner;
 import io.holdfast.read.Verdict;
-import java.sql.Connection;
+import io.holdfast.settings.CursorResume;
+import io.holdfast.time.Ticker;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the statements of one logical connection run through: decides whether one needs a lease for itself, holds it for a
- * transaction or what is pinned, and keeps the settings.
+ * What the statements of one logical connection run through: decides whether one needs a lease for itself, and keeps the
+ * settings.
  * <ul>
  *   <li>Outside a transaction nothing is held: a read goes to the runner, which may run it again; the rest is sent once.
- *   <li>A transaction is open when the server says so, or auto-commit is off.
- *   <li>A transaction whose connection broke stays lost until it is rolled back.
+ *   <li>A transaction, and what is pinned, runs on a lease of its own ({@link OwnLease}).
  * </ul>
- * Statements of several threads on one lease take turns; {@link #close} and {@link #abort} never wait for one.
+ * {@link #close} and {@link #abort} never wait for a statement.
  */
-final class Session {
-    private final StatementRunner runner;
-    private final Deadlines deadlines;
-    private final AppliedSettings settings;
+final class Session extends RunningCalls {
+    private final ConnectionParts parts;
     private final Freshness freshness;
-    private final RunningCalls running = new RunningCalls();
     private volatile SessionState state = SessionState.EMPTY;
-    private volatile @Nullable HeldLease held;
-    private volatile @Nullable String lost;
+    private volatile Duration networkTimeout = Duration.ZERO;
+    private volatile @Nullable OwnLease own;
     private volatile boolean autoCommit = true;
     private volatile boolean readOnly;
 
-    Session(StatementRunner runner, Deadlines deadlines, AppliedSettings settings, Freshness freshness) {
-        this.runner = runner;
-        this.deadlines = deadlines;
-        this.settings = settings;
-        this.freshness = freshness;
+    Session(ConnectionParts parts) {
+        this.parts = parts;
+        ReadFreshness rules = parts.freshness();
+        this.freshness = rules == null ? Freshness.NONE : new Freshness(rules);
     }
 
     Freshness freshness() {
         return freshness;
     }
 
-    Deadlines deadlines() {
-        return deadlines;
+    ConnectionParts parts() {
+        return parts;
+    }
+
+    Ticker ticker() {
+        return parts.ticker();
+    }
+
+    private StatementRunner runner() {
+        return parts.runner();
+    }
+
+    /** How long a call may take: the query timeout, else the default, and never above the network timeout. */
+    Duration within(Duration queryTimeout) {
+        Duration network = networkTimeout;
+        Duration wanted = queryTimeout.isZero() ? parts.defaultTimeout() : queryTimeout;
+        return !network.isZero() && network.compareTo(wanted) < 0 ? network : wanted;
+    }
+
+    /** Bounds every call to come; zero takes the bound away. */
+    void networkTimeout(Duration timeout) {
+        networkTimeout = timeout;
+    }
+
+    Duration networkTimeout() {
+        return networkTimeout;
     }
 
     boolean autoCommit() {
@@ -59,31 +79,41 @@ final class Session {
         return readOnly;
     }
 
-    boolean isClosed() {
-        return running.isClosed();
+    SessionState state() {
+        return state;
+    }
+
+    void state(SessionState changed) {
+        state = changed;
     }
 
     /** Whether a lease is held, for a transaction or because it is pinned. */
     boolean isHeld() {
-        return held != null;
+        OwnLease mine = own;
+        return mine != null && mine.held() != null;
     }
 
-    /** Whether the server has a transaction open for this connection. */
-    boolean inTransaction() {
-        HeldLease lease = held;
-        return lost != null || (lease != null && !lease.isIdle());
+    /** Whether cursors and transactions go on where they broke. */
+    boolean resumesExactly() {
+        return parts.cursorResume() == CursorResume.EXACT;
+    }
+
+    /** What everything on a lease has to be read as of; null where the server chooses. */
+    @Nullable
+    Snapshot continuedAt(Lease lease) {
+        OwnLease mine = own;
+        HeldLease held = mine == null ? null : mine.held();
+        return held == null || held.lease() != lease ? null : held.continuedAt();
     }
 
     /** Where new work would go; null where nowhere. */
     @Nullable
     String serving() {
-        return runner.serving();
+        return runner().serving();
     }
 
-    void checkOpen() throws SQLException {
-        if (running.isClosed()) {
-            throw Refusals.connectionClosed();
-        }
+    Optional<String> environment(Lease lease) {
+        return runner().environment(lease.endpoint());
     }
 
     /** Changes a setting on the client's side; the next statement takes it along. */
@@ -93,7 +123,8 @@ final class Session {
 
     void readOnly(boolean only) throws SQLException {
         checkOpen();
-        if (only != readOnly && inTransaction()) {
+        OwnLease mine = own;
+        if (only != readOnly && mine != null && mine.inTransaction()) {
             throw Refusals.notNow("Cannot change transaction read-only property in the middle of a transaction.");
         }
         readOnly = only;
@@ -108,33 +139,73 @@ final class Session {
     }
 
     /** Runs a statement to its end, where and as often as its verdict allows. */
-    <T> T run(Execution execution, Verdict verdict, Attempt<T> attempt) throws SQLException {
-        running.begin(execution);
+    <T> T run(Execution<T> execution) throws SQLException {
+        begin(execution);
         try {
-            failIfLost(verdict);
-            boolean own = !autoCommit || held != null || verdict.opens() || verdict.pins();
-            return own ? onOwnLease(execution, verdict, attempt) : free(execution, verdict, attempt);
+            OwnLease mine = own;
+            if (mine == null) {
+                return needsOwnLease(execution.verdict()) ? own().run(execution) : free(execution);
+            }
+            mine.failIfLost(execution.verdict());
+            boolean free = mine.held() == null && !needsOwnLease(execution.verdict());
+            return free ? free(execution) : mine.run(execution);
         } finally {
-            if (running.end(execution)) {
+            if (end(execution)) {
                 discardHeld();
             }
         }
     }
 
-    /** Runs something that only reads, for the driver's own questions. */
-    <T> T ask(Attempt<T> attempt) throws SQLException {
-        return ask(deadlines.execution(Duration.ZERO), attempt);
+    private boolean needsOwnLease(Verdict verdict) {
+        return !autoCommit || verdict.opens() || verdict.pins();
+    }
+
+    private synchronized OwnLease own() {
+        OwnLease mine = own == null ? new OwnLease(this) : own;
+        own = mine;
+        return mine;
     }
 
     /** Runs something that only reads, for the driver's own questions. */
-    <T> T ask(Execution execution, Attempt<T> attempt) throws SQLException {
-        execution.call().declarePure();
-        return run(execution, Verdict.READ, attempt);
+    <T> T ask(Question.Work<T> work) throws SQLException {
+        return ask(Question.of(this, Verdict.READ, work));
+    }
+
+    /** Runs something that only reads, for the driver's own questions. */
+    <T> T ask(Question<T> question) throws SQLException {
+        question.declarePure();
+        return run(question);
+    }
+
+    private <T> T free(Execution<T> execution) throws SQLException {
+        Verdict verdict = execution.verdict();
+        if (readOnly) {
+            execution.declarePure();
+        }
+        // a setting belongs to this connection, not to a server: giving it once more elsewhere is no second effect
+        boolean again = verdict.isRead() || verdict.kind() == StatementKind.SESSION;
+        return again
+                ? runner().read(execution, execution)
+                : runner().once(execution, Effects.isWrite(verdict), execution);
+    }
+
+    /** An attempt on a lease that is given back at its end. */
+    <T> T freely(Execution<T> execution, Lease lease) throws SQLException {
+        Verdict verdict = execution.verdict();
+        parts.settings().bring(lease, freshness.settings(lease, execution, verdict, state));
+        T result = freshness.judged(lease, execution, execution.work(lease));
+        List<SessionChange> changes = verdict.changes();
+        if (!changes.isEmpty()) {
+            state = state.after(changes);
+            parts.settings().note(lease, state, changes);
+        }
+        return result;
     }
 
     /** What is held has a flaw that its next borrower must not find. */
     void discardAtEnd() {
-        HeldLease lease = held;
+        OwnLease mine = own;
+        HeldLease lease = mine == null ? null : mine.held();
         if (lease != null) {
             lease.pin();
         }
@@ -142,33 +213,34 @@ final class Session {
 
     void commit() throws SQLException {
         checkOpen();
-        HeldLease lease = held;
-        if (lease == null && lost == null) {
+        OwnLease mine = own;
+        if (mine == null || mine.isEmpty()) {
             return;
         }
-        run(deadlines.execution(Duration.ZERO), Verdict.COMMIT, on -> {
+        HeldLease lease = mine.held();
+        run(Question.of(this, Verdict.COMMIT, on -> {
             if (lease != null) {
                 lease.commit();
             }
             return true;
-        });
+        }));
     }
 
     /** Rolls back; a break under way has done that too, and is no error. */
     void rollback() throws SQLException {
         checkOpen();
-        lost = null;
-        HeldLease lease = held;
-        if (lease == null) {
+        OwnLease mine = own;
+        HeldLease lease = mine == null ? null : mine.forgetLoss();
+        if (mine == null || lease == null) {
             return;
         }
         try {
-            run(deadlines.execution(Duration.ZERO), Verdict.ROLLBACK, on -> {
+            run(Question.of(this, Verdict.ROLLBACK, on -> {
                 lease.rollBack();
                 return true;
-            });
+            }));
         } catch (SQLException e) {
-            if (held == lease || running.isClosed()) {
+            if (mine.held() == lease || isClosed()) {
                 throw e;
             }
         }
@@ -176,7 +248,8 @@ final class Session {
 
     /** Closes a cursor's statement when its transaction ends: a later fetch would hit the next borrower. */
     void endsWithTransaction(Statement cursor) {
-        HeldLease lease = held;
+        OwnLease mine = own;
+        HeldLease lease = mine == null ? null : mine.held();
         if (lease != null) {
             lease.add(cursor);
         }
@@ -184,215 +257,40 @@ final class Session {
 
     /** Ends the connection: an open transaction is rolled back, what is held goes back. */
     void close() throws SQLException {
-        if (!running.close()) {
-            return;
-        }
-        HeldLease lease = held;
-        if (!abandonRunning() && lease != null) {
-            held = null;
-            giveBack(lease);
+        OwnLease mine = own;
+        if (endCalls() && !abandonRunning() && mine != null) {
+            mine.giveBack();
         }
     }
 
     /** Ends the connection without a word to the server. */
     void abort() throws SQLException {
-        if (running.close() && !abandonRunning()) {
+        if (endCalls() && !abandonRunning()) {
             discardHeld();
         }
     }
 
     /** Breaks off what runs; the thread that runs it gives back what is held. */
     private boolean abandonRunning() throws SQLException {
-        List<Execution> executions = running.running();
-        HeldLease lease = held;
-        if (lease != null && !executions.isEmpty()) {
+        List<Execution<?>> executions = running();
+        if (executions.isEmpty()) {
+            return false;
+        }
+        OwnLease mine = own;
+        HeldLease lease = mine == null ? null : mine.held();
+        if (lease != null) {
             lease.lease().breakOff();
         }
-        for (Execution execution : executions) {
+        for (Execution<?> execution : executions) {
             execution.abandon();
         }
-        return !executions.isEmpty();
-    }
-
-    private void giveBack(HeldLease lease) {
-        try {
-            if (!lease.isPinned() && !lease.isIdle()) {
-                runner.held(deadlines.closing().call(), lease.lease(), StatementRunner.Effect.ROLLED_BACK, on -> {
-                    lease.rollBack();
-                    return true;
-                });
-                lease.ended(false, state);
-            }
-        } catch (SQLException e) {
-            lease.pin();
-        }
-        lease.giveBack();
+        return true;
     }
 
     private void discardHeld() {
-        HeldLease lease = held;
-        held = null;
-        if (lease != null) {
-            lease.lease().evict();
+        OwnLease mine = own;
+        if (mine != null) {
+            mine.discard();
         }
-    }
-
-    private void failIfLost(Verdict verdict) throws SQLException {
-        String endpoint = lost;
-        if (endpoint == null) {
-            return;
-        }
-        if (Effects.isEnd(verdict)) {
-            lost = null;
-        }
-        if (verdict.kind() == StatementKind.COMMIT) {
-            throw Refusals.rolledBack(endpoint);
-        }
-        if (verdict.kind() != StatementKind.ROLLBACK) {
-            throw Refusals.transactionLost(endpoint);
-        }
-    }
-
-    private <T> T free(Execution execution, Verdict verdict, Attempt<T> attempt) throws SQLException {
-        if (readOnly) {
-            execution.call().declarePure();
-        }
-        Attempt<T> prepared = lease -> freeOn(lease, execution, verdict, attempt);
-        // a setting belongs to this connection, not to a server: giving it once more elsewhere is no second effect
-        boolean again = verdict.isRead() || verdict.kind() == StatementKind.SESSION;
-        return again
-                ? runner.read(execution.call(), prepared)
-                : runner.once(execution.call(), Effects.isWrite(verdict), prepared);
-    }
-
-    private <T> T freeOn(Lease lease, Execution execution, Verdict verdict, Attempt<T> attempt) throws SQLException {
-        try {
-            execution.begin(lease);
-            Connection physical = lease.jdbc();
-            settings.bring(physical, freshness.settings(lease, execution, verdict, state));
-            T result = freshness.judged(lease, execution, attempt.on(lease));
-            if (!verdict.changes().isEmpty()) {
-                state = state.after(verdict.changes());
-                settings.note(physical, state);
-            }
-            execution.answered(runner.environment(lease.endpoint()));
-            return result;
-        } finally {
-            execution.end();
-        }
-    }
-
-    private <T> T onOwnLease(Execution execution, Verdict verdict, Attempt<T> attempt) throws SQLException {
-        running.takeTurn(execution.call().deadline());
-        try {
-            HeldLease lease = held;
-            if (lease == null && !execution.isOnlyOnce() && Effects.canBeReopened(verdict, autoCommit)) {
-                return opened(execution, verdict, attempt);
-            }
-            if (lease == null) {
-                lease = new HeldLease(runner.hold(execution.call(), Effects.isWrite(verdict)), settings, state);
-                held = lease;
-            }
-            return onLease(lease, execution, verdict, attempt);
-        } finally {
-            running.endTurn();
-        }
-    }
-
-    private <T> T opened(Execution execution, Verdict verdict, Attempt<T> attempt) throws SQLException {
-        boolean inside = !autoCommit;
-        boolean succeeded = false;
-        try {
-            T result = runner.open(execution.call(), within(execution, on -> first(on, execution, verdict, attempt)));
-            HeldLease lease = held;
-            if (lease != null) {
-                state = lease.succeeded(verdict, state);
-            }
-            succeeded = true;
-            return result;
-        } finally {
-            HeldLease lease = held;
-            if (lease != null) {
-                settle(lease, verdict, inside, succeeded);
-            } else if (inside) {
-                lost = execution.endpoint();
-            }
-        }
-    }
-
-    private <T> T first(Lease on, Execution execution, Verdict verdict, Attempt<T> attempt) throws SQLException {
-        HeldLease lease = new HeldLease(on, settings, state);
-        held = lease;
-        try {
-            lease.prepare(state, freshness.adding(on, execution, verdict, readOnly), autoCommit, readOnly);
-            return freshness.judged(on, execution, attempt.on(on));
-        } catch (SQLException e) {
-            // before the next attempt looks for a lease: the pool may be no larger than one
-            if (lease.isBroken()) {
-                discardHeld();
-            } else if (FailureTable.classify(e).rerunsRead()) {
-                held = null;
-                giveBack(lease);
-            }
-            throw e;
-        }
-    }
-
-    private <T> T onLease(HeldLease lease, Execution execution, Verdict verdict, Attempt<T> attempt)
-            throws SQLException {
-        boolean inside = !autoCommit || !lease.isIdle();
-        boolean succeeded = false;
-        if (Effects.isWrite(verdict)) {
-            runner.mayWrite(lease.lease());
-        }
-        if (verdict.pins()) {
-            // before it runs: a lock that was taken survives the statement's failure
-            lease.pin();
-        }
-        try {
-            lease.runs(verdict);
-            StatementRunner.Effect effect = Effects.of(verdict, inside, lease.hasOnlyRead());
-            Attempt<T> prepared = within(execution, on -> {
-                if (!Effects.isEnd(verdict)) {
-                    boolean readsOnly = readOnly || autoCommit;
-                    lease.prepare(state, freshness.adding(on, execution, verdict, readsOnly), autoCommit, readOnly);
-                }
-                return inside ? attempt.on(on) : freshness.judged(on, execution, attempt.on(on));
-            });
-            T result = runner.held(execution.call(), lease.lease(), effect, prepared);
-            state = lease.succeeded(verdict, state);
-            succeeded = true;
-            return result;
-        } finally {
-            settle(lease, verdict, inside, succeeded);
-        }
-    }
-
-    private void settle(HeldLease lease, Verdict verdict, boolean inside, boolean succeeded) {
-        if (lease.isBroken()) {
-            state = inside ? lease.stateAtBegin() : state;
-            lost = inside && !Effects.isEnd(verdict) ? lease.lease().endpoint() : null;
-            discardHeld();
-        } else if (lease.isIdle()) {
-            boolean kept = succeeded && verdict.kind() != StatementKind.ROLLBACK;
-            state = lease.ended(kept, state);
-            if (!lease.isPinned()) {
-                held = null;
-                lease.giveBack();
-            }
-        }
-    }
-
-    private <T> Attempt<T> within(Execution execution, Attempt<T> attempt) {
-        return lease -> {
-            try {
-                execution.begin(lease);
-                T result = attempt.on(lease);
-                execution.answered(runner.environment(lease.endpoint()));
-                return result;
-            } finally {
-                execution.end();
-            }
-        };
     }
 }

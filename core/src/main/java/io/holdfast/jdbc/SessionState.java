@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that a logical connection has changed, each with the statement that makes it so elsewhere. Immutable; compared
@@ -16,10 +17,14 @@ final class SessionState {
     /** Nothing is changed. */
     static final SessionState EMPTY = new SessionState(Map.of());
 
+    /** Materialize then sends a notice with each query: https://materialize.com/docs/sql/set/. */
+    private static final String TIMESTAMPS = "emit_timestamp_notice";
+
     private static final Pattern PLAIN_NAME = Pattern.compile("[a-z_][a-z0-9_$]*(\\.[a-z_][a-z0-9_$]*)*");
 
     private final Map<String, String> settings;
     private final int fingerprint;
+    private @Nullable SessionState telling;
 
     private SessionState(Map<String, String> settings) {
         this.settings = settings;
@@ -67,6 +72,22 @@ final class SessionState {
     /** Whether the connection has changed that setting. */
     boolean has(String name) {
         return settings.containsKey(name);
+    }
+
+    /** The same, and the server tells the timestamp of every read; what the application has said of that stands. */
+    SessionState telling() {
+        // made again by a thread that does not see it yet: both are equal
+        SessionState known = telling;
+        if (known == null) {
+            known = tells() ? this : after(new SessionChange.Set(TIMESTAMPS, "SET " + TIMESTAMPS + " TO true"));
+            telling = known;
+        }
+        return known;
+    }
+
+    /** Whether somebody has said whether the server tells timestamps. */
+    boolean tells() {
+        return has(TIMESTAMPS);
     }
 
     boolean isEmpty() {

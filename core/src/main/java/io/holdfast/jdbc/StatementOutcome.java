@@ -10,19 +10,9 @@ abstract class StatementOutcome extends StatementSettings {
     private @Nullable SQLWarning survived;
     private boolean closesOnCompletion;
     private @Nullable StatementBound bound;
-    private @Nullable String text;
 
     StatementOutcome(StatementOptions options) {
         super(options);
-    }
-
-    /** The text that runs from now on; null for several. */
-    final void says(@Nullable String sql) {
-        text = sql;
-    }
-
-    final @Nullable String text() {
-        return text;
     }
 
     /** How old answers may be, in milliseconds; 0 where the connection decides. */
@@ -44,14 +34,14 @@ abstract class StatementOutcome extends StatementSettings {
         survived = null;
     }
 
-    final void noteSurvival(Execution done) {
+    final void noteSurvival(Execution<?> done) {
         if (done.attempts() > 1) {
             survived = new SQLWarning(
                     "The statement failed on " + done.firstEndpoint() + " and was answered by attempt "
                             + done.attempts() + ".",
                     "01000");
         }
-        SQLWarning degraded = done.call().degraded();
+        SQLWarning degraded = done.degraded();
         if (degraded != null && survived == null) {
             survived = degraded;
         } else if (degraded != null) {

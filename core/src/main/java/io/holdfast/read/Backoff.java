@@ -26,7 +26,7 @@ public interface Backoff {
         return (runs, call) -> {
             if (runs > 1) {
                 long most = Math.min(1000, 50L << Math.min(5, runs - 1));
-                ticker.pause(call.deadline().remainingAtMost(Duration.ofMillis(random.nextLong(most + 1))));
+                ticker.pause(call.remainingAtMost(Duration.ofMillis(random.nextLong(most + 1))));
             }
         };
     }

@@ -6,12 +6,15 @@ import io.holdfast.endpoint.physical.PoolBusyException;
 import io.holdfast.failure.DeadlineExceededException;
 import io.holdfast.failure.FailureTable;
 import io.holdfast.failure.NoEndpointException;
+import io.holdfast.health.EndpointState;
 import io.holdfast.health.EndpointStatus;
 import io.holdfast.time.Deadline;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,6 +58,7 @@ final class Borrower {
                 throw e;
             } catch (SQLException e) {
                 parts.recorder().failed(endpoint.name(), endpoint.generation(), FailureTable.classify(e), e);
+                call.story().failed(endpoint.name(), Duration.ZERO, e);
                 failure = e;
                 if (!parts.mode().active()) {
                     throw e;
@@ -73,7 +77,7 @@ final class Borrower {
         Optional<PhysicalEndpoint> trial = parts.router().trial();
         if (trial.isPresent()) {
             try {
-                return trial.get().lease(call.deadline().remainingAtMost(SLICE));
+                return trial.get().lease(call.remainingAtMost(SLICE));
             } catch (SQLException e) {
                 parts.recorder()
                         .failed(trial.get().name(), trial.get().generation(), FailureTable.classify(e), e);
@@ -82,11 +86,47 @@ final class Borrower {
         return borrow(call, Set.of(), Optional.empty());
     }
 
+    /**
+     * Borrows where an environment is, from one of its endpoints that is not DOWN. A moment without one is waited for.
+     *
+     * @param environment its id
+     */
+    Lease borrowIn(Call call, String environment) throws SQLException {
+        Deadline patience = Deadline.after(parts.ticker(), call.remainingAtMost(LONGEST_WAIT));
+        @Nullable SQLException failure = null;
+        do {
+            for (PhysicalEndpoint endpoint : endpointsOf(environment)) {
+                check(call, endpoint.name());
+                try {
+                    return endpoint.lease(call.remainingAtMost(SLICE));
+                } catch (PoolBusyException e) {
+                    failure = e;
+                } catch (SQLException e) {
+                    parts.recorder().failed(endpoint.name(), endpoint.generation(), FailureTable.classify(e), e);
+                    failure = e;
+                }
+            }
+            parts.ticker().pause(patience.remainingAtMost(SLICE));
+        } while (!patience.expired());
+        throw nobody("no endpoint of environment " + environment + " could go on", patience, failure);
+    }
+
+    /** Those that serve first. */
+    private List<PhysicalEndpoint> endpointsOf(String environment) {
+        return parts.router().view().endpoints().stream()
+                .filter(status ->
+                        status.environment().filter(environment::equals).isPresent())
+                .filter(status -> status.state() != EndpointState.DOWN)
+                .sorted(Comparator.comparing(status -> !parts.router().eligible(status.name())))
+                .flatMap(status -> parts.router().named(status.name()).stream())
+                .toList();
+    }
+
     private Lease fromPool(Call call, PhysicalEndpoint endpoint, boolean pinned) throws SQLException {
         while (true) {
             check(call, endpoint.name());
             try {
-                return endpoint.lease(call.deadline().remainingAtMost(SLICE));
+                return endpoint.lease(call.remainingAtMost(SLICE));
             } catch (PoolBusyException e) {
                 boolean serves = parts.router().eligible(endpoint.name()) && freshness.admits(call, endpoint.name());
                 if (!pinned && !serves) {
@@ -108,10 +148,10 @@ final class Borrower {
         if (call.cancelled() || Thread.currentThread().isInterrupted()) {
             throw new SQLException("canceling statement due to user request", "57014");
         }
-        if (call.deadline().expired()) {
+        if (call.expired()) {
             throw new DeadlineExceededException(
                     "no connection of endpoint " + endpoint + " came free within "
-                            + call.deadline().length().toMillis() + " ms; all were busy: raise poolSize or run fewer"
+                            + call.length().toMillis() + " ms; all were busy: raise poolSize or run fewer"
                             + " statements at once",
                     null);
         }
@@ -124,10 +164,15 @@ final class Borrower {
     }
 
     private PhysicalEndpoint whenOneCanServe(Call call, @Nullable SQLException failure) throws SQLException {
-        Deadline deadline = Deadline.after(parts.ticker(), call.deadline().remainingAtMost(LONGEST_WAIT));
+        Deadline deadline = Deadline.after(parts.ticker(), call.remainingAtMost(LONGEST_WAIT));
         try {
-            if (waiting.incrementAndGet() <= parts.mostWaiting()
-                    && parts.router().awaitEligible(deadline)) {
+            if (waiting.incrementAndGet() > parts.mostWaiting()) {
+                throw nobody(
+                        "no endpoint serves, and " + parts.mostWaiting() + " calls wait for one already",
+                        deadline,
+                        failure);
+            }
+            if (parts.router().awaitEligible(deadline)) {
                 return parts.router().pick(Set.of()).orElseThrow(() -> nobody(deadline, failure));
             }
         } catch (InterruptedException e) {
@@ -140,15 +185,19 @@ final class Borrower {
 
     /** Everybody was tried: give the probes a moment instead of spinning over endpoints that refuse. */
     private void awaitChange(Call call, SQLException failure) throws SQLException {
-        if (call.deadline().expired()) {
-            throw nobody(call.deadline(), failure);
+        if (call.expired()) {
+            throw nobody(call, failure);
         }
         parts.backoff().beforeRun(2, call);
     }
 
     private NoEndpointException nobody(Deadline waited, @Nullable SQLException failure) {
+        return nobody("no endpoint could serve", waited, failure);
+    }
+
+    private NoEndpointException nobody(String what, Deadline waited, @Nullable SQLException failure) {
         return new NoEndpointException(
-                "no endpoint could serve within " + waited.elapsed().toMillis() + " ms",
+                what + " within " + waited.elapsed().toMillis() + " ms",
                 parts.router().view().endpoints().stream()
                         .map(EndpointStatus::report)
                         .toList(),

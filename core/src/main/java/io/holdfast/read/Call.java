@@ -3,49 +3,54 @@ package io.holdfast.read;
 import io.holdfast.health.lag.Need;
 import io.holdfast.health.lag.SessionFloor;
 import io.holdfast.time.Deadline;
+import io.holdfast.time.Ticker;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execute of the application, over all of its attempts: its deadline, and the hook by which another thread cancels it,
- * also between two attempts.
+ * One execute of the application, over all of its attempts. It is its own deadline, which covers waiting, borrowing, connecting
+ * and every attempt; another thread can cancel it, also between two attempts.
  */
-public final class Call {
-    private final Deadline deadline;
+public class Call extends Deadline {
     private volatile boolean cancelled;
     private boolean pure;
     private @Nullable Need need;
     private @Nullable SessionFloor floor;
     private @Nullable SQLWarning degraded;
-    private volatile @Nullable Cancel running;
+    private @Nullable Story story;
 
     /**
      * A call that begins now.
      *
-     * @param deadline covers waiting, borrowing, connecting and every attempt
+     * @param ticker reads time
+     * @param length how long it may take
      */
-    public Call(Deadline deadline) {
-        this.deadline = deadline;
-    }
-
-    /**
-     * The call's deadline.
-     *
-     * @return the same object every time
-     */
-    public Deadline deadline() {
-        return deadline;
+    public Call(Ticker ticker, Duration length) {
+        super(ticker, length);
     }
 
     /** The caller declares that the statement writes nothing, not even through a function. Called before it runs. */
-    public void declarePure() {
+    public final void declarePure() {
         pure = true;
     }
 
     /** Whether the caller has declared that. */
-    boolean isPure() {
+    final boolean isPure() {
         return pure;
+    }
+
+    /** What has gone wrong so far; nothing is kept of a call that succeeds at once. */
+    final Story story() {
+        Story known = story == null ? new Story(this) : story;
+        story = known;
+        return known;
+    }
+
+    /** Whether anything has gone wrong so far. */
+    final boolean hasStory() {
+        return story != null;
     }
 
     /**
@@ -98,44 +103,24 @@ public final class Call {
      *
      * @return true from then on
      */
-    public boolean cancelled() {
+    public final boolean cancelled() {
         return cancelled;
     }
 
     /**
-     * Cancels the call from another thread: the running attempt is cancelled at the server, and no further one begins.
+     * Cancels the call from another thread: the running attempt is interrupted, and no further one begins.
      *
      * @throws SQLException where the cancel could not be sent; no further attempt begins even then
      */
-    public void cancel() throws SQLException {
+    public final void cancel() throws SQLException {
         cancelled = true;
-        Cancel hook = running;
-        if (hook != null) {
-            hook.cancel();
-        }
+        interrupt();
     }
 
     /**
-     * Says how to cancel the attempt that runs now.
+     * Interrupts the attempt that runs now, if one does. Called by any thread, once the call counts as cancelled.
      *
-     * @param hook sends the cancel; null when the attempt has ended
-     * @throws SQLException where the call was cancelled meanwhile and the cancel could not be sent
+     * @throws SQLException where that could not be sent
      */
-    public void running(@Nullable Cancel hook) throws SQLException {
-        running = hook;
-        if (hook != null && cancelled) {
-            hook.cancel();
-        }
-    }
-
-    /** Sends a cancel to the server. */
-    @FunctionalInterface
-    public interface Cancel {
-        /**
-         * Sends it.
-         *
-         * @throws SQLException where that fails
-         */
-        void cancel() throws SQLException;
-    }
+    protected void interrupt() throws SQLException {}
 }

@@ -46,7 +46,7 @@ final class FreshPick {
         Deadline patience = Deadline.after(
                 parts.ticker(),
                 gate.isWorthWaiting(call.floor())
-                        ? call.deadline().remainingAtMost(LONGEST_PATIENCE)
+                        ? call.remainingAtMost(LONGEST_PATIENCE)
                         : Duration.ZERO);
         while (true) {
             long seen = gate.changes();

@@ -5,14 +5,18 @@ import io.holdfast.endpoint.physical.PhysicalEndpoint;
 import io.holdfast.event.HoldfastEvent;
 import io.holdfast.failure.ConnectionLostException;
 import io.holdfast.failure.DeadlineExceededException;
+import io.holdfast.failure.EndpointReport;
 import io.holdfast.failure.FailureKind;
 import io.holdfast.failure.FailureTable;
 import io.holdfast.failure.OutcomeUnknownException;
 import io.holdfast.failure.TransactionRestartRequiredException;
+import io.holdfast.health.EndpointStatus;
 import io.holdfast.settings.Mode;
 import io.holdfast.time.Deadline;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -46,25 +50,71 @@ public final class HopRunner implements StatementRunner {
     @Override
     public <T> T read(Call call, Attempt<T> attempt) throws SQLException {
         parts.budget().deposit();
-        Lease lease = borrower.borrowForRead(call);
         try {
-            return run(call, lease, attempt);
+            Lease lease = borrower.borrowForRead(call);
+            try {
+                return run(call, lease, attempt);
+            } catch (SQLException e) {
+                lease.close();
+                return new Hops(call, lease, e, true).go(attempt);
+            } finally {
+                lease.close();
+            }
         } catch (SQLException e) {
-            lease.close();
-            return new Hops(call, lease, e, true).go(attempt);
-        } finally {
-            lease.close();
+            throw told(call, e);
         }
     }
 
     @Override
     public <T> T open(Call call, Attempt<T> attempt) throws SQLException {
         parts.budget().deposit();
-        Lease lease = borrower.borrowForRead(call);
         try {
-            return run(call, lease, attempt);
+            Lease lease = borrower.borrowForRead(call);
+            try {
+                return run(call, lease, attempt);
+            } catch (SQLException e) {
+                return new Hops(call, lease, e, false).go(attempt);
+            }
         } catch (SQLException e) {
-            return new Hops(call, lease, e, false).go(attempt);
+            throw told(call, e);
+        }
+    }
+
+    @Override
+    public <T> T resume(Call call, String from, Optional<String> environment, Attempt<T> attempt) throws SQLException {
+        try {
+            for (int runs = 1; ; runs++) {
+                mayResume(call, from);
+                Lease lease = environment.isPresent()
+                        ? borrower.borrowIn(call, environment.get())
+                        : borrower.borrow(call, Set.of(from), Optional.empty());
+                try {
+                    T result = run(call, lease, attempt);
+                    hopped(from, lease, runs + 1, "08006");
+                    return result;
+                } catch (SQLException e) {
+                    if (runs >= MOST_RUNS || FailureTable.classifyOnSession(e) != FailureKind.CONNECTION) {
+                        throw e;
+                    }
+                }
+                parts.backoff().beforeRun(runs + 1, call);
+            }
+        } catch (SQLException e) {
+            throw told(call, e);
+        }
+    }
+
+    private void mayResume(Call call, String from) throws SQLException {
+        if (!parts.mode().active()) {
+            withheld(from, "08006");
+            throw new SQLException(
+                    "nothing goes on elsewhere in mode " + parts.mode().mode(), "08006");
+        }
+        if (!parts.budget().withdraw()) {
+            throw new SQLException("the budget of further attempts is spent", "08006");
+        }
+        if (call.cancelled() || call.expired()) {
+            throw new SQLException("canceling statement due to user request", "57014");
         }
     }
 
@@ -80,8 +130,12 @@ public final class HopRunner implements StatementRunner {
 
     @Override
     public Lease hold(Call call, boolean write) throws SQLException {
-        Optional<PhysicalEndpoint> only = write ? parts.writes().endpoint() : Optional.empty();
-        return borrower.borrow(call, Set.of(), only);
+        try {
+            Optional<PhysicalEndpoint> only = write ? parts.writes().endpoint() : Optional.empty();
+            return borrower.borrow(call, Set.of(), only);
+        } catch (SQLException e) {
+            throw told(call, e);
+        }
     }
 
     @Override
@@ -91,10 +145,8 @@ public final class HopRunner implements StatementRunner {
         } catch (SQLException e) {
             boolean overdue = e instanceof DeadlineExceededException;
             boolean harmless = effect == Effect.NONE || effect == Effect.ONLY_READ || effect == Effect.ROLLED_BACK;
-            if (overdue ? harmless : FailureTable.classify(e) != FailureKind.CONNECTION) {
-                throw e;
-            }
-            throw broken(lease, effect, e);
+            boolean asItIs = overdue ? harmless : FailureTable.classify(e) != FailureKind.CONNECTION;
+            throw told(call, asItIs ? e : broken(lease, effect, e));
         }
     }
 
@@ -110,7 +162,14 @@ public final class HopRunner implements StatementRunner {
 
     @Override
     public Optional<String> environment(String endpoint) {
-        return parts.router().view().environment(endpoint);
+        // by index: an iterator would be made for every statement
+        List<EndpointStatus> all = parts.router().view().endpoints();
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).name().equals(endpoint)) {
+                return all.get(i).environment();
+            }
+        }
+        return Optional.empty();
     }
 
     /** From now on every call fails: the data source is closed. */
@@ -121,7 +180,7 @@ public final class HopRunner implements StatementRunner {
     /** One run on one lease: noted for the director, cancellable, recorded. */
     private <T> T run(Call call, Lease lease, Attempt<T> attempt) throws SQLException {
         long begun = parts.ticker().nanos();
-        lease.slot().begin(call.deadline());
+        lease.slot().begin(call);
         try {
             T result = attempt.on(lease);
             parts.recorder()
@@ -141,11 +200,17 @@ public final class HopRunner implements StatementRunner {
         if (kind == FailureKind.CONNECTION) {
             lease.evict();
         }
+        if (kind != FailureKind.QUERY) {
+            call.story().failed(lease.endpoint(), Duration.ofNanos(nanos), failure);
+        } else if (FailureTable.reportedByServer(failure)) {
+            // an error that the server reports is an answer
+            parts.recorder().answered(lease.endpoint(), lease.generation());
+        }
         if (lease.slot().overdue()) {
             parts.recorder().failed(lease.endpoint(), lease.generation(), FailureKind.TIMEOUT, failure, nanos);
             return new DeadlineExceededException(
                     "the statement did not end within "
-                            + call.deadline().length().toMillis() + " ms; it ran on endpoint " + lease.endpoint()
+                            + call.length().toMillis() + " ms; it ran on endpoint " + lease.endpoint()
                             + " when its time was up, and its connection was broken off",
                     failure);
         }
@@ -154,6 +219,35 @@ public final class HopRunner implements StatementRunner {
             parts.recorder().failed(lease.endpoint(), lease.generation(), kind, failure, nanos);
         }
         return failure;
+    }
+
+    /** Attaches what went wrong, where an endpoint or its path had a part in that. */
+    private SQLException told(Call call, SQLException failure) {
+        if (call.hasStory()) {
+            call.story().attachTo(failure, reports());
+        }
+        return failure;
+    }
+
+    private List<EndpointReport> reports() {
+        return parts.router().view().endpoints().stream()
+                .map(EndpointStatus::report)
+                .toList();
+    }
+
+    private void hopped(String from, Lease to, int runs, String cause) {
+        parts.events()
+                .publish(new HoldfastEvent.ReadHopped(parts.ticker().instant(), from, to.endpoint(), runs, cause));
+    }
+
+    private void withheld(String from, String cause) {
+        if (parts.mode().mode() == Mode.OBSERVE) {
+            parts.events().publish(new HoldfastEvent.HopWithheld(parts.ticker().instant(), from, cause));
+        }
+    }
+
+    private static String state(SQLException failure) {
+        return Optional.ofNullable(failure.getSQLState()).orElse("");
     }
 
     private static SQLException broken(Lease lease, Effect effect, SQLException cause) {
@@ -229,13 +323,7 @@ public final class HopRunner implements StatementRunner {
                 Lease lease = borrower.borrow(call, tried, Optional.empty());
                 try {
                     T result = run(call, lease, attempt);
-                    parts.events()
-                            .publish(new HoldfastEvent.ReadHopped(
-                                    parts.ticker().instant(),
-                                    from,
-                                    lease.endpoint(),
-                                    runs + 1,
-                                    Optional.ofNullable(first.getSQLState()).orElse("")));
+                    hopped(from, lease, runs + 1, state(first));
                     return result;
                 } catch (SQLException e) {
                     poison(e);
@@ -269,7 +357,7 @@ public final class HopRunner implements StatementRunner {
                 tried.add(failedOn);
             }
             if (again && !parts.mode().active()) {
-                withheld(failedOn);
+                withheld(failedOn, state(last));
                 again = false;
             }
             if (again && alone) {
@@ -277,9 +365,9 @@ public final class HopRunner implements StatementRunner {
             }
             if (again && kind == FailureKind.STALE) {
                 freshness.refused(call, tried, patience(), last);
-                again = !call.deadline().expired();
+                again = !call.expired();
             } else {
-                again &= runs < MOST_RUNS && !call.deadline().expired() && parts.budget().withdraw();
+                again &= runs < MOST_RUNS && !call.expired() && parts.budget().withdraw();
             }
             if (!again) {
                 throw givenUp(kind);
@@ -313,16 +401,6 @@ public final class HopRunner implements StatementRunner {
         private SQLException givenUp(FailureKind kind) {
             boolean shaped = alone || kind != FailureKind.CONNECTION || last instanceof DeadlineExceededException;
             return shaped ? last : broken(failed, Effect.NONE, last);
-        }
-
-        private void withheld(String failedOn) {
-            if (parts.mode().mode() == Mode.OBSERVE) {
-                parts.events()
-                        .publish(new HoldfastEvent.HopWithheld(
-                                parts.ticker().instant(),
-                                failedOn,
-                                Optional.ofNullable(last.getSQLState()).orElse("")));
-            }
         }
 
         /** Two witnesses: what two servers report alike is the query's own fault. */

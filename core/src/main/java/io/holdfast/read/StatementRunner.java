@@ -32,6 +32,19 @@ public interface StatementRunner {
     <T> T open(Call call, Attempt<T> attempt) throws SQLException;
 
     /**
+     * Goes on with a transaction whose connection broke: like {@link #open}, but the break counts as an attempt that failed.
+     *
+     * @param <T> the result
+     * @param call the deadline and the cancel hook
+     * @param from where it broke
+     * @param environment the only environment that will do, on whichever endpoint; empty for any
+     * @param attempt runs it once; every lease that it is handed is its own to give back, also where it fails
+     * @return the first attempt's result that came whole
+     * @throws SQLException where it cannot go on
+     */
+    <T> T resume(Call call, String from, Optional<String> environment, Attempt<T> attempt) throws SQLException;
+
+    /**
      * Runs a statement that may have an effect, once. Only finding a connection is repeated: once it may have been sent, a
      * broken connection is an {@link io.holdfast.failure.OutcomeUnknownException}.
      *

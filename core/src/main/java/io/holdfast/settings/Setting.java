@@ -91,7 +91,8 @@ public final class Setting<T> {
             "cursorResume",
             Setting::cursorResume,
             "restart-if-unconsumed",
-            "restart-if-unconsumed (a cursor that breaks before its first row begins again elsewhere) or off",
+            "restart-if-unconsumed (a cursor that breaks before its first row begins again elsewhere), exact (and after it goes"
+                    + " on AS OF its timestamp in the same environment, which needs RETAIN HISTORY) or off",
             false);
     /** Whether a SELECT never writes. */
     public static final Setting<Boolean> READS_ARE_PURE = new Setting<>(

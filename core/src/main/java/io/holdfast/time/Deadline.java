@@ -2,16 +2,22 @@ package io.holdfast.time;
 
 import java.time.Duration;
 
-/** The moment by which a call must have ended, whatever it does in between. Immutable. */
-public final class Deadline {
+/** The moment by which a call must have ended, whatever it does in between. Never changes. */
+public class Deadline {
     private final Ticker ticker;
     private final long start;
     private final long length;
 
-    private Deadline(Ticker ticker, long start, long length) {
+    /**
+     * A deadline that begins now.
+     *
+     * @param ticker reads time
+     * @param length how long the call may take
+     */
+    protected Deadline(Ticker ticker, Duration length) {
         this.ticker = ticker;
-        this.start = start;
-        this.length = length;
+        this.start = ticker.nanos();
+        this.length = Math.max(0, length.toNanos());
     }
 
     /**
@@ -22,7 +28,7 @@ public final class Deadline {
      * @return the deadline
      */
     public static Deadline after(Ticker ticker, Duration length) {
-        return new Deadline(ticker, ticker.nanos(), Math.max(0, length.toNanos()));
+        return new Deadline(ticker, length);
     }
 
     /**
@@ -30,7 +36,7 @@ public final class Deadline {
      *
      * @return nanoseconds, 0 once expired
      */
-    public long remainingNanos() {
+    public final long remainingNanos() {
         return Math.max(0, length - (ticker.nanos() - start));
     }
 
@@ -39,7 +45,7 @@ public final class Deadline {
      *
      * @return never negative
      */
-    public Duration remaining() {
+    public final Duration remaining() {
         return Duration.ofNanos(remainingNanos());
     }
 
@@ -49,7 +55,7 @@ public final class Deadline {
      * @param most an upper bound
      * @return the smaller of the two
      */
-    public Duration remainingAtMost(Duration most) {
+    public final Duration remainingAtMost(Duration most) {
         long left = remainingNanos();
         return left < most.toNanos() ? Duration.ofNanos(left) : most;
     }
@@ -59,7 +65,7 @@ public final class Deadline {
      *
      * @return never negative
      */
-    public Duration elapsed() {
+    public final Duration elapsed() {
         return Duration.ofNanos(ticker.nanos() - start);
     }
 
@@ -68,7 +74,7 @@ public final class Deadline {
      *
      * @return the length it was made with
      */
-    public Duration length() {
+    public final Duration length() {
         return Duration.ofNanos(length);
     }
 
@@ -77,7 +83,7 @@ public final class Deadline {
      *
      * @return true once nothing is left
      */
-    public boolean expired() {
+    public final boolean expired() {
         return remainingNanos() == 0;
     }
 

@@ -41,7 +41,7 @@ final class CompletenessTest {
     static Stream<Arguments> types() {
         return Stream.of(
                 Arguments.of(LogicalConnection.class, Connection.class),
-                Arguments.of(LogicalStatement.class, Statement.class),
+                Arguments.of(LogicalTextStatement.class, Statement.class),
                 Arguments.of(LogicalPreparedStatement.class, PreparedStatement.class),
                 Arguments.of(LogicalCallableStatement.class, CallableStatement.class),
                 Arguments.of(LogicalResultSet.class, ResultSet.class),

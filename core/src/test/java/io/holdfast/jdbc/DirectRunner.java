@@ -99,7 +99,7 @@ final class DirectRunner implements StatementRunner, AutoCloseable {
                 return result;
             } catch (SQLException e) {
                 boolean broken = giveBack(lease);
-                if (!broken || call.cancelled() || call.deadline().expired() || tries > names.size()) {
+                if (!broken || call.cancelled() || call.expired() || tries > names.size()) {
                     throw e;
                 }
             }
@@ -117,11 +117,17 @@ final class DirectRunner implements StatementRunner, AutoCloseable {
                     throw e;
                 }
                 moveOn();
-                if (call.cancelled() || call.deadline().expired() || tries > names.size()) {
+                if (call.cancelled() || call.expired() || tries > names.size()) {
                     throw new SQLRecoverableException("nothing had happened", "08006", e);
                 }
             }
         }
+    }
+
+    @Override
+    public <T> T resume(Call call, String from, Optional<String> environment, Attempt<T> attempt) throws SQLException {
+        note("resume " + environment.orElse("anywhere"));
+        return open(call, attempt);
     }
 
     private synchronized void moveOn() {
@@ -228,7 +234,7 @@ final class DirectRunner implements StatementRunner, AutoCloseable {
     }
 
     private <T> T bounded(Call call, DirectLease lease, Attempt<T> attempt) throws SQLException {
-        Deadline deadline = call.deadline();
+        Deadline deadline = call;
         Scheduler.Cancellation end = scheduler.schedule(deadline.remaining(), lease::breakOff);
         try {
             attempts++;

@@ -3,13 +3,17 @@ package io.holdfast.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.endpoint.physical.Lease;
 import io.holdfast.jdbc.DirectRunner.Fault;
+import io.holdfast.read.Call;
 import io.holdfast.read.SessionChange;
+import io.holdfast.time.Ticker;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
@@ -79,18 +83,21 @@ final class SessionSettingsTest {
 
     @Test
     void onlyDifferencesAreSent() throws SQLException {
-        AppliedSettings settings = new AppliedSettings();
+        AppliedSettings settings = new AppliedSettings(lease -> false);
         SessionState own = SessionState.EMPTY.after(List.of(new SessionChange.Set("my.own", "SET my.own = 'x'")));
         SessionState same = SessionState.EMPTY.after(List.of(new SessionChange.Set("my.own", "SET my.own = 'x'")));
         SessionState more = same.after(List.of(new SessionChange.Set("my.other", "SET my.other = 'y'")));
-        try (Connection physical = RealPostgres.connect()) {
+        Lease physical = runner.hold(new Call(Ticker.system(), Duration.ofSeconds(5)), false);
+        try {
             assertThat(settings.bring(physical, SessionState.EMPTY)).isFalse();
             assertThat(settings.bring(physical, own)).isTrue();
             assertThat(settings.bring(physical, same)).isFalse();
             assertThat(more.differenceFrom(own)).isEqualTo("SET my.other = 'y'");
             assertThat(settings.bring(physical, more)).isTrue();
-            assertThat(ask(physical, "SHOW my.other")).isEqualTo("y");
+            assertThat(ask(physical.jdbc(), "SHOW my.other")).isEqualTo("y");
             assertThat(SessionState.EMPTY.differenceFrom(more)).isEqualTo("RESET MY.OWN; RESET MY.OTHER");
+        } finally {
+            physical.evict();
         }
     }
 

@@ -19,7 +19,6 @@ import io.holdfast.route.RetryBudget;
 import io.holdfast.route.WritePolicy;
 import io.holdfast.settings.Mode;
 import io.holdfast.settings.ModeSwitch;
-import io.holdfast.time.Deadline;
 import io.holdfast.time.VirtualTime;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -312,7 +311,7 @@ final class HopRunnerTest {
     }
 
     private Call call() {
-        return new Call(Deadline.after(time, Duration.ofSeconds(10)));
+        return new Call(time, Duration.ofSeconds(10));
     }
 
     private String attempt(Lease lease) throws SQLException {

@@ -12,7 +12,6 @@ import io.holdfast.route.RetryBudget;
 import io.holdfast.route.WritePolicy;
 import io.holdfast.settings.Mode;
 import io.holdfast.settings.ModeSwitch;
-import io.holdfast.time.Deadline;
 import io.holdfast.time.VirtualTime;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,7 +31,7 @@ final class PurityTest {
     private final FakeEndpoint west = new FakeEndpoint("west", time);
     private final FakeRouter router = new FakeRouter(time, List.of(east, west));
     private final List<String> ran = new ArrayList<>();
-    private final Call call = new Call(Deadline.after(time, Duration.ofSeconds(10)));
+    private final Call call = new Call(time, Duration.ofSeconds(10));
     private SQLException failure = new SQLException("Connection reset", "08006");
 
     @BeforeEach

@@ -28,7 +28,7 @@ import java.util.Map;
 /** Hands every call on. Generated. */
 @SuppressWarnings("deprecation")
 public abstract class ForwardingCallableStatement implements CallableStatement {
-    private final CallableStatement delegate;
+    private CallableStatement delegate;
 
     /**
      * Hands calls on.
@@ -42,10 +42,19 @@ public abstract class ForwardingCallableStatement implements CallableStatement {
     /**
      * Where calls go.
      *
-     * @return the same object every time
+     * @return the same object until it is replaced
      */
     protected final CallableStatement delegate() {
         return delegate;
+    }
+
+    /**
+     * Hands calls on to another from now on.
+     *
+     * @param another which answers for the one before
+     */
+    protected final void replaceDelegate(CallableStatement another) {
+        this.delegate = another;
     }
 
     @Override

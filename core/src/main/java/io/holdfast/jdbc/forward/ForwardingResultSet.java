@@ -26,7 +26,7 @@ import java.util.Map;
 /** Hands every call on. Generated. */
 @SuppressWarnings("deprecation")
 public abstract class ForwardingResultSet implements ResultSet {
-    private final ResultSet delegate;
+    private ResultSet delegate;
 
     /**
      * Hands calls on.
@@ -40,10 +40,19 @@ public abstract class ForwardingResultSet implements ResultSet {
     /**
      * Where calls go.
      *
-     * @return the same object every time
+     * @return the same object until it is replaced
      */
     protected final ResultSet delegate() {
         return delegate;
+    }
+
+    /**
+     * Hands calls on to another from now on.
+     *
+     * @param another which answers for the one before
+     */
+    protected final void replaceDelegate(ResultSet another) {
+        this.delegate = another;
     }
 
     @Override

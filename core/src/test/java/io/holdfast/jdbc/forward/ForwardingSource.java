@@ -45,7 +45,7 @@ final class ForwardingSource {
                 /** Hands every call on. Generated. */
                 @SuppressWarnings("deprecation")
                 public abstract class %s implements %s {
-                    private final %s delegate;
+                    private %s delegate;
 
                     /**
                      * Hands calls on.
@@ -59,17 +59,26 @@ final class ForwardingSource {
                     /**
                      * Where calls go.
                      *
-                     * @return the same object every time
+                     * @return the same object until it is replaced
                      */
                     protected final %s delegate() {
                         return delegate;
+                    }
+
+                    /**
+                     * Hands calls on to another from now on.
+                     *
+                     * @param another which answers for the one before
+                     */
+                    protected final void replaceDelegate(%s another) {
+                        this.delegate = another;
                     }
                 """;
         String name = nameFor(type);
         StringBuilder imported = new StringBuilder();
         imports.forEach(each -> imported.append("import ").append(each).append(";\n"));
-        String filled =
-                header.formatted(imported, name, interfaceName, interfaceName, name, interfaceName, interfaceName);
+        String filled = header.formatted(
+                imported, name, interfaceName, interfaceName, name, interfaceName, interfaceName, interfaceName);
         return filled + methods + "}\n";
     }
 

@@ -1,0 +1,313 @@
+package io.holdfast.jdbc;
+
+import io.holdfast.endpoint.physical.Lease;
+import io.holdfast.failure.FailureTable;
+import io.holdfast.failure.TransactionRestartRequiredException;
+import io.holdfast.read.Attempt;
+import io.holdfast.read.StatementKind;
+import io.holdfast.read.StatementRunner;
+import io.holdfast.read.Verdict;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lease that one logical connection holds, for a transaction or for what is pinned.
+ * <ul>
+ *   <li>A transaction is open when the server says so, or auto-commit is off.
+ *   <li>One whose connection broke begins again elsewhere, unseen, while it has delivered nothing; later it goes on as of its
+ *       snapshot, where the policy says so and the same environment still has that; otherwise it stays lost until it is
+ *       rolled back.
+ * </ul>
+ * Statements of several threads take turns.
+ */
+final class OwnLease {
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+
+    private final Session session;
+    private final StatementRunner runner;
+    // taken around I/O, but only by statements, each within its deadline: cancel, close and abort go past it
+    private final Turn turn = new Turn();
+    private volatile @Nullable HeldLease held;
+    private volatile @Nullable String lost;
+
+    OwnLease(Session session) {
+        this.session = session;
+        this.runner = session.parts().runner();
+    }
+
+    @Nullable
+    HeldLease held() {
+        return held;
+    }
+
+    /** Whether there is neither a lease nor a transaction that was lost. */
+    boolean isEmpty() {
+        return held == null && lost == null;
+    }
+
+    /** Whether the server has a transaction open, or had one until its connection broke. */
+    boolean inTransaction() {
+        HeldLease lease = held;
+        return lost != null || (lease != null && !lease.isIdle());
+    }
+
+    /** A transaction that was lost is over; what is held, if anything. */
+    @Nullable
+    HeldLease forgetLoss() {
+        lost = null;
+        return held;
+    }
+
+    /** Gives it to nobody any more. */
+    void discard() {
+        HeldLease lease = held;
+        held = null;
+        if (lease != null) {
+            lease.lease().evict();
+        }
+    }
+
+    void giveBack() {
+        HeldLease lease = held;
+        held = null;
+        if (lease != null) {
+            giveBack(lease);
+        }
+    }
+
+    private void giveBack(HeldLease lease) {
+        try {
+            if (!lease.isPinned() && !lease.isIdle()) {
+                Question<Boolean> end = new Question<>(session, Verdict.ROLLBACK, closing()) {
+                    @Override
+                    Boolean work(Lease on) throws SQLException {
+                        lease.rollBack();
+                        return true;
+                    }
+                };
+                runner.held(end, lease.lease(), StatementRunner.Effect.ROLLED_BACK, end::work);
+                lease.ended(false, session.state());
+            }
+        } catch (SQLException e) {
+            lease.pin();
+        }
+        lease.giveBack();
+    }
+
+    private Duration closing() {
+        Duration usual = session.parts().defaultTimeout();
+        return LONGEST_CLOSE.compareTo(usual) < 0 ? LONGEST_CLOSE : usual;
+    }
+
+    void failIfLost(Verdict verdict) throws SQLException {
+        String endpoint = lost;
+        if (endpoint == null) {
+            return;
+        }
+        if (Effects.isEnd(verdict)) {
+            lost = null;
+        }
+        if (verdict.kind() == StatementKind.COMMIT) {
+            throw Refusals.rolledBack(endpoint);
+        }
+        if (verdict.kind() != StatementKind.ROLLBACK) {
+            throw Refusals.transactionLost(endpoint);
+        }
+    }
+
+    <T> T run(Execution<T> execution) throws SQLException {
+        turn.take(execution);
+        try {
+            session.checkOpen();
+            HeldLease lease = held;
+            if (lease == null && canBegin(execution)) {
+                return opened(execution);
+            }
+            if (lease == null) {
+                lease = taken(runner.hold(execution, Effects.isWrite(execution.verdict())));
+            }
+            return onLease(lease, execution);
+        } finally {
+            turn.end();
+        }
+    }
+
+    private HeldLease taken(Lease on) {
+        HeldLease lease = new HeldLease(on, session.parts().settings(), session.state());
+        held = lease;
+        return lease;
+    }
+
+    /** Whether a transaction's beginning can be run again elsewhere: nothing was delivered, and a break undoes it. */
+    private boolean canBegin(Execution<?> execution) {
+        Verdict verdict = execution.verdict();
+        boolean first = verdict.isRead() ? !session.autoCommit() : verdict.kind() == StatementKind.BEGIN;
+        return first && !verdict.pins() && !execution.isOnlyOnce();
+    }
+
+    private <T> T opened(Execution<T> execution) throws SQLException {
+        Attempt<T> attempt = on -> first(on, execution, lease -> prepare(lease, execution, session.readOnly()));
+        return begun(execution, !session.autoCommit(), () -> runner.open(execution, attempt));
+    }
+
+    private <T> T begun(Execution<T> execution, boolean inside, Beginning<T> beginning) throws SQLException {
+        boolean succeeded = false;
+        try {
+            T result = beginning.run();
+            HeldLease lease = held;
+            if (lease != null) {
+                session.state(lease.succeeded(execution, session.state()));
+            }
+            succeeded = true;
+            return result;
+        } finally {
+            HeldLease lease = held;
+            if (lease != null) {
+                lost = null;
+                settle(lease, execution.verdict(), inside, succeeded);
+            } else if (inside) {
+                lost = execution.endpoint();
+            }
+        }
+    }
+
+    private <T> T first(Lease on, Execution<T> execution, Opening opening) throws SQLException {
+        HeldLease lease = taken(on);
+        try {
+            T answer = execution.within(on, () -> opening.of(lease));
+            return session.freshness().judged(on, execution, answer);
+        } catch (SQLException e) {
+            lease.failed(e);
+            // before the next attempt looks for a lease: the pool may be no larger than one
+            if (lease.isBroken()) {
+                discard();
+            } else if (FailureTable.classify(e).rerunsRead()) {
+                giveBack();
+            }
+            throw e;
+        }
+    }
+
+    private void prepare(HeldLease lease, Execution<?> execution, boolean readsOnly) throws SQLException {
+        UnaryOperator<SessionState> adding =
+                session.freshness().adding(lease.lease(), execution, execution.verdict(), readsOnly);
+        lease.prepare(session.state(), adding, session.autoCommit(), session.readOnly());
+    }
+
+    private <T> T onLease(HeldLease lease, Execution<T> execution) throws SQLException {
+        boolean inside = !session.autoCommit() || !lease.isIdle();
+        try {
+            return held(lease, execution, inside);
+        } catch (TransactionRestartRequiredException e) {
+            return goneOn(lease, execution, e);
+        }
+    }
+
+    private <T> T held(HeldLease lease, Execution<T> execution, boolean inside) throws SQLException {
+        Verdict verdict = execution.verdict();
+        boolean succeeded = false;
+        if (Effects.isWrite(verdict)) {
+            runner.mayWrite(lease.lease());
+        }
+        if (verdict.pins()) {
+            // before it runs: a lock that was taken survives the statement's failure
+            lease.pin();
+        }
+        lease.checkSnapshot(execution);
+        try {
+            lease.runs(verdict);
+            boolean readsOnly = session.readOnly() || session.autoCommit();
+            Execution.Readiness ready =
+                    Effects.isEnd(verdict) ? () -> {} : () -> prepare(lease, execution, readsOnly);
+            StatementRunner.Effect effect = Effects.of(verdict, inside, lease.hasOnlyRead());
+            T result = runner.held(execution, lease.lease(), effect, on -> {
+                T answer = execution.within(on, ready);
+                return inside ? answer : session.freshness().judged(on, execution, answer);
+            });
+            session.state(lease.succeeded(execution, session.state()));
+            succeeded = true;
+            return result;
+        } catch (SQLException e) {
+            lease.failed(e);
+            throw e;
+        } finally {
+            settle(lease, verdict, inside, succeeded);
+        }
+    }
+
+    private void settle(HeldLease lease, Verdict verdict, boolean inside, boolean succeeded) {
+        if (lease.isBroken()) {
+            session.state(inside ? lease.stateAtBegin() : session.state());
+            lost = inside && !Effects.isEnd(verdict) ? lease.lease().endpoint() : null;
+            discard();
+        } else if (lease.isIdle()) {
+            boolean kept = succeeded && verdict.kind() != StatementKind.ROLLBACK;
+            session.state(lease.ended(kept, session.state()));
+            if (!lease.isPinned()) {
+                held = null;
+                lease.giveBack();
+            }
+        }
+    }
+
+    /** After a break of a transaction that has only read. */
+    private <T> T goneOn(HeldLease broken, Execution<T> execution, TransactionRestartRequiredException cut)
+            throws SQLException {
+        String begin = broken.begunBy();
+        if (begin != null && broken.hasDeliveredNothing() && execution.verdict().isRead() && !execution.isOnlyOnce()) {
+            return resumed(execution, cut, Optional.empty(), lease -> {
+                prepare(lease, execution, session.readOnly());
+                lease.begin(begin);
+            });
+        }
+        Snapshot snapshot = broken.snapshot();
+        if (snapshot == null) {
+            throw cut;
+        }
+        boolean resumable = session.resumesExactly() && broken.canBeContinued();
+        if (!resumable || !execution.canBeReadAsOf(snapshot.timestamp())) {
+            throw Offer.of(session, execution).refused(cut, snapshot);
+        }
+        try {
+            return resumed(execution, cut, Optional.of(snapshot.environment()), lease -> {
+                lease.continueAt(snapshot);
+                prepare(lease, execution, session.readOnly());
+                if (session.autoCommit()) {
+                    lease.begin("BEGIN");
+                }
+            });
+        } catch (SQLException e) {
+            TransactionRestartRequiredException refused =
+                    Offer.of(session, execution).refused(cut, snapshot);
+            refused.addSuppressed(e);
+            giveBack();
+            lost = cut.endpoint();
+            throw refused;
+        }
+    }
+
+    private <T> T resumed(
+            Execution<T> execution,
+            TransactionRestartRequiredException cut,
+            Optional<String> environment,
+            Opening opening)
+            throws SQLException {
+        Attempt<T> attempt = on -> first(on, execution, opening);
+        return begun(execution, true, () -> runner.resume(execution, cut.endpoint(), environment, attempt));
+    }
+
+    /** Makes a lease ready for the first statement on it. */
+    @FunctionalInterface
+    private interface Opening {
+        void of(HeldLease lease) throws SQLException;
+    }
+
+    /** Runs the first statement of a lease. */
+    @FunctionalInterface
+    private interface Beginning<T> {
+        T run() throws SQLException;
+    }
+}
