@@ -42,6 +42,7 @@ final class ArchitectureTest {
 
     private static final JavaClasses CORE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("test-classes"))
             .withImportOption(location -> !location.contains("testkit"))
             .importPackages("io.holdfast");
 
@@ -128,6 +129,9 @@ final class ArchitectureTest {
                 .bePackagePrivate()
                 .orShould()
                 .beAssignableTo("io.holdfast.subscribe.SubscriptionException")
+                .orShould()
+                // never thrown: it is what another exception carries
+                .beAssignableTo("io.holdfast.failure.Incident")
                 .check(CORE);
     }
 
@@ -144,6 +148,11 @@ final class ArchitectureTest {
                 .areNotEnums()
                 .and()
                 .resideOutsideOfPackage("io.holdfast.jdbc..")
+                .and()
+                // an execute is one object: its run, its call and its deadline
+                .doNotHaveFullyQualifiedName("io.holdfast.read.Call")
+                .and()
+                .doNotHaveFullyQualifiedName("io.holdfast.time.Deadline")
                 .should()
                 .haveModifier(JavaModifier.FINAL)
                 .check(CORE);

@@ -159,7 +159,7 @@ final class FailoverTest {
             assertThat(Regions.sum(materialize)).isEqualTo(6);
             regions.east.crash();
             assertThatThrownBy(() -> Regions.sum(materialize)).isInstanceOf(SQLException.class);
-            assertThat(regions.events).anyMatch(HoldfastEvent.HopWithheld.class::isInstance);
+            await().until(() -> regions.events.stream().anyMatch(HoldfastEvent.HopWithheld.class::isInstance));
             await().until(() -> regions.changed("east", "DOWN", ""));
         }
     }

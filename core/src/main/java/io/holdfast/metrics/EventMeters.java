@@ -7,6 +7,8 @@ import io.holdfast.event.HoldfastEvent.ConnectionBudgetExceeded;
 import io.holdfast.event.HoldfastEvent.CredentialsFailing;
 import io.holdfast.event.HoldfastEvent.EndpointChanged;
 import io.holdfast.event.HoldfastEvent.EndpointFlagged;
+import io.holdfast.event.HoldfastEvent.StalenessChanged;
+import io.holdfast.event.HoldfastEvent.HydrationChanged;
 import io.holdfast.event.HoldfastEvent.HopWithheld;
 import io.holdfast.event.HoldfastEvent.PlannedRestart;
 import io.holdfast.event.HoldfastEvent.ReadHedged;
@@ -80,6 +82,20 @@ final class EventMeters implements HoldfastListener {
                         "kind",
                         lower(event.kind().name())));
         count(CredentialsFailing.class, this::credentials);
+        count(
+                StalenessChanged.class,
+                event -> add(
+                        "holdfast.staleness.changes",
+                        "how often other objects than before were beyond the bound on staleness",
+                        Meters.ENDPOINT,
+                        event.endpoint()));
+        count(
+                HydrationChanged.class,
+                event -> add(
+                        "holdfast.hydration.changes",
+                        "how often other objects than before were not hydrated",
+                        Meters.ENDPOINT,
+                        event.endpoint()));
         count(
                 SecondPathChanged.class,
                 event -> add(

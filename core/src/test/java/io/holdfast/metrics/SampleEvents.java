@@ -5,6 +5,8 @@ import io.holdfast.event.TransitionCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.Optional;
 
 /** One event of every kind, at least. */
@@ -19,6 +21,8 @@ final class SampleEvents {
                 new HoldfastEvent.EndpointChanged(
                         AT.plusMillis(40), "east", "SUSPECT", "DOWN", TransitionCause.SILENT, "both silent"),
                 new HoldfastEvent.EndpointFlagged(AT, "east", List.of("LAGGING"), "10 s behind"),
+                new HoldfastEvent.StalenessChanged(AT, "east", Set.of("bids"), false, OptionalLong.of(9_000)),
+                new HoldfastEvent.HydrationChanged(AT, "east", Set.of("bids")),
                 new HoldfastEvent.ServingChanged(AT, Optional.of("east"), Optional.of("west"), "it is UP"),
                 new HoldfastEvent.ReadHopped(AT, "east", "west", 2, "08006"),
                 new HoldfastEvent.HopWithheld(AT, "east", "08006"),
