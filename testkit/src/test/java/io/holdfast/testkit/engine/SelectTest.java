@@ -97,13 +97,14 @@ final class SelectTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "SELECT customer->>'a' FROM orders",
-                "SELECT ARRAY[1,2]",
-                "SELECT now() - interval '1 day'",
+                "SELECT LIST[1,2]",
+                "SELECT '{{1}}'::int[]",
+                "SELECT 'a' SIMILAR TO 'b'",
+                "SELECT interval '1' day",
+                "SELECT * FROM orders FULL JOIN orders o ON true",
+                "SELECT json_agg(id) FROM orders",
                 "SELECT random()",
                 "SELECT csvread('/etc/passwd')",
-                "SELECT * FROM unnest(1)",
-                "SELECT '{1}'::int[]",
                 "WITH MUTUALLY RECURSIVE a (x int) AS (SELECT 1) SELECT * FROM a",
                 "SELECT * FROM orders, LATERAL (SELECT 1)",
                 "INSERT INTO orders VALUES (9) RETURNING id",
