@@ -180,8 +180,7 @@ final class Aggregates {
                 ? Coercions.cast(value, SqlType.of(PgType.FLOAT8), context).sql()
                 : sum ? value.sql() : "CAST(" + value.sql() + " AS DECFLOAT(39))";
         String sql = (sum ? "SUM(" : "AVG(") + parts.distinct() + what + ")" + parts.tail();
-        boolean scaled = sum && value.is(PgType.NUMERIC);
-        return Typed.of(scaled ? sql : "CAST(" + sql + " AS " + SqlType.of(result).relational() + ")", result);
+        return Typed.of("CAST(" + sql + " AS " + SqlType.of(result).relational() + ")", result);
     }
 
     private static Typed extreme(String name, Typed value, Parts parts) throws SqlError {

@@ -92,7 +92,7 @@ final class Coercions {
         String sql =
                 switch (type) {
                     case UNKNOWN -> "?" + number;
-                    case JSON, JSONB -> "(MZ_JSONB(CAST(?" + number + " AS VARCHAR)) FORMAT JSON)";
+                    case JSON, JSONB -> JsonOperations.json("MZ_JSONB(CAST(?" + number + " AS VARCHAR))").sql();
                     default -> "CAST(?" + number + " AS " + known.relational() + ")";
                 };
         return Typed.of(sql, known);
@@ -133,7 +133,7 @@ final class Coercions {
             return pg == PgType.TEXT || pg == PgType.NAME ? quoted : "CAST(" + quoted + " AS " + type.relational() + ")";
         }
         if (pg == PgType.JSONB) {
-            return "(MZ_JSONB(" + Names.literal(text) + ") FORMAT JSON)";
+            return JsonOperations.json("MZ_JSONB(" + Names.literal(text) + ")").sql();
         }
         return literal(TextCodec.decode(pg, text), type);
     }

@@ -68,7 +68,7 @@ final class Conversions {
 
     private static String fromText(Typed value, SqlType to) throws SqlError {
         return switch (to.type()) {
-            case JSONB -> "(MZ_JSONB(" + value.sql() + ") FORMAT JSON)";
+            case JSONB -> JsonOperations.json("MZ_JSONB(" + value.sql() + ")").sql();
             case BOOL, INT2, INT4, INT8, NUMERIC, FLOAT4, FLOAT8, DATE, TIMESTAMP, TIMESTAMPTZ, TIME, UUID ->
                 plain("MZ_PARSE_" + to.type().name() + "(" + value.sql() + ")", to);
             case OID, MZ_TIMESTAMP -> plain("MZ_PARSE_INT8(" + value.sql() + ")", to);

@@ -12,7 +12,7 @@ final class JsonOperations {
     }
 
     static Typed json(String sql) {
-        return Typed.of("(" + sql + " FORMAT JSON)", PgType.JSONB);
+        return Typed.of("CAST((" + sql + " FORMAT JSON) AS JSON)", PgType.JSONB);
     }
 
     Typed apply(String operator, Typed left, Typed right) throws SqlError {

@@ -92,10 +92,18 @@ final class Keywords {
             "window",
             "for");
 
+    private static final Set<String> OPERATORS =
+            Set.of("and", "or", "not", "is", "isnull", "notnull", "in", "between", "like", "ilike", "at");
+
     private Keywords() {}
 
     static boolean reserved(Token token) {
         return token.kind() == Token.Kind.WORD && RESERVED.contains(token.text());
+    }
+
+    /** Whether it stands between operands. */
+    static boolean operator(Token token) {
+        return token.kind() == Token.Kind.WORD && OPERATORS.contains(token.text());
     }
 
     /** Whether it begins what follows a select list and its FROM. */

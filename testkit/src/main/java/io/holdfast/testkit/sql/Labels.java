@@ -25,10 +25,10 @@ final class Labels {
 
     /** The label of an item without one. */
     static String of(List<Token> item) {
-        int cast = lastCast(item);
+        int cast = firstCast(item);
         if (cast > 0) {
             String inner = of(item.subList(0, cast));
-            return inner.equals("?column?") ? typeLabel(item.get(cast + 1)) : inner;
+            return inner.equals("?column?") ? typeLabel(lastType(item)) : inner;
         }
         Token first = item.get(0);
         if (first.word("case")) {
@@ -45,13 +45,16 @@ final class Labels {
         }
         boolean call = item.size() > 2 && first.identifier() && item.get(1).symbol("(") && callEnds(item);
         boolean named = !Keywords.reserved(first) || first.word("left") || first.word("right");
-        return call && named ? first.text() : "?column?";
+        if (call && first.word("trim")) {
+            return item.get(2).word("leading") ? "ltrim" : item.get(2).word("trailing") ? "rtrim" : "btrim";
+        }
+        return call && named ? first.text() : zoned(item) ? "timezone" : "?column?";
     }
 
     /** {@code DATE '…'}, {@code INTERVAL '…'}. */
     private static boolean typedLiteral(List<Token> item) {
         return item.get(0).kind() == Token.Kind.WORD
-                && item.size() > 1
+                && item.size() == 2
                 && item.get(item.size() - 1).kind() == Token.Kind.STRING
                 && SqlType.known(item.get(0).text());
     }
@@ -96,18 +99,45 @@ final class Labels {
         return false;
     }
 
-    private static int lastCast(List<Token> item) {
+    /** Where the casts at the end of an item begin; not positive where it does not end so. */
+    private static int firstCast(List<Token> item) {
         int depth = 0;
         int found = -1;
         for (int i = 0; i < item.size(); i++) {
             Token token = item.get(i);
-            depth += token.symbol("(") ? 1 : token.symbol(")") ? -1 : 0;
-            if (depth == 0 && token.symbol("::")) {
-                found = i;
-            } else if (depth == 0 && Lexer.operator(token)) {
+            depth += opens(token) - closes(token);
+            boolean outside = depth == 0 && closes(token) == 0;
+            if (outside && token.symbol("::")) {
+                found = found < 0 ? i : found;
+            } else if (outside && (Lexer.operator(token) || Keywords.operator(token))) {
                 return -1;
             }
         }
-        return found + 1 < item.size() ? found : -1;
+        return found;
+    }
+
+    private static int opens(Token token) {
+        return token.symbol("(") || token.symbol("[") ? 1 : 0;
+    }
+
+    private static int closes(Token token) {
+        return token.symbol(")") || token.symbol("]") ? 1 : 0;
+    }
+
+    private static Token lastType(List<Token> item) {
+        int at = item.size() - 1;
+        while (!item.get(at - 1).symbol("::")) {
+            at--;
+        }
+        return item.get(at);
+    }
+
+    private static boolean zoned(List<Token> item) {
+        for (int i = 0; i + 2 < item.size(); i++) {
+            if (item.get(i).word("at") && item.get(i + 1).word("time") && item.get(i + 2).word("zone")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -50,10 +50,13 @@ final class Operands {
             throw SqlError.of("42804", "cannot subscript type " + SqlType.name(value.pg()));
         }
         SqlType element = value.type().element();
-        String array = value.sql();
-        String fits = index.sql() + " BETWEEN 1 AND CARDINALITY(" + array + ")";
-        return Typed.of(
-                "(CASE WHEN " + fits + " THEN (" + array + ")[" + index.sql() + "] END)", element);
+        return element(value.sql(), index.sql(), element);
+    }
+
+    /** An element of an array, NULL where there is none. */
+    static Typed element(String array, String index, SqlType type) {
+        String inside = index + " BETWEEN 1 AND CARDINALITY(" + array + ")";
+        return Typed.of("(" + array + ")[CASE WHEN " + inside + " THEN " + index + " END]", type);
     }
 
     private Typed primary(Token token) throws SqlError {
@@ -106,6 +109,9 @@ final class Operands {
 
     private Typed word(Token token) throws SqlError {
         boolean call = in.peek(1).symbol("(");
+        if (token.word("list") && (in.peek(1).symbol("[") || call)) {
+            throw SqlError.of("0A000", "lists are not supported by the emulator");
+        }
         return switch (token.text()) {
             case "null" -> constant(Typed.nothing());
             case "true", "false" -> constant(Typed.bool(token.text().toUpperCase(java.util.Locale.ROOT)));
@@ -180,7 +186,7 @@ final class Operands {
     private Typed exists() throws SqlError {
         in.next();
         Cursor inner = new Cursor(in.parenthesized());
-        return Typed.bool("EXISTS (" + new Queries(context).subquery(inner, names).sql() + ")");
+        return Typed.bool("(EXISTS (" + new Queries(context).subquery(inner, names).sql() + "))");
     }
 
     private Typed array() throws SqlError {

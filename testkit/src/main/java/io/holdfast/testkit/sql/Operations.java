@@ -128,7 +128,13 @@ final class Operations {
         boolean arrays = left.pg().element().isPresent() || right.pg().element().isPresent();
         if (arrays) {
             SqlType array = left.pg().element().isPresent() ? left.type() : right.type();
-            return Typed.of("(" + part(left, array) + " || " + part(right, array) + ")", array);
+            String one = part(left, array);
+            String other = part(right, array);
+            // a missing array is an empty one
+            return Typed.of(
+                    "(CASE WHEN " + one + " IS NULL THEN " + other + " WHEN " + other + " IS NULL THEN " + one + " ELSE ("
+                            + one + " || " + other + ") END)",
+                    array);
         }
         if (left.is(PgType.BYTEA) && right.is(PgType.BYTEA)) {
             return Typed.of("(" + left.sql() + " || " + right.sql() + ")", PgType.BYTEA);
@@ -181,23 +187,10 @@ final class Operations {
         if (operator.equals("^")) {
             return power(left, right, type);
         }
-        boolean exact = type == PgType.NUMERIC;
-        boolean scaled = exact && !operator.equals("/") && !operator.equals("%");
-        String one = operand(left, type, scaled);
-        String other = operand(right, type, scaled);
-        String sql = "(" + one + " " + operator + " " + other + ")";
-        if (exact) {
-            return Typed.of(scaled ? sql : "CAST(" + sql + " AS DECFLOAT(39))", PgType.NUMERIC);
-        }
-        return Typed.of("CAST(" + sql + " AS " + SqlType.of(type).relational() + ")", type);
-    }
-
-    /** An operand; an exact number keeps its scale where the operation does. */
-    private String operand(Typed value, PgType type, boolean scaled) throws SqlError {
-        if (scaled && !value.unknown()) {
-            return value.sql();
-        }
-        return Coercions.cast(value, SqlType.of(type), context).sql();
+        SqlType wanted = SqlType.of(type);
+        String one = Coercions.cast(left, wanted, context).sql();
+        String other = Coercions.cast(right, wanted, context).sql();
+        return Typed.of("CAST((" + one + " " + operator + " " + other + ") AS " + wanted.relational() + ")", wanted);
     }
 
     private Typed power(Typed left, Typed right, PgType type) throws SqlError {

@@ -24,13 +24,27 @@ final class Queries {
 
     /** Whether a query begins here, perhaps in parentheses of its own. */
     static boolean starts(Cursor in) {
-        int ahead = 0;
-        while (in.peek(ahead).symbol("(")) {
-            ahead++;
+        if (in.peek().symbol("(")) {
+            return startsInParentheses(in);
         }
-        Token token = in.peek(ahead);
+        Token token = in.peek();
         return token.word("select") || token.word("values") || token.word("with")
-                || (token.word("table") && in.peek(ahead + 1).identifier());
+                || (token.word("table") && in.peek(1).identifier());
+    }
+
+    /** A parenthesized query may be an operand too: then an operator follows it. */
+    private static boolean startsInParentheses(Cursor in) {
+        int start = in.position();
+        try {
+            Cursor inner = new Cursor(in.parenthesized());
+            Token after = in.peek();
+            boolean goesOn = after.kind() == Token.Kind.END || Keywords.endsSelect(after);
+            return goesOn && starts(inner);
+        } catch (SqlError e) {
+            return false;
+        } finally {
+            in.move(start);
+        }
     }
 
     /** A whole query in parentheses. */

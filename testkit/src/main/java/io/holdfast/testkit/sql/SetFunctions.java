@@ -58,10 +58,11 @@ final class SetFunctions {
         if (array.pg().element().isEmpty()) {
             throw SqlError.of("42883", "function unnest(" + SqlType.name(array.pg()) + ") does not exist");
         }
-        String element = "(" + array.sql() + ")[CAST(" + number + " AS INTEGER)]";
         return new Called(
                 "CARDINALITY(" + array.sql() + ")",
-                List.of(new Namespace.Entry(name, Typed.of(element, array.type().element()))));
+                List.of(new Namespace.Entry(
+                        name,
+                        Operands.element(array.sql(), "CAST(" + number + " AS INTEGER)", array.type().element()))));
     }
 
     private static Called json(String name, Typed json, String number) {

@@ -51,7 +51,7 @@ final class SelectTest {
             delimiter = '|',
             value = {
                 "SELECT count(*) FROM orders | 3",
-                "SELECT sum(amount) FROM materialize.public.orders | 13.50",
+                "SELECT sum(amount) FROM materialize.public.orders | 13.5",
                 "SELECT customer, count(*) AS n FROM orders GROUP BY customer ORDER BY customer LIMIT 1 | ann 2",
                 "SELECT a.id FROM orders a JOIN orders b ON a.id = b.id + 2 | 3",
                 "WITH big AS (SELECT * FROM orders WHERE amount > 5) SELECT id FROM big | 1",
