@@ -26,6 +26,12 @@ public final class ArrayFunctions {
         return true;
     }
 
+    /** Two NULL elements are equal here, as in PostgreSQL. */
+    public static @Nullable Boolean arrayEqual(Value left, Value right) {
+        boolean missing = left.getValueType() != Value.ARRAY || right.getValueType() != Value.ARRAY;
+        return missing ? null : Boolean.valueOf(left.equals(right));
+    }
+
     public static @Nullable Integer arrayPosition(Value array, Value element) {
         int at = array.getValueType() == Value.ARRAY ? position(array, element) : 0;
         return at == 0 ? null : Integer.valueOf(at);

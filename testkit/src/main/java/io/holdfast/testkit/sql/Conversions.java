@@ -85,7 +85,7 @@ final class Conversions {
             return plain("CAST(MZ_JSON_NUMBER(" + value.sql() + ") AS DECFLOAT(39))", to);
         }
         if (to.type() == PgType.BOOL) {
-            return "MZ_JSON_BOOL(" + value.sql() + ")";
+            return "CAST(MZ_JSON_BOOL(" + value.sql() + ") AS BOOLEAN)";
         }
         throw SqlError.of("42846", "cannot cast type jsonb to " + SqlType.name(to.type()));
     }

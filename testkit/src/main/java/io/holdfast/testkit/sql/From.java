@@ -39,12 +39,20 @@ final class From {
     String read() throws SqlError {
         StringBuilder sql = new StringBuilder();
         do {
-            if (sql.length() > 0) {
-                context.mixed();
-                sql.append(", ");
-            }
             Namespace part = new Namespace(names);
-            sql.append(joined(part));
+            if (sql.length() == 0) {
+                sql.append(joined(part, item(part, part)));
+            } else {
+                context.mixed();
+                Item first = item(part, part);
+                sql.append(' ');
+                if (first.lateral()) {
+                    sql.append(both("INNER JOIN", first, ""));
+                } else {
+                    String joined = joined(part, first);
+                    sql.append("CROSS JOIN ").append(joined.equals(first.sql()) ? joined : "(" + joined + ")");
+                }
+            }
             names.add(part);
         } while (in.acceptSymbol(","));
         return sql.toString();
@@ -55,21 +63,31 @@ final class From {
      *
      * @param sql its text
      * @param condition what must hold for its rows, empty for nothing
+     * @param number its rows' number where they depend on what stands before it
      */
-    private record Item(String sql, String condition) {}
-
-    private String joined(Namespace part) throws SqlError {
-        StringBuilder sql = new StringBuilder();
-        Item first = item(part, part);
-        sql.append(first.sql());
-        if (!first.condition().isEmpty()) {
-            conditions.add(first.condition());
+    private record Item(String sql, String condition, String number) {
+        static Item plain(String sql) {
+            return new Item(sql, "", "");
         }
+
+        boolean lateral() {
+            return !condition.isEmpty();
+        }
+    }
+
+    private String joined(Namespace part, Item first) throws SqlError {
+        StringBuilder sql = new StringBuilder();
+        boolean lateral = first.lateral();
+        sql.append(lateral ? "(SELECT 1) AS " + Names.quote(context.fresh()) + " " + both("INNER JOIN", first, "") : first.sql());
         Optional<String> join = join();
         while (join.isPresent()) {
             context.mixed();
             Namespace right = new Namespace(part);
             Item item = item(right, part);
+            lateral |= item.lateral() && !join.get().equals("LEFT JOIN");
+            if (lateral && join.get().equals("RIGHT JOIN")) {
+                throw SqlError.of("0A000", "RIGHT JOIN with a set function is not supported by the emulator");
+            }
             List<Namespace.Entry> merged = new ArrayList<>();
             String condition = condition(join.get(), part, right, merged);
             part.add(right);
@@ -85,14 +103,19 @@ final class From {
         return sql.toString();
     }
 
-    private static String both(String join, Item item, String condition) {
-        String all = item.condition().isEmpty() || condition.isEmpty()
-                ? item.condition() + condition
-                : item.condition() + " AND " + condition;
-        boolean cross = join.equals("CROSS JOIN");
-        return cross && all.isEmpty()
-                ? join + " " + item.sql()
-                : (cross ? "INNER JOIN" : join) + " " + item.sql() + " ON " + all;
+    private String both(String join, Item item, String condition) {
+        if (!item.lateral()) {
+            return join + " " + item.sql() + (condition.isEmpty() ? "" : " ON " + condition);
+        }
+        if (join.equals("LEFT JOIN")) {
+            return join + " " + item.sql() + " ON " + item.condition() + (condition.isEmpty() ? "" : " AND " + condition);
+        }
+        // an outer join keeps the relational engine from beginning with the numbers
+        conditions.add("(" + item.number() + " IS NOT NULL)");
+        if (!condition.isEmpty()) {
+            conditions.add(condition);
+        }
+        return "LEFT JOIN " + item.sql() + " ON " + item.condition();
     }
 
     private Optional<String> join() throws SqlError {
@@ -163,8 +186,10 @@ final class From {
             From nested = new From(inner, context, into, around);
             String sql = nested.read();
             inner.expectEnd();
-            conditions.addAll(nested.conditions());
-            return new Item("(" + sql + ")", "");
+            if (!nested.conditions().isEmpty()) {
+                throw SqlError.of("0A000", "a set function in a nested join is not supported by the emulator");
+            }
+            return Item.plain("(" + sql + ")");
         }
         if (lateral) {
             throw SqlError.of("0A000", "LATERAL is not supported by the emulator");
@@ -188,7 +213,7 @@ final class From {
                     column.name(), Typed.of(quoted + "." + Names.quote(distinct.get(i)), column.type())));
         }
         into.add(new Namespace.Table(alias, entries));
-        return new Item(renamed.derived(alias), "");
+        return Item.plain(renamed.derived(alias));
     }
 
     /** A query with other names for its first columns. */
@@ -235,7 +260,7 @@ final class From {
                     shown, Typed.of(quoted + "." + Names.quote(column.name()), column.type())));
         }
         into.add(new Namespace.Table(alias, entries));
-        return new Item(sql + " AS " + quoted, "");
+        return Item.plain(sql + " AS " + quoted);
     }
 
     private Item function(Namespace into, Namespace beside) throws SqlError {
@@ -265,7 +290,11 @@ final class From {
             entries.add(new Namespace.Entry(shown, Typed.of(number, PgType.INT8)));
         }
         into.add(new Namespace.Table(alias, entries));
+        boolean lateral = called.count().contains("\".\"");
+        String most = lateral ? String.valueOf(MOST_ROWS) : "COALESCE(" + called.count() + ", 0)";
         return new Item(
-                "SYSTEM_RANGE(1, " + MOST_ROWS + ") AS " + rows, "(" + number + " <= " + called.count() + ")");
+                "(SELECT \"X\" FROM SYSTEM_RANGE(1, " + most + ")) AS " + rows,
+                lateral ? "(" + number + " <= COALESCE(" + called.count() + ", 0))" : "",
+                number);
     }
 }

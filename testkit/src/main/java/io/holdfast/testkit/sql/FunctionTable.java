@@ -207,7 +207,7 @@ final class FunctionTable {
         String sql = signature.target() + "(" + String.join(", ", texts) + ")";
         SqlType result = SqlType.of(signature.result());
         return switch (signature.result()) {
-            case TEXT, BOOL -> Typed.of(sql, result);
+            case TEXT -> Typed.of(sql, result);
             case JSONB -> JsonOperations.json(sql);
             default -> Typed.of("CAST(" + sql + " AS " + result.relational() + ")", result);
         };

@@ -21,7 +21,7 @@ final class JsonOperations {
             case "#>", "#>>" -> path(operator, left, right);
             case "@>" -> contains(left, right);
             case "<@" -> contains(right, left);
-            case "?" -> Typed.bool("MZ_JSON_HAS(" + left.sql() + ", " + cast(right, PgType.TEXT) + ")");
+            case "?" -> Typed.test("MZ_JSON_HAS(" + left.sql() + ", " + cast(right, PgType.TEXT) + ")");
             case "||" -> both("MZ_JSON_CONCAT", left, right);
             case "-" -> remove(left, right);
             default -> throw SqlError.of("0A000", "operator " + operator + " on jsonb is not supported by the emulator");
@@ -45,7 +45,7 @@ final class JsonOperations {
     }
 
     private Typed contains(Typed left, Typed right) throws SqlError {
-        return Typed.bool("MZ_JSON_CONTAINS(" + cast(left, PgType.JSONB) + ", " + cast(right, PgType.JSONB) + ")");
+        return Typed.test("MZ_JSON_CONTAINS(" + cast(left, PgType.JSONB) + ", " + cast(right, PgType.JSONB) + ")");
     }
 
     private Typed both(String function, Typed left, Typed right) throws SqlError {

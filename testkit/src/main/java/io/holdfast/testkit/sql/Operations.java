@@ -47,7 +47,7 @@ final class Operations {
             boolean contains = operator.equals("@>");
             Typed all = contains ? left : Coercions.imply(left, right.type(), context);
             Typed some = contains ? Coercions.imply(right, left.type(), context) : right;
-            return Typed.bool("MZ_ARRAY_CONTAINS(" + (contains ? all : some).sql() + ", "
+            return Typed.test("MZ_ARRAY_CONTAINS(" + (contains ? all : some).sql() + ", "
                     + (contains ? some : all).sql() + ")");
         }
         throw missing(operator, left, right);
@@ -93,6 +93,10 @@ final class Operations {
         }
         String one = comparable(both.get(0));
         String other = comparable(both.get(1));
+        if (type.element().isPresent()) {
+            String equal = "MZ_ARRAY_EQUAL(" + one + ", " + other + ")";
+            return Typed.test(operator.equals("=") ? equal : "(NOT " + equal + ")");
+        }
         boolean now = context.isNow(both.get(0));
         if ((now || context.isNow(both.get(1))) && !operator.equals("<>")) {
             return context.temporal().compare(operator, now ? other : one, now);
@@ -162,7 +166,7 @@ final class Operations {
         String subject = Coercions.imply(left, text, context).sql();
         String pattern = Coercions.imply(right, text, context).sql();
         String call = "MZ_MATCHES(" + subject + ", " + pattern + ", " + operator.endsWith("*") + ")";
-        return Typed.bool(operator.startsWith("!") ? "(NOT " + call + ")" : call);
+        return Typed.test(operator.startsWith("!") ? "(NOT " + call + ")" : call);
     }
 
     private Typed arithmetic(String operator, Typed left, Typed right) throws SqlError {
@@ -211,6 +215,6 @@ final class Operations {
         if (!Coercions.number(value.pg())) {
             throw SqlError.of("42883", "operator does not exist: - " + SqlType.name(value.pg()));
         }
-        return Typed.of("(- " + value.sql() + ")", value.type());
+        return Typed.of("CAST((- " + value.sql() + ") AS " + value.type().relational() + ")", value.type());
     }
 }

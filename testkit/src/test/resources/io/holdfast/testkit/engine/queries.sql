@@ -59,7 +59,7 @@ SELECT * FROM unnest(ARRAY['a', 'b']) WITH ORDINALITY AS u(e, n);
 SELECT part FROM regexp_split_to_table('a1b22c', '[0-9]+') AS part;
 SELECT array_agg(x ORDER BY x DESC) FILTER (WHERE x IS NOT NULL) FROM c;
 SELECT id, jsonb_agg(x ORDER BY x) FROM c GROUP BY id ORDER BY id;
-SELECT ARRAY(SELECT id FROM t ORDER BY id), cardinality(ARRAY[1,2]), (ARRAY[1,2])[2], (ARRAY[1,2])[3], array_position(ARRAY[5,6], 6);
+SELECT ARRAY(SELECT id FROM t ORDER BY id), cardinality(ARRAY[1,2]), (ARRAY[1,2])[2] AS two, (ARRAY[1,2])[3] AS three, array_position(ARRAY[5,6], 6);
 SELECT '{"a": {"b": [10, 20]}}'::jsonb #>> '{a,b,1}', '{"a": 1}'::jsonb || '{"b": 2}', jsonb_typeof('[1]'), '["x"]'::jsonb ->> 0, '{"a": 1}'::jsonb - 'a', '[1,2]'::jsonb - 0;
 SELECT interval '1 year 2 months', interval '25 hours', interval '1.5 days', interval '2 weeks', -interval '1 day';
 SELECT timestamp '2024-01-31' + interval '1 month', timestamptz '2024-03-31 12:00:00+00' - interval '1 month 1 day';
