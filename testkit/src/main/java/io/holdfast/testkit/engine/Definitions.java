@@ -7,8 +7,8 @@ import io.holdfast.testkit.relation.RelationalSession;
 import io.holdfast.testkit.relation.TableDefinition;
 import io.holdfast.testkit.relation.TableDefinition.ColumnSpec;
 import io.holdfast.testkit.sql.Names;
+import io.holdfast.testkit.sql.ResultColumn;
 import io.holdfast.testkit.sql.Statement;
-import io.holdfast.testkit.sql.Token;
 import io.holdfast.testkit.store.History;
 import io.holdfast.testkit.store.TimeStore;
 import io.holdfast.testkit.type.SqlError;
@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Creates and drops objects. Called under the store's lock. */
@@ -144,26 +143,30 @@ final class Definitions {
             return;
         }
         List<ColumnSpec> columns = new ArrayList<>();
+        List<ColumnSpec> shown = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Statement.ColumnDefinition column : table.columns()) {
             if (!names.add(column.name())) {
                 throw SqlError.of("42701", "column \"" + column.name() + "\" specified more than once");
             }
-            String standard = column.standard().stream().map(Definitions::text).collect(Collectors.joining(" "));
+            String standard = new Planner(catalog, evaluator, Definitions::standard, definer::path)
+                    .standard(column.standard(), new ResultColumn(column.name(), column.type()));
+            shown.add(new ColumnSpec(
+                    column.name(),
+                    column.type().type(),
+                    column.type().relational(),
+                    column.nullable(),
+                    Sql.text(column.standard())));
             columns.add(new ColumnSpec(
                     column.name(), column.type().type(), column.type().relational(), column.nullable(), standard));
         }
-        CatalogItem.Origin origin = new CatalogItem.Origin(null, definer.role(), Sql.columns(columns));
+        CatalogItem.Origin origin = new CatalogItem.Origin(null, definer.role(), Sql.columns(shown));
         CatalogItem item = stored(
                 new CatalogItem.Identity(catalog.nextId(), target, CatalogItem.Kind.TABLE),
                 columns,
                 new Storage(table.retention(), Set.of(), origin));
         database.addTable(definition(item));
         add(item, definer);
-    }
-
-    private static String text(Token token) {
-        return token.kind() == Token.Kind.STRING ? Names.literal(token.text()) : token.text();
     }
 
     private record Storage(@Nullable Duration retention, Set<CatalogItem> uses, CatalogItem.Origin origin) {}
@@ -199,8 +202,7 @@ final class Definitions {
     }
 
     private QueryPlan plan(Statement.CreateView view, Definer definer) throws SqlError {
-        QueryPlan plan =
-                new Planner(catalog, evaluator, Definitions::constant, definer::path).plan(view.query(), List.of());
+        QueryPlan plan = planner(definer).plan(view.query(), List.of());
         if (!plan.parameters().isEmpty()) {
             throw SqlError.of("42P02", "there is no parameter $1");
         }
@@ -211,6 +213,16 @@ final class Definitions {
             throw SqlError.of("0A000", "a materialized view on the system catalog is not supported by the emulator");
         }
         return plan;
+    }
+
+    private Planner planner(Definer definer) {
+        return new Planner(catalog, evaluator, Definitions::constant, definer::path);
+    }
+
+    /** What a column's DEFAULT may call. */
+    private static Optional<String> standard(String name) {
+        boolean now = name.equals("now") || name.equals("current_timestamp");
+        return now ? Optional.of(RelationalSession.NOW) : Optional.empty();
     }
 
     private static Optional<String> constant(String name) {

@@ -108,7 +108,9 @@ final class FeedIntake {
             case TIMESTAMPTZ -> java.time.OffsetDateTime.class;
             case NUMERIC -> java.math.BigDecimal.class;
             case UUID -> java.util.UUID.class;
-            default -> String.class;
+            case INTERVAL -> io.holdfast.testkit.type.Interval.class;
+            default ->
+                type.element().isPresent() ? io.holdfast.testkit.type.SqlArray.class : String.class;
         };
     }
 }

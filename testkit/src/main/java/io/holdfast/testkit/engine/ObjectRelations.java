@@ -2,6 +2,7 @@ package io.holdfast.testkit.engine;
 
 import io.holdfast.testkit.cluster.Cluster;
 import io.holdfast.testkit.relation.TableDefinition.ColumnSpec;
+import io.holdfast.testkit.sql.SqlType;
 import io.holdfast.testkit.store.History;
 import io.holdfast.testkit.store.Tuple;
 import io.holdfast.testkit.type.SqlError;
@@ -229,7 +230,10 @@ final class ObjectRelations {
             case FLOAT8 -> "double precision";
             case TIMESTAMP -> "timestamp without time zone";
             case TIMESTAMPTZ -> "timestamp with time zone";
-            default -> column.type().name().toLowerCase(Locale.ROOT);
+            default ->
+                column.type().element().isPresent()
+                        ? SqlType.name(column.type())
+                        : column.type().name().toLowerCase(Locale.ROOT);
         };
     }
 

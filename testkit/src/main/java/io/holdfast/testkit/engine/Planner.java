@@ -3,7 +3,9 @@ package io.holdfast.testkit.engine;
 import io.holdfast.testkit.relation.Description;
 import io.holdfast.testkit.relation.RelationalSession;
 import io.holdfast.testkit.relation.TableDefinition.ColumnSpec;
+import io.holdfast.testkit.sql.ResultColumn;
 import io.holdfast.testkit.sql.Scope;
+import io.holdfast.testkit.sql.SqlType;
 import io.holdfast.testkit.sql.Token;
 import io.holdfast.testkit.sql.Translation;
 import io.holdfast.testkit.sql.Translator;
@@ -45,9 +47,17 @@ final class Planner {
     QueryPlan plan(List<Token> tokens, List<PgType> stated) throws SqlError {
         Translation translation = Translator.translate(tokens, scope(stated));
         Description description = relational.describe(translation.sql());
-        List<PgType> parameters = parameters(translation.parameters(), stated, description.parameters());
-        return new QueryPlan(
-                translation.sql(), columns(tokens, description.columns()), parameters, sources(tokens, translation));
+        List<ColumnSpec> specs = new ArrayList<>();
+        for (ColumnSpec spec : description.columns()) {
+            String name = translation.columns().get(specs.size()).name();
+            specs.add(new ColumnSpec(name, spec.type(), spec.relational(), spec.nullable(), ""));
+        }
+        return new QueryPlan(translation.sql(), specs, translation.parameters(), sources(tokens, translation));
+    }
+
+    /** A column's DEFAULT in the relational engine's dialect. */
+    String standard(List<Token> tokens, ResultColumn column) throws SqlError {
+        return tokens.isEmpty() ? "" : Translator.standard(tokens, column, scope(List.of()));
     }
 
     private Scope scope(List<PgType> stated) {
@@ -62,6 +72,13 @@ final class Planner {
             }
 
             @Override
+            public List<ResultColumn> columns(String name) throws SqlError {
+                return item(name).columns().stream()
+                        .map(spec -> new ResultColumn(spec.name(), new SqlType(spec.type(), spec.relational())))
+                        .toList();
+            }
+
+            @Override
             public Optional<String> constant(String name) {
                 return constants.apply(name);
             }
@@ -73,33 +90,10 @@ final class Planner {
         };
     }
 
-    private static List<PgType> parameters(int count, List<PgType> stated, List<PgType> found) {
-        List<PgType> types = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            PgType type = i < stated.size() ? stated.get(i) : PgType.UNKNOWN;
-            PgType guess = i < found.size() ? found.get(i) : PgType.UNKNOWN;
-            PgType chosen = type == PgType.UNKNOWN ? guess : type;
-            types.add(chosen == PgType.UNKNOWN ? PgType.TEXT : chosen);
-        }
-        return List.copyOf(types);
-    }
-
-    private static List<ColumnSpec> columns(List<Token> tokens, List<ColumnSpec> specs) {
-        if (tokens.isEmpty() || !tokens.get(0).text().equals("values")) {
-            return specs;
-        }
-        List<ColumnSpec> named = new ArrayList<>();
-        for (ColumnSpec spec : specs) {
-            named.add(new ColumnSpec(
-                    "column" + (named.size() + 1), spec.type(), spec.relational(), spec.nullable(), spec.standard()));
-        }
-        return named;
-    }
-
     private QueryPlan.Sources sources(List<Token> tokens, Translation translation) throws SqlError {
         Set<CatalogItem> items = new LinkedHashSet<>();
         Set<History> inputs = new HashSet<>();
-        boolean linear = translation.linear();
+        boolean linear = translation.shape().linear();
         for (String name : translation.relations()) {
             CatalogItem item = item(name);
             items.add(item);

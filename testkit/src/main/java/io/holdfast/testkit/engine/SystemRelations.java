@@ -72,7 +72,7 @@ final class SystemRelations {
             case "float8" -> new ColumnSpec(parts[0], PgType.FLOAT8, "DOUBLE PRECISION", nullable, "");
             case "timestamptz" ->
                 new ColumnSpec(parts[0], PgType.TIMESTAMPTZ, "TIMESTAMP(6) WITH TIME ZONE", nullable, "");
-            case "interval" -> new ColumnSpec(parts[0], PgType.INTERVAL, "INTERVAL DAY(18) TO SECOND(6)", nullable, "");
+            case "interval" -> new ColumnSpec(parts[0], PgType.INTERVAL, "BINARY(32)", nullable, "");
             case "mz_timestamp" ->
                 new ColumnSpec(
                         parts[0],

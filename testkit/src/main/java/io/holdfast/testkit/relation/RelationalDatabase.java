@@ -32,7 +32,7 @@ public final class RelationalDatabase implements AutoCloseable {
     public RelationalDatabase() {
         admin = connect();
         session = session(admin);
-        run("CREATE ALIAS MZ_TEXT FOR '" + TextFunctions.class.getName() + ".text'");
+        FunctionAliases.statements().forEach(this::run);
         for (String schema : List.of("mz_catalog", "mz_internal", "pg_catalog", "information_schema")) {
             run("CREATE SCHEMA " + Names.quote(systemSchema(schema)));
         }

@@ -17,6 +17,7 @@ import org.h2.result.ResultInterface;
 import org.h2.util.JSR310Utils;
 import org.h2.value.TypeInfo;
 import org.h2.value.Value;
+import org.h2.value.ValueBigint;
 import org.h2.value.ValueNumeric;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,18 @@ public final class RelationalSession implements AutoCloseable {
 
     private void enter(ReadPoint point) {
         points.set(session, point);
+        session.setVariable(TemporalFunctions.NEXT, ValueBigint.get(Long.MAX_VALUE));
         session.setVariable("mz_now", ValueNumeric.get(BigDecimal.valueOf(point.time())));
         session.setVariable("mz_wall", JSR310Utils.instantToValue(Instant.ofEpochMilli(point.now())));
+    }
+
+    /**
+     * When the answer of the last query changes by itself, because it compares {@code mz_now()}.
+     *
+     * @return a timestamp after that of the query, {@link Long#MAX_VALUE} for never
+     */
+    public long nextChange() {
+        return session.getVariable(TemporalFunctions.NEXT).getLong();
     }
 
     /**

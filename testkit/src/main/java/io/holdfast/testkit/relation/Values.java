@@ -1,10 +1,11 @@
 package io.holdfast.testkit.relation;
 
 import io.holdfast.testkit.sql.SqlType;
+import io.holdfast.testkit.type.Interval;
 import io.holdfast.testkit.type.PgType;
+import io.holdfast.testkit.type.SqlArray;
 import io.holdfast.testkit.type.SqlError;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.math.MathContext;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -12,18 +13,19 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
-import org.h2.api.IntervalQualifier;
-import org.h2.util.IntervalUtils;
 import org.h2.util.JSR310Utils;
 import org.h2.value.TypeInfo;
 import org.h2.value.Value;
+import org.h2.value.ValueArray;
 import org.h2.value.ValueBigint;
+import org.h2.value.ValueBinary;
 import org.h2.value.ValueBoolean;
 import org.h2.value.ValueDecfloat;
 import org.h2.value.ValueDouble;
 import org.h2.value.ValueInteger;
-import org.h2.value.ValueInterval;
 import org.h2.value.ValueJson;
 import org.h2.value.ValueNull;
 import org.h2.value.ValueNumeric;
@@ -41,6 +43,9 @@ final class Values {
     /** The relational engine sums up double precision in decimals of this precision. */
     private static final int SUM_OF_DOUBLES = 27;
 
+    /** Fixed binary of this length is an interval. */
+    private static final int INTERVAL_BYTES = 32;
+
     private Values() {}
 
     static PgType type(TypeInfo info) throws SqlError {
@@ -54,29 +59,27 @@ final class Values {
             case Value.NUMERIC -> mzTimestamp(info) ? PgType.MZ_TIMESTAMP : PgType.NUMERIC;
             case Value.DECFLOAT -> info.getPrecision() == SUM_OF_DOUBLES ? PgType.FLOAT8 : PgType.NUMERIC;
             case Value.CHAR, Value.VARCHAR, Value.VARCHAR_IGNORECASE, Value.CLOB, Value.NULL -> PgType.TEXT;
-            case Value.BINARY, Value.VARBINARY, Value.BLOB -> PgType.BYTEA;
+            case Value.BINARY -> info.getPrecision() == INTERVAL_BYTES ? PgType.INTERVAL : PgType.BYTEA;
+            case Value.VARBINARY, Value.BLOB -> PgType.BYTEA;
             case Value.DATE -> PgType.DATE;
             case Value.TIME -> PgType.TIME;
             case Value.TIMESTAMP -> PgType.TIMESTAMP;
             case Value.TIMESTAMP_TZ -> PgType.TIMESTAMPTZ;
             case Value.UUID -> PgType.UUID;
             case Value.JSON -> PgType.JSONB;
-            case Value.INTERVAL_DAY,
-                    Value.INTERVAL_HOUR,
-                    Value.INTERVAL_MINUTE,
-                    Value.INTERVAL_SECOND,
-                    Value.INTERVAL_DAY_TO_HOUR,
-                    Value.INTERVAL_DAY_TO_MINUTE,
-                    Value.INTERVAL_DAY_TO_SECOND,
-                    Value.INTERVAL_HOUR_TO_MINUTE,
-                    Value.INTERVAL_HOUR_TO_SECOND,
-                    Value.INTERVAL_MINUTE_TO_SECOND -> PgType.INTERVAL;
+            case Value.ARRAY -> array(info);
             default ->
                 throw SqlError.of(
                         "0A000",
                         "results of type " + Value.getTypeName(info.getValueType())
                                 + " are not supported by the emulator");
         };
+    }
+
+    private static PgType array(TypeInfo info) throws SqlError {
+        PgType element = type((TypeInfo) info.getExtTypeInfo());
+        return element.array()
+                .orElseThrow(() -> SqlError.of("0A000", "arrays of " + element + " are not supported by the emulator"));
     }
 
     private static boolean mzTimestamp(TypeInfo info) {
@@ -101,14 +104,20 @@ final class Values {
             case TIMESTAMP -> JSR310Utils.valueToLocalDateTime(value, null);
             case TIMESTAMPTZ -> JSR310Utils.valueToOffsetDateTime(value, null).withOffsetSameInstant(ZoneOffset.UTC);
             case UUID -> ((ValueUuid) value).getUuid();
-            case INTERVAL ->
-                Duration.ofNanos(
-                        IntervalUtils.intervalToAbsolute((ValueInterval) value).longValue());
-            default -> value.getString();
+            case INTERVAL -> Interval.ofBytes(value.getBytes());
+            default -> type.element().isPresent() ? array(value, type.element().get()) : value.getString();
         };
     }
 
-    private static BigDecimal numeric(Value value) {
+    private static SqlArray array(Value value, PgType element) {
+        List<@Nullable Object> elements = new ArrayList<>();
+        for (Value one : ((ValueArray) value).getList()) {
+            elements.add(toJava(one, element));
+        }
+        return new SqlArray(elements);
+    }
+
+    static BigDecimal numeric(Value value) {
         BigDecimal number = value.getBigDecimal();
         if (value.getValueType() != Value.DECFLOAT) {
             return number;
@@ -164,8 +173,14 @@ final class Values {
             return ValueUuid.get(uuid);
         }
         if (object instanceof Duration duration) {
-            return IntervalUtils.intervalFromAbsolute(
-                    IntervalQualifier.DAY_TO_SECOND, BigInteger.valueOf(duration.toNanos()));
+            return ValueBinary.get(Interval.of(duration).toBytes());
+        }
+        if (object instanceof Interval interval) {
+            return ValueBinary.get(interval.toBytes());
+        }
+        if (object instanceof SqlArray array) {
+            Value[] values = array.elements().stream().map(Values::toValue).toArray(Value[]::new);
+            return ValueArray.get(values, null);
         }
         if (object instanceof byte[] bytes) {
             return ValueVarbinary.get(bytes);
@@ -182,7 +197,15 @@ final class Values {
             case Value.NUMERIC ->
                 ValueNumeric.getAnyScale(object instanceof Long time ? BigDecimal.valueOf(time) : (BigDecimal) object);
             case Value.JSON -> ValueJson.fromJson((String) object);
+            case Value.ARRAY -> array((SqlArray) object, (TypeInfo) column.getExtTypeInfo());
             default -> toValue(object);
         };
+    }
+
+    private static Value array(SqlArray array, TypeInfo element) {
+        Value[] values = array.elements().stream()
+                .map(value -> toValue(value, element))
+                .toArray(Value[]::new);
+        return ValueArray.get(element, values, null);
     }
 }

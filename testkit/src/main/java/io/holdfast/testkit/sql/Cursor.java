@@ -36,6 +36,20 @@ final class Cursor {
         return at;
     }
 
+    void move(int position) {
+        at = position;
+    }
+
+    /** The token before the current one. */
+    Token before() {
+        return at > 0 ? tokens.get(at - 1) : new Token(Token.Kind.END, "", 0, 0);
+    }
+
+    /** Tokens from a position up to the current one. */
+    List<Token> since(int position) {
+        return tokens.subList(position, at);
+    }
+
     boolean done() {
         return at >= tokens.size();
     }

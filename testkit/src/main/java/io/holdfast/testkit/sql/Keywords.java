@@ -78,8 +78,7 @@ final class Keywords {
             "similar",
             "collate",
             "unknown");
-    private static final Set<String> ENDS_SELECT_LIST = Set.of(
-            "from",
+    private static final Set<String> ENDS_SELECT = Set.of(
             "where",
             "group",
             "having",
@@ -90,51 +89,11 @@ final class Keywords {
             "union",
             "intersect",
             "except",
-            "for");
-    private static final Set<String> ENDS_FROM = Set.of(
-            "where",
-            "group",
-            "having",
-            "order",
-            "limit",
-            "offset",
-            "fetch",
-            "union",
-            "intersect",
-            "except",
-            "set",
-            "select");
-    private static final Set<String> NOT_LINEAR = Set.of(
-            "group",
-            "having",
-            "order",
-            "limit",
-            "offset",
-            "fetch",
-            "union",
-            "intersect",
-            "except",
-            "distinct",
-            "join",
-            "values",
-            "with",
-            "over",
-            "exists",
-            "any",
-            "some",
-            "all");
-    private static final Set<String> UNSUPPORTED = Set.of(
-            "lateral",
-            "returning",
-            "array",
-            "interval",
-            "recursive",
-            "mutually",
             "window",
-            "for",
-            "similar",
-            "collate",
-            "symmetric");
+            "for");
+
+    private static final Set<String> OPERATORS =
+            Set.of("and", "or", "not", "is", "isnull", "notnull", "in", "between", "like", "ilike", "at");
 
     private Keywords() {}
 
@@ -142,19 +101,13 @@ final class Keywords {
         return token.kind() == Token.Kind.WORD && RESERVED.contains(token.text());
     }
 
-    static boolean endsSelectList(String word) {
-        return ENDS_SELECT_LIST.contains(word);
+    /** Whether it stands between operands. */
+    static boolean operator(Token token) {
+        return token.kind() == Token.Kind.WORD && OPERATORS.contains(token.text());
     }
 
-    static boolean endsFrom(String word) {
-        return ENDS_FROM.contains(word);
-    }
-
-    static boolean notLinear(String word) {
-        return NOT_LINEAR.contains(word);
-    }
-
-    static boolean unsupported(String word) {
-        return UNSUPPORTED.contains(word);
+    /** Whether it begins what follows a select list and its FROM. */
+    static boolean endsSelect(Token token) {
+        return token.kind() == Token.Kind.WORD && ENDS_SELECT.contains(token.text());
     }
 }

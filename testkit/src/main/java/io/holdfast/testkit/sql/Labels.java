@@ -1,58 +1,10 @@
 package io.holdfast.testkit.sql;
 
 import java.util.List;
-import java.util.Optional;
 
 /** The name of a column that its query did not name. */
 final class Labels {
     private Labels() {}
-
-    /** The first token of a select list, past ALL, DISTINCT and DISTINCT ON (…). */
-    static int firstItem(Cursor in) {
-        int ahead = 0;
-        if (in.peek().word("all") || in.peek().word("distinct")) {
-            ahead++;
-        }
-        if (in.peek(ahead).word("on")) {
-            int depth = 0;
-            do {
-                ahead++;
-                depth += in.peek(ahead).symbol("(") ? 1 : in.peek(ahead).symbol(")") ? -1 : 0;
-            } while (depth > 0);
-            ahead++;
-        }
-        return in.position() + ahead;
-    }
-
-    /** The label to add to an item of a select list; empty where the item has one or is a plain column. */
-    static Optional<String> missing(List<Token> item) {
-        if (item.isEmpty()
-                || aliased(item)
-                || plain(item)
-                || item.get(item.size() - 1).symbol("*")) {
-            return Optional.empty();
-        }
-        return Optional.of(of(item));
-    }
-
-    private static boolean aliased(List<Token> item) {
-        int size = item.size();
-        if (size < 2 || !item.get(size - 1).identifier() || Keywords.reserved(item.get(size - 1))) {
-            return false;
-        }
-        Token before = item.get(size - 2);
-        return switch (before.kind()) {
-            case SYMBOL -> before.text().equals(")") || before.text().equals("]");
-            case WORD ->
-                before.word("as")
-                        || before.word("end")
-                        || before.word("null")
-                        || before.word("true")
-                        || before.word("false")
-                        || !Keywords.reserved(before);
-            default -> true;
-        };
-    }
 
     private static boolean plain(List<Token> item) {
         for (int i = 0; i < item.size(); i++) {
@@ -71,25 +23,66 @@ final class Labels {
                 && (token.text().startsWith("current_") || token.text().equals("session_user"));
     }
 
-    private static String of(List<Token> item) {
-        int cast = lastCast(item);
+    /** The label of an item without one. */
+    static String of(List<Token> item) {
+        int cast = firstCast(item);
         if (cast > 0) {
             String inner = of(item.subList(0, cast));
-            return inner.equals("?column?") ? item.get(cast + 1).text() : inner;
+            return inner.equals("?column?") ? typeLabel(lastType(item)) : inner;
         }
         Token first = item.get(0);
         if (first.word("case")) {
             return "case";
         }
-        if (first.word("exists")) {
-            return "exists";
+        if (first.word("exists") || first.word("array")) {
+            return first.text();
+        }
+        if (first.word("cast") || typedLiteral(item)) {
+            return first.word("cast") ? castLabel(item) : typeLabel(first);
         }
         if (plain(item) || (item.size() == 1 && special(first))) {
             return item.get(item.size() - 1).text();
         }
         boolean call = item.size() > 2 && first.identifier() && item.get(1).symbol("(") && callEnds(item);
         boolean named = !Keywords.reserved(first) || first.word("left") || first.word("right");
-        return call && named ? first.text() : "?column?";
+        if (call && first.word("trim")) {
+            return item.get(2).word("leading") ? "ltrim" : item.get(2).word("trailing") ? "rtrim" : "btrim";
+        }
+        return call && named ? first.text() : zoned(item) ? "timezone" : "?column?";
+    }
+
+    /** {@code DATE '…'}, {@code INTERVAL '…'}. */
+    private static boolean typedLiteral(List<Token> item) {
+        return item.get(0).kind() == Token.Kind.WORD
+                && item.size() == 2
+                && item.get(item.size() - 1).kind() == Token.Kind.STRING
+                && SqlType.known(item.get(0).text());
+    }
+
+    private static String castLabel(List<Token> item) {
+        int depth = 0;
+        for (int i = 2; i < item.size(); i++) {
+            depth += item.get(i).symbol("(") ? 1 : item.get(i).symbol(")") ? -1 : 0;
+            if (depth == 0 && item.get(i).word("as") && i + 1 < item.size()) {
+                String inner = of(item.subList(2, i));
+                return inner.equals("?column?") ? typeLabel(item.get(i + 1)) : inner;
+            }
+        }
+        return "?column?";
+    }
+
+    private static String typeLabel(Token type) {
+        return switch (type.text()) {
+            case "int", "integer" -> "int4";
+            case "bigint" -> "int8";
+            case "smallint" -> "int2";
+            case "boolean" -> "bool";
+            case "double", "float" -> "float8";
+            case "real" -> "float4";
+            case "decimal" -> "numeric";
+            case "string" -> "text";
+            default -> type.text();
+        };
     }
 
     /** Whether nothing but OVER or FILTER follows the call that the item begins with. */
@@ -106,18 +99,45 @@ final class Labels {
         return false;
     }
 
-    private static int lastCast(List<Token> item) {
+    /** Where the casts at the end of an item begin; not positive where it does not end so. */
+    private static int firstCast(List<Token> item) {
         int depth = 0;
         int found = -1;
         for (int i = 0; i < item.size(); i++) {
             Token token = item.get(i);
-            depth += token.symbol("(") ? 1 : token.symbol(")") ? -1 : 0;
-            if (depth == 0 && token.symbol("::")) {
-                found = i;
-            } else if (depth == 0 && Lexer.operator(token)) {
+            depth += opens(token) - closes(token);
+            boolean outside = depth == 0 && closes(token) == 0;
+            if (outside && token.symbol("::")) {
+                found = found < 0 ? i : found;
+            } else if (outside && (Lexer.operator(token) || Keywords.operator(token))) {
                 return -1;
             }
         }
-        return found + 1 < item.size() ? found : -1;
+        return found;
+    }
+
+    private static int opens(Token token) {
+        return token.symbol("(") || token.symbol("[") ? 1 : 0;
+    }
+
+    private static int closes(Token token) {
+        return token.symbol(")") || token.symbol("]") ? 1 : 0;
+    }
+
+    private static Token lastType(List<Token> item) {
+        int at = item.size() - 1;
+        while (!item.get(at - 1).symbol("::")) {
+            at--;
+        }
+        return item.get(at);
+    }
+
+    private static boolean zoned(List<Token> item) {
+        for (int i = 0; i + 2 < item.size(); i++) {
+            if (item.get(i).word("at") && item.get(i + 1).word("time") && item.get(i + 2).word("zone")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

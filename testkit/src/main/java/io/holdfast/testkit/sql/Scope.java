@@ -17,6 +17,15 @@ public interface Scope {
     String relation(String name) throws SqlError;
 
     /**
+     * The columns of a relation.
+     *
+     * @param name as for {@link #relation}
+     * @return in order
+     * @throws SqlError XX000 where there is none
+     */
+    List<ResultColumn> columns(String name) throws SqlError;
+
+    /**
      * Looks a function of the session up, such as {@code mz_version} or {@code current_database}.
      *
      * @param name without parentheses

@@ -2,6 +2,7 @@ package io.holdfast.testkit.sql;
 
 import io.holdfast.testkit.type.PgType;
 import io.holdfast.testkit.type.SqlError;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -13,6 +14,9 @@ import java.util.Map;
 public record SqlType(PgType type, String relational) {
     /** The precision that marks {@code mz_timestamp} inside the relational engine. */
     public static final int MZ_TIMESTAMP_PRECISION = 20;
+
+    /** What nothing determines. */
+    static final SqlType UNKNOWN = new SqlType(PgType.UNKNOWN, "VARCHAR");
 
     private static final Map<String, SqlType> BY_NAME = Map.ofEntries(
             entry("bool", PgType.BOOL, "BOOLEAN"),
@@ -41,6 +45,7 @@ public record SqlType(PgType type, String relational) {
             entry("time", PgType.TIME, "TIME(6)"),
             entry("timestamp", PgType.TIMESTAMP, "TIMESTAMP(6)"),
             entry("timestamptz", PgType.TIMESTAMPTZ, "TIMESTAMP(6) WITH TIME ZONE"),
+            entry("interval", PgType.INTERVAL, "BINARY(32)"),
             entry("uuid", PgType.UUID, "UUID"),
             entry("json", PgType.JSONB, "JSON"),
             entry("jsonb", PgType.JSONB, "JSON"),
@@ -58,35 +63,64 @@ public record SqlType(PgType type, String relational) {
         return type;
     }
 
+    /** Whether a name is a type's. */
+    static boolean known(String name) {
+        return BY_NAME.containsKey(name);
+    }
+
     /**
-     * The relational engine's name of a parameter's type.
+     * A type without modifiers.
      *
-     * @param type the type the client stated
-     * @return empty where a cast would say nothing
+     * @param type on the wire
+     * @return with its name in the relational engine
      */
-    static String ofParameter(PgType type) {
+    public static SqlType of(PgType type) {
         return switch (type) {
-            case UNKNOWN, INTERVAL, TIME -> "";
-            case VARCHAR, BPCHAR, TEXT, NAME -> "VARCHAR";
-            case OID -> "BIGINT";
-            case JSON, JSONB -> "JSON";
+            case VARCHAR, BPCHAR, TEXT, NAME -> BY_NAME.get("text");
+            case UNKNOWN -> UNKNOWN;
+            case OID -> BY_NAME.get("int8");
+            case JSON, JSONB -> BY_NAME.get("jsonb");
+            case INT2, INT4, INT8, FLOAT4, FLOAT8 -> BY_NAME.get(type.name().toLowerCase(Locale.ROOT));
             default ->
-                BY_NAME.values().stream()
-                        .filter(known -> known.type == type)
-                        .map(SqlType::relational)
-                        .findFirst()
-                        .orElse("");
+                type.element()
+                        .map(element -> new SqlType(type, of(element).relational + " ARRAY"))
+                        .orElseGet(() -> BY_NAME.get(type.name().toLowerCase(Locale.ROOT)));
         };
     }
 
-    /** A cast to this type in the relational engine's dialect. */
-    String cast(String value) {
-        if (type == PgType.TEXT) {
-            return "MZ_TEXT(" + value + ")";
-        }
-        if (type == PgType.JSONB) {
-            return "(" + value + " FORMAT JSON)";
-        }
-        return "CAST(" + value + " AS " + relational + ")";
+    /** The array of this type. */
+    SqlType array() throws SqlError {
+        PgType array = type.array()
+                .orElseThrow(
+                        () -> SqlError.of("0A000", "arrays of " + name(type) + " are not supported by the emulator"));
+        return of(array);
+    }
+
+    /** What an array holds. */
+    SqlType element() {
+        return of(type.element().orElseThrow());
+    }
+
+    /**
+     * A type's name in messages.
+     *
+     * @param type the type
+     * @return such as {@code integer[]}
+     */
+    public static String name(PgType type) {
+        return switch (type) {
+            case BOOL -> "boolean";
+            case INT2 -> "smallint";
+            case INT4 -> "integer";
+            case INT8 -> "bigint";
+            case FLOAT4 -> "real";
+            case FLOAT8 -> "double precision";
+            case VARCHAR -> "character varying";
+            case TIMESTAMP -> "timestamp without time zone";
+            case TIMESTAMPTZ -> "timestamp with time zone";
+            default ->
+                type.element().map(element -> name(element) + "[]").orElseGet(() -> type.name()
+                        .toLowerCase(Locale.ROOT));
+        };
     }
 }

@@ -10,6 +10,25 @@ final class TypeReader {
     private TypeReader() {}
 
     static SqlType read(Cursor cursor) throws SqlError {
+        SqlType type = element(cursor);
+        boolean array = false;
+        while (cursor.acceptSymbol("[")) {
+            if (array) {
+                throw SqlError.of("0A000", "arrays of more than one dimension are not supported by the emulator");
+            }
+            if (cursor.peek().kind() == Token.Kind.NUMBER) {
+                cursor.next();
+            }
+            cursor.expectSymbol("]");
+            array = true;
+        }
+        if (cursor.peek().word("list")) {
+            throw SqlError.of("0A000", "list types are not supported by the emulator");
+        }
+        return array ? type.array() : type;
+    }
+
+    private static SqlType element(Cursor cursor) throws SqlError {
         if (cursor.accept("double")) {
             cursor.expect("precision");
             return SqlType.named("float8");
@@ -22,14 +41,14 @@ final class TypeReader {
             name = cursor.identifier();
         }
         List<String> modifiers = modifiers(cursor);
-        if (cursor.peek().symbol("[")) {
-            throw SqlError.of("0A000", "array types are not supported by the emulator");
+        if (name.equals("interval") && unit(cursor)) {
+            throw SqlError.of("0A000", "interval with a unit is not supported by the emulator");
         }
         return switch (name) {
             case "varchar" -> text(PgType.VARCHAR, modifiers);
             case "numeric", "decimal" -> numeric(modifiers);
             case "timestamp", "time" -> withZone(cursor, name);
-            case "interval", "char", "character", "bpchar" ->
+            case "char", "character", "bpchar" ->
                 throw SqlError.of("0A000", "type \"" + name + "\" is not supported by the emulator");
             default -> plain(name, modifiers);
         };
@@ -41,6 +60,13 @@ final class TypeReader {
             throw SqlError.of("42601", "type modifier is not allowed for type \"" + name + "\"");
         }
         return type;
+    }
+
+    /** Whether a unit follows INTERVAL. */
+    static boolean unit(Cursor cursor) {
+        return cursor.peek().kind() == Token.Kind.WORD
+                && List.of("year", "month", "day", "hour", "minute", "second")
+                        .contains(cursor.peek().text());
     }
 
     private static SqlType withZone(Cursor cursor, String name) throws SqlError {

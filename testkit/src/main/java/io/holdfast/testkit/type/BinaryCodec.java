@@ -2,18 +2,23 @@ package io.holdfast.testkit.type;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL's binary format of every {@link PgType}. */
 public final class BinaryCodec {
@@ -29,7 +34,7 @@ public final class BinaryCodec {
      * @param type its type
      * @param value as {@link PgType} says, never null
      * @return the bytes a client reads
-     * @throws SqlError 22P03 where an interval's text cannot be understood
+     * @throws SqlError 22P03 where the value has no such form
      */
     public static byte[] encode(PgType type, Object value) throws SqlError {
         return switch (type) {
@@ -53,11 +58,12 @@ public final class BinaryCodec {
                                 .withOffsetSameInstant(ZoneOffset.UTC)
                                 .toLocalDateTime()))
                         .array();
-            case INTERVAL -> interval(Interval.of(value));
+            case INTERVAL -> interval(value instanceof Duration length ? Interval.of(length) : (Interval) value);
             case UUID -> uuid((UUID) value);
             case JSONB -> jsonb(value.toString());
             case NAME, TEXT, JSON, BPCHAR, VARCHAR, MZ_TIMESTAMP, UNKNOWN ->
                 value.toString().getBytes(UTF_8);
+            default -> array(type.element().orElseThrow(), (SqlArray) value);
         };
     }
 
@@ -102,7 +108,51 @@ public final class BinaryCodec {
             case JSONB -> readJsonb(buffer);
             case MZ_TIMESTAMP -> TextCodec.decode(type, text(buffer));
             case NAME, TEXT, JSON, BPCHAR, VARCHAR, UNKNOWN -> text(buffer);
+            default -> readArray(type.element().orElseThrow(), buffer);
         };
+    }
+
+    private static byte[] array(PgType element, SqlArray array) throws SqlError {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        boolean nulls = array.elements().contains(null);
+        boolean empty = array.elements().isEmpty();
+        bytes.writeBytes(bytes(12)
+                .putInt(empty ? 0 : 1)
+                .putInt(nulls ? 1 : 0)
+                .putInt(element.oid())
+                .array());
+        if (!empty) {
+            bytes.writeBytes(bytes(8).putInt(array.elements().size()).putInt(1).array());
+        }
+        for (Object value : array.elements()) {
+            byte[] one = value == null ? new byte[0] : encode(element, value);
+            bytes.writeBytes(bytes(4).putInt(value == null ? -1 : one.length).array());
+            bytes.writeBytes(one);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static SqlArray readArray(PgType element, ByteBuffer buffer) throws SqlError {
+        int dimensions = buffer.getInt();
+        buffer.getLong();
+        int size = dimensions == 0 ? 0 : buffer.getInt();
+        if (dimensions > 1 || size < 0) {
+            throw SqlError.of("0A000", "arrays of more than one dimension are not supported by the emulator");
+        }
+        if (dimensions == 1) {
+            buffer.getInt();
+        }
+        List<@Nullable Object> values = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            int length = buffer.getInt();
+            if (length > buffer.remaining()) {
+                throw new BufferUnderflowException();
+            }
+            byte[] one = new byte[Math.max(0, length)];
+            buffer.get(one);
+            values.add(length < 0 ? null : decode(element, one));
+        }
+        return new SqlArray(values);
     }
 
     private static byte[] interval(Interval interval) {
@@ -113,10 +163,10 @@ public final class BinaryCodec {
                 .array();
     }
 
-    private static Object readInterval(ByteBuffer buffer) {
+    private static Interval readInterval(ByteBuffer buffer) {
         long micros = buffer.getLong();
         int days = buffer.getInt();
-        return new Interval(buffer.getInt(), days, micros).toValue();
+        return new Interval(buffer.getInt(), days, micros);
     }
 
     private static byte[] uuid(UUID uuid) {

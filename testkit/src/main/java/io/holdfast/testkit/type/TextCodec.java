@@ -47,11 +47,10 @@ public final class TextCodec {
                                 timestamp.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime(), "+00")
                         : value.toString();
             case INTERVAL ->
-                value instanceof Duration duration
-                        ? new Interval(0, 0, duration.toNanos() / 1000).toString()
-                        : value.toString();
+                value instanceof Duration duration ? Interval.of(duration).toString() : value.toString();
             case INT2, INT4, INT8, OID, MZ_TIMESTAMP, NAME, TEXT, JSON, JSONB, BPCHAR, VARCHAR, UUID, UNKNOWN ->
                 value.toString();
+            default -> ((SqlArray) value).text(element(type));
         };
     }
 
@@ -61,7 +60,7 @@ public final class TextCodec {
      * @param type its type
      * @param text what the client sent
      * @return as {@link PgType} says
-     * @throws SqlError 22P02 where the text is not of that type
+     * @throws SqlError 22P02, or 22007 for an interval, where the text is not of that type
      */
     public static Object decode(PgType type, String text) throws SqlError {
         try {
@@ -88,10 +87,15 @@ public final class TextCodec {
             case TIME -> LocalTime.parse(withoutZone(text.trim()));
             case TIMESTAMP -> timestamp(text);
             case TIMESTAMPTZ -> instant(text.trim());
-            case INTERVAL -> Interval.parse(text).toValue();
+            case INTERVAL -> Interval.parse(text);
             case UUID -> UUID.fromString(text.trim());
             case NAME, TEXT, JSON, JSONB, BPCHAR, VARCHAR, UNKNOWN -> text;
+            default -> SqlArray.parse(element(type), text);
         };
+    }
+
+    private static PgType element(PgType array) {
+        return array.element().orElseThrow();
     }
 
     /** The fraction of a second with its point and without trailing zeros. */

@@ -172,7 +172,7 @@ final class CatalogTest {
                         "SELECT lag FROM mz_internal.mz_wallclock_global_lag_recent_history ORDER BY occurred_at"))
                 .hasSize(2)
                 .last()
-                .isEqualTo("PT1M1S");
+                .isEqualTo("00:01:01");
     }
 
     @Test

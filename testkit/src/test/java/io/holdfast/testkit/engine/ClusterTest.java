@@ -74,7 +74,7 @@ final class ClusterTest {
 
         assertThat(read.join().rows).containsExactly("1");
         assertThat(client.rows("SELECT hydrated, hydration_time FROM mz_internal.mz_compute_hydration_statuses"))
-                .containsExactly("true PT10S");
+                .containsExactly("true 00:00:10");
     }
 
     @Test
@@ -173,7 +173,7 @@ final class ClusterTest {
         assertThat(client.rows(frontier)).containsExactly(before);
         assertThat(client.rows("SELECT lag FROM mz_internal.mz_wallclock_global_lag l JOIN mz_objects o"
                         + " ON o.id = l.object_id WHERE o.name = 'mv'"))
-                .containsExactly("PT1M");
+                .containsExactly("00:01:00");
         assertThat(client.rows("SELECT replica_id, hydrated FROM mz_internal.mz_hydration_statuses"))
                 .containsExactly("null false");
         CompletableFuture<Client.Answer> read = start(other, "SELECT * FROM mv");

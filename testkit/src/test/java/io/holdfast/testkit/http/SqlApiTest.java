@@ -40,7 +40,7 @@ final class SqlApiTest {
     @Test
     void aQueryAnswersWithTagRowsAndColumns() throws Exception {
         assertThat(sql("{\"query\": \"SELECT 1 AS a, 'x\\\"y' AS b, true AS c, NULL::text AS d, 2.50 AS e\"}"))
-                .isEqualTo("{\"results\":[{\"tag\":\"SELECT 1\",\"rows\":[[\"1\",\"x\\\"y\",true,null,\"2.50\"]],"
+                .isEqualTo("{\"results\":[{\"tag\":\"SELECT 1\",\"rows\":[[\"1\",\"x\\\"y\",true,null,\"2.5\"]],"
                         + "\"desc\":{\"columns\":[{\"name\":\"a\",\"type_oid\":23,\"type_len\":4,\"type_mod\":-1},"
                         + "{\"name\":\"b\",\"type_oid\":25,\"type_len\":-1,\"type_mod\":-1},"
                         + "{\"name\":\"c\",\"type_oid\":16,\"type_len\":1,\"type_mod\":-1},"

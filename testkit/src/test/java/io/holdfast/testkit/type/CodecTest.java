@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -13,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CodecTest {
     static Stream<Arguments> values() {
@@ -62,10 +63,10 @@ final class CodecTest {
                         "1999-12-31 23:59:59",
                         "fffffffffff0bdc0"),
                 Arguments.of(PgType.TIMESTAMPTZ, moment, "2026-11-22 01:02:03.45+00", "000303d1cb449690"),
-                Arguments.of(PgType.INTERVAL, Duration.ofSeconds(90), "00:01:30", "00000000055d4a800000000000000000"),
+                Arguments.of(PgType.INTERVAL, new Interval(0, 0, 90_000_000), "00:01:30", "00000000055d4a800000000000000000"),
                 Arguments.of(
                         PgType.INTERVAL,
-                        "1 year 2 mons 3 days -04:05:06.7",
+                        new Interval(14, 3, -14_706_700_000L),
                         "1 year 2 mons 3 days -04:05:06.7",
                         "fffffffc93699120000000030000000e"),
                 Arguments.of(
@@ -93,10 +94,54 @@ final class CodecTest {
                 .isEqualTo(value);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void everyArrayIsWrittenAndReadInBothFormats(PgType type) throws SqlError {
+        if (type.element().isEmpty()) {
+            return;
+        }
+        Object element = values()
+                .filter(arguments -> arguments.get()[0] == type.element().get())
+                .map(arguments -> arguments.get()[1])
+                .findFirst()
+                .orElseThrow();
+        SqlArray array = new SqlArray(Arrays.asList(element, null, element));
+
+        for (SqlArray each : List.of(array, new SqlArray(List.of()))) {
+            Object text = TextCodec.decode(type, TextCodec.encode(type, each));
+            Object binary = BinaryCodec.decode(type, BinaryCodec.encode(type, each));
+            assertThat(TextCodec.encode(type, text)).isEqualTo(TextCodec.encode(type, each));
+            assertThat(TextCodec.encode(type, binary)).isEqualTo(TextCodec.encode(type, each));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{a,\"b,c\",NULL,\"NULL\",\"\",\"q\\\"\\\\\"} | {a,\"b,c\",NULL,\"NULL\",\"\",\"q\\\"\\\\\"}",
+                "{ a , b c } | {a,\"b c\"}",
+                "{} | {}"
+            })
+    void arraysAreReadAsPostgresReadsThem(String text, String shown) throws SqlError {
+        Object array = TextCodec.decode(PgType.TEXT_ARRAY, text);
+
+        assertThat(TextCodec.encode(PgType.TEXT_ARRAY, array)).isEqualTo(shown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1,2", "{1,2", "{1,,2}", "{1,}", "{x}"})
+    void arraysThatAreMalformedAreRefused(String text) {
+        assertThat(refused(() -> TextCodec.decode(PgType.INT4_ARRAY, text)).sqlState())
+                .isEqualTo("22P02");
+    }
+
     @Test
     void noTypeIsForgottenAbove() {
         assertThat(values().map(arguments -> arguments.get()[0]).collect(Collectors.toSet()))
-                .containsAll(Arrays.asList(PgType.values()));
+                .containsAll(Arrays.stream(PgType.values())
+                        .filter(type -> type.element().isEmpty())
+                        .toList());
     }
 
     @ParameterizedTest
@@ -142,6 +187,12 @@ final class CodecTest {
         "1.5 hours, 01:30:00",
         "2 weeks, 14 days",
         "1 month, 1 mon",
+        "1-2, 1 year 2 mons",
+        "P1Y2M3DT4H5M6.5S, 1 year 2 mons 3 days 04:05:06.5",
+        "1.5 months, 1 mon 15 days",
+        "1 day ago, -1 days",
+        "-1 day +02:03:04, -1 days +02:03:04",
+        "1.5 years, 1 year 6 mons",
         "-00:00:01, -00:00:01"
     })
     void intervalsAreReadInWords(String words, String shown) throws SqlError {
