@@ -73,7 +73,8 @@ public final class Environment implements Engine, AutoCloseable {
     @Override
     public Session open(SessionStart start) throws SqlError {
         world.roles().ensure(start.user());
-        EmulatedSession session = new EmulatedSession(this, start);
+        EmulatedSession session =
+                new EmulatedSession(this, start.over(world.roles().parameters(start.user())));
         sessions.put(start.processId(), session);
         if (closed) {
             session.close();

@@ -34,6 +34,13 @@ final class StatusRelations {
                 "mz_internal.mz_wallclock_global_lag",
                 "object_id text, lag interval?",
                 () -> measured(item -> Tuple.of(item.id(), LagHistory.lag(environment, item))));
+        relations.add(
+                "mz_internal.mz_wallclock_lag_history",
+                "object_id text, replica_id text?, lag interval?, occurred_at timestamptz",
+                () -> environment.lags().samples().stream()
+                        .map(sample -> Tuple.of(
+                                sample.object(), null, sample.lag(), SystemRelations.time(sample.at())))
+                        .toList());
         relations.add("mz_internal.mz_wallclock_global_lag_recent_history", LAG, this::history);
         relations.add("mz_internal.mz_wallclock_global_lag_history", LAG, this::history);
         relations.add(

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,6 +16,9 @@ import java.util.Set;
 public final class Translator {
     private static final Set<String> SYMBOLS =
             Set.of("+", "-", "*", "/", "%", "=", "<", ">", "<=", ">=", "<>", "!=", "||");
+
+    /** What the relational engine calls otherwise. */
+    private static final Map<String, String> OPERATORS = Map.of("~", "REGEXP", "!~", "NOT REGEXP");
 
     private final Cursor in;
     private final List<Token> tokens;
@@ -124,9 +128,10 @@ public final class Translator {
 
     private void name(Token first) throws SqlError {
         boolean qualified = in.position() > 0 && tokens.get(in.position() - 1).symbol(".");
+        boolean label = in.position() > 0 && tokens.get(in.position() - 1).word("as");
         Token token = in.pastSchema(first);
         Optional<String> constant =
-                !qualified && Labels.special(token) ? scope.constant(token.text()) : Optional.empty();
+                !qualified && !label && Labels.special(token) ? scope.constant(token.text()) : Optional.empty();
         in.next();
         if (!qualified) {
             operand = out.size();
@@ -270,12 +275,12 @@ public final class Translator {
     }
 
     private void operator(Token token) throws SqlError {
-        if (!SYMBOLS.contains(token.text())) {
+        if (!SYMBOLS.contains(token.text()) && !OPERATORS.containsKey(token.text())) {
             throw SqlError.of("0A000", "operator " + token.text() + " is not supported by the emulator");
         }
         in.next();
         operand = -1;
-        out.add(token.text());
+        out.add(OPERATORS.getOrDefault(token.text(), token.text()));
     }
 
     private void open() {
