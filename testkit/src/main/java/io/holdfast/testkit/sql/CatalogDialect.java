@@ -218,8 +218,11 @@ public final class CatalogDialect {
 
     /** {@code (current_schemas(…))[n]}. */
     private boolean element() throws SqlError {
-        int start = at++;
-        if (!name().equals("current_schemas")) {
+        int start = at;
+        int close = closing(at);
+        boolean subscripted = close + 1 < in.size() && in.get(close + 1).symbol("[");
+        at++;
+        if (!subscripted || !name().equals("current_schemas")) {
             at = start;
             return false;
         }
