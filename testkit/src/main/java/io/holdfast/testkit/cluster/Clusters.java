@@ -230,8 +230,7 @@ public final class Clusters {
             Cluster cluster, ClusterOptions options, Reconfiguration.Patience patience) throws SqlError {
         checkWritable(cluster);
         settle();
-        if (reconfigurations.stream()
-                .anyMatch(one -> one.cluster() == cluster && one.status() == Reconfiguration.Status.IN_PROGRESS)) {
+        if (pending(cluster).isPresent()) {
             throw SqlError.of("55006", "cannot alter clusters with pending updates");
         }
         manage(cluster, options);
@@ -255,6 +254,19 @@ public final class Clusters {
         reconfigurations.add(change);
         settle();
         return change;
+    }
+
+    /**
+     * What goes on with a cluster.
+     *
+     * @param cluster any cluster
+     * @return empty where no reconfiguration is in progress
+     */
+    public Optional<Reconfiguration> pending(Cluster cluster) {
+        settle();
+        return reconfigurations.stream()
+                .filter(one -> one.cluster() == cluster && one.status() == Reconfiguration.Status.IN_PROGRESS)
+                .findFirst();
     }
 
     /** Takes a cluster's replicas over, or leaves them to the user. */

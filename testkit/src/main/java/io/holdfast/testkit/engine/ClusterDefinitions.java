@@ -99,6 +99,7 @@ final class ClusterDefinitions {
                 .map(wait -> new Reconfiguration.Patience(
                         definitions.now() + wait.timeout().toMillis(), wait.commit()))
                 .orElse(definer.atOnce() ? Reconfiguration.Patience.NONE : Reconfiguration.Patience.FOREVER);
+        supersede(cluster, alter.options());
         Reconfiguration change = world.clusters().alter(cluster, options(alter.options()), patience);
         audit(
                 "alter",
@@ -110,6 +111,18 @@ final class ClusterDefinitions {
                 change.target().size(),
                 "replication_factor",
                 String.valueOf(change.target().replicationFactor()));
+    }
+
+    /** A server that reconfigures in the background lets a new size take the place of one on its way; an older one refuses. */
+    private void supersede(Cluster cluster, Statement.ClusterSettings settings) throws SqlError {
+        Optional<Reconfiguration> pending = world.clusters().pending(cluster);
+        if (pending.isEmpty() || definer.atOnce()) {
+            return;
+        }
+        if (settings.replicationFactor() != null) {
+            throw SqlError.of("55006", "cannot change replication factor while a reconfiguration is in progress");
+        }
+        world.clusters().abandon(pending.get());
     }
 
     private void rename(Statement.Rename rename) throws SqlError {

@@ -179,6 +179,16 @@ public final class Environment implements Engine, AutoCloseable {
     }
 
     /**
+     * Whether there is an object of that name with a frontier of its own.
+     *
+     * @param object any name
+     * @return false for a view
+     */
+    public boolean exists(String object) {
+        return catalog().find(object).map(CatalogItem::history).isPresent();
+    }
+
+    /**
      * Forgets an object's past. What a running read or SUBSCRIBE still needs stays.
      *
      * @param object a table's or materialized view's name
