@@ -27,8 +27,8 @@ final class MillionRows {
                 regions.upstream().apply(changes);
             }
             for (String region : List.of("us-east-1", "eu-west-1")) {
-                System.out.println(region + " "
-                        + regions.get(region).emulator().query("SELECT count(*), max(amount) FROM v"));
+                System.out.println(
+                        region + " " + regions.get(region).emulator().query("SELECT count(*), max(amount) FROM v"));
             }
             System.gc();
             long used =

@@ -125,7 +125,8 @@ final class ObjectFaultsTest {
                 way,
                 "/cluster/take-offline?cluster=quickstart&replica=r1&reason=oom-killed",
                 () -> emulator.clusters().takeOffline("quickstart", "r1", "oom-killed"));
-        assertThat(emulator.query("SELECT reason FROM mz_internal.mz_cluster_replica_statuses WHERE status = 'offline'"))
+        assertThat(emulator.query(
+                        "SELECT reason FROM mz_internal.mz_cluster_replica_statuses WHERE status = 'offline'"))
                 .isEqualTo(java.util.List.of(java.util.List.of("oom-killed")));
         ask(
                 way,

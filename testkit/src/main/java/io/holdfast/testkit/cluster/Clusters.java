@@ -2,7 +2,6 @@ package io.holdfast.testkit.cluster;
 
 import io.holdfast.testkit.type.SqlError;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -155,11 +154,7 @@ public final class Clusters {
     /** Ends the reconfigurations whose replicas have hydrated or whose time is up. */
     private synchronized void settle() {
         long now = clock.getAsLong();
-        for (Reconfiguration one : reconfigurations) {
-            if (one.status() == Reconfiguration.Status.IN_PROGRESS) {
-                boolean unused = one.settle(now);
-            }
-        }
+        reconfigurations.stream().filter(Reconfiguration::pending).forEach(one -> one.settle(now));
     }
 
     /**
@@ -265,7 +260,7 @@ public final class Clusters {
     public Optional<Reconfiguration> pending(Cluster cluster) {
         settle();
         return reconfigurations.stream()
-                .filter(one -> one.cluster() == cluster && one.status() == Reconfiguration.Status.IN_PROGRESS)
+                .filter(one -> one.cluster() == cluster && one.pending())
                 .findFirst();
     }
 
@@ -296,7 +291,7 @@ public final class Clusters {
     public void abandon(Reconfiguration change) {
         changed();
         synchronized (this) {
-            if (change.status() == Reconfiguration.Status.IN_PROGRESS) {
+            if (change.pending()) {
                 change.abandon();
             }
         }
@@ -325,9 +320,7 @@ public final class Clusters {
         synchronized (this) {
             byName.remove(cluster.name());
             cluster.drop();
-            reconfigurations.stream()
-                    .filter(one -> one.cluster() == cluster && one.status() == Reconfiguration.Status.IN_PROGRESS)
-                    .forEach(Reconfiguration::cancel);
+            pending(cluster).ifPresent(Reconfiguration::cancel);
             cluster.replicas().forEach(cluster::remove);
         }
         changed();

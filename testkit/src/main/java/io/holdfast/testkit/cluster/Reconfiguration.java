@@ -17,8 +17,9 @@ public final class Reconfiguration {
         this.cluster = cluster;
         this.target = target;
         this.origin = origin;
-        this.before =
-                cluster.replicas().stream().filter(replica -> !added.contains(replica)).toList();
+        this.before = cluster.replicas().stream()
+                .filter(replica -> !added.contains(replica))
+                .toList();
         this.added = List.copyOf(added);
         this.patience = patience;
     }
@@ -136,8 +137,12 @@ public final class Reconfiguration {
         undo(Status.CANCELLED);
     }
 
-    /** Ends it if it is ready or late; whether it ended. */
-    boolean settle(long now) {
+    boolean pending() {
+        return status == Status.IN_PROGRESS;
+    }
+
+    /** Ends it if it is ready or late. */
+    void settle(long now) {
         Set<String> objects = cluster.objects();
         boolean ready = added.stream().allMatch(replica -> cluster.serves(replica, objects, now));
         if (ready || (now >= patience.deadline() && patience.commit())) {
@@ -148,7 +153,6 @@ public final class Reconfiguration {
         } else if (now >= patience.deadline()) {
             undo(Status.TIMED_OUT);
         }
-        return status != Status.IN_PROGRESS;
     }
 
     private void end(Status last) {

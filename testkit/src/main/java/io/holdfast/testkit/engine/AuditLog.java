@@ -32,7 +32,13 @@ final class AuditLog {
      * @param user who did it, null where it came about by itself
      * @param at when
      */
-    record Event(long id, String type, String object, String details, @Nullable String user, OffsetDateTime at) {}
+    record Event(
+            long id,
+            String type,
+            String object,
+            String details,
+            @Nullable String user,
+            OffsetDateTime at) {}
 
     private record Actor(Thread thread, String role) {}
 
@@ -47,13 +53,11 @@ final class AuditLog {
         last = 0;
     }
 
-
     /** Tells what was done to one object; without a user it was whoever acts on this thread. */
     synchronized void add(String type, String object, String details, @Nullable String role) {
         Actor acting = actor;
-        String user = role == null && acting != null && acting.thread() == Thread.currentThread()
-                ? acting.role()
-                : role;
+        String user =
+                role == null && acting != null && acting.thread() == Thread.currentThread() ? acting.role() : role;
         if (events.size() == MOST_KEPT) {
             events.remove();
         }

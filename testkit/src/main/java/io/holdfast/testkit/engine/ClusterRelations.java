@@ -41,6 +41,33 @@ final class ClusterRelations {
                 "size text, processes int8, workers int8, cpu_nano_cores int8, memory_bytes int8, disk_bytes int8, "
                         + "credits_per_hour numeric",
                 this::sizes);
+        addStatuses(relations);
+        addHydration(relations);
+        addReconfigurations(relations);
+        addWhatDoesNotHappen(relations);
+    }
+
+    /** Nothing is measured of a replica's machine, nothing scales by itself, and no deployment is swapped by a tool. */
+    private void addWhatDoesNotHappen(SystemRelations relations) throws SqlError {
+        relations.add(
+                "mz_internal.mz_cluster_replica_utilization",
+                "replica_id text, process_id int8, cpu_percent float8?, memory_percent float8?, disk_percent float8?, "
+                        + "heap_percent float8?",
+                () -> replicas((cluster, replica) -> Tuple.of(replica.id(), 0L, null, null, null, null)));
+        relations.add(
+                "mz_internal.mz_cluster_auto_scaling_strategies",
+                "cluster_id text, strategy jsonb, state jsonb?",
+                List::of);
+        relations.add(
+                "mz_internal.mz_cluster_deployment_lineage",
+                "cluster_id text?, current_deployment_cluster_id text, cluster_name text",
+                () -> clusters.all().stream()
+                        .filter(cluster -> !cluster.system())
+                        .map(cluster -> Tuple.of(cluster.id(), cluster.id(), cluster.name()))
+                        .toList());
+    }
+
+    private void addStatuses(SystemRelations relations) throws SqlError {
         relations.add(
                 "mz_internal.mz_cluster_replica_statuses",
                 "replica_id text, process_id int8, status text, reason text?, updated_at timestamptz",
@@ -64,8 +91,6 @@ final class ClusterRelations {
                 () -> environment.world().replicas().lifetimes().stream()
                         .map(ClusterRelations::lifetime)
                         .toList());
-        addHydration(relations);
-        addReconfigurations(relations);
     }
 
     private void addReconfigurations(SystemRelations relations) throws SqlError {

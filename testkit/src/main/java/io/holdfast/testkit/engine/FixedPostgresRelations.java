@@ -26,9 +26,13 @@ final class FixedPostgresRelations {
                 "oid int8, typname text, typnamespace int8, typowner int8, typtype text, typcategory text, typelem int8, "
                         + "typlen int4, typnotnull bool, typbasetype int8, typtypmod int4, typrelid int8, typarray int8, "
                         + "typdelim text, typinput text, typreceive text, typcollation int8, typdefault text?, mz_name text",
-                () -> Stream.of(PgType.values()).map(FixedPostgresRelations::type).toList());
-        relations.add("pg_catalog.pg_am", "oid int8, amname text, amtype text, amcanorder bool", () -> List.of(
-                Tuple.of(ARRANGEMENT, "arrangement", "i", false)));
+                () -> Stream.of(PgType.values())
+                        .map(FixedPostgresRelations::type)
+                        .toList());
+        relations.add(
+                "pg_catalog.pg_am",
+                "oid int8, amname text, amtype text, amcanorder bool",
+                () -> List.of(Tuple.of(ARRANGEMENT, "arrangement", "i", false)));
     }
 
     /** What drivers and psql look into, and Materialize has none of. */
@@ -38,8 +42,7 @@ final class FixedPostgresRelations {
                 + "confrelid int8, confupdtype text, confdeltype text, confmatchtype text, conislocal bool, "
                 + "coninhcount int4, conkey text?, confkey text?, conbin text?, consrc text?";
         relations.add("pg_catalog.pg_constraint", constraint, List::of);
-        relations.add(
-                "mz_internal.mz_constraint_keys", constraint + ", mz_position int4, mz_column int4", List::of);
+        relations.add("mz_internal.mz_constraint_keys", constraint + ", mz_position int4, mz_column int4", List::of);
         relations.add(
                 "pg_catalog.pg_description", "objoid int8, classoid int8, objsubid int4, description text", List::of);
         relations.add("pg_catalog.pg_shdescription", "objoid int8, classoid int8, description text", List::of);
@@ -61,9 +64,17 @@ final class FixedPostgresRelations {
                 "pg_catalog.pg_collation",
                 "oid int8, collname text, collnamespace int8, collencoding int4, collcollate text, collctype text",
                 List::of);
+        addFixed(relations);
+    }
+
+    private static void addFixed(SystemRelations relations) throws SqlError {
         relations.add("pg_catalog.pg_tablespace", "oid int8, spcname text, spcowner int8, spcacl text?", List::of);
-        relations.add("pg_catalog.pg_settings", "name text, setting text", () -> List.of(
-                Tuple.of("max_index_keys", "32"), Tuple.of("default_transaction_isolation", "strict serializable")));
+        relations.add(
+                "pg_catalog.pg_settings",
+                "name text, setting text",
+                () -> List.of(
+                        Tuple.of("max_index_keys", "32"),
+                        Tuple.of("default_transaction_isolation", "strict serializable")));
         relations.add(
                 "pg_catalog.pg_proc",
                 "oid int8, proname text, pronamespace int8, proowner int8, proargdefaults text?, prorettype int8, "

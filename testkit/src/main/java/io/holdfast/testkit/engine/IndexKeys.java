@@ -23,8 +23,7 @@ final class IndexKeys {
     }
 
     static List<Part> of(CatalogItem index) {
-        List<String> names =
-                on(index).columns().stream().map(ColumnSpec::name).toList();
+        List<String> names = on(index).columns().stream().map(ColumnSpec::name).toList();
         List<Part> parts = new ArrayList<>();
         for (String text : split(index.definition())) {
             String name = text.startsWith("\"") && text.endsWith("\"") ? text.substring(1, text.length() - 1) : text;

@@ -31,6 +31,7 @@ final class ObjectRelations {
         addContainers(relations);
         addObjects(relations);
         addEmpty(relations);
+        addIndexColumns(relations);
         relations.add(
                 "mz_catalog.mz_columns",
                 "id text, name text, position int8, nullable bool, type text, default text?, type_oid int8, type_mod int4",
@@ -81,7 +82,9 @@ final class ObjectRelations {
         relations.add(
                 "mz_catalog.mz_objects",
                 OBJECT + ", type text, owner_id text, cluster_id text?, privileges text",
-                () -> rows(item -> true, item -> with(item, item.kind().label(), owner(item), clusterId(item), privileges(item))));
+                () -> rows(
+                        item -> true,
+                        item -> with(item, item.kind().label(), owner(item), clusterId(item), privileges(item))));
         relations.add(
                 "mz_catalog.mz_relations",
                 OBJECT + ", type text, owner_id text, cluster_id text?, privileges text",
@@ -115,12 +118,43 @@ final class ObjectRelations {
                 () -> rows(
                         item -> item.kind() == CatalogItem.Kind.MATERIALIZED_VIEW,
                         item -> with(
-                                item, clusterId(item), item.definition(), owner(item), privileges(item), sql(item), sql(item))));
+                                item,
+                                clusterId(item),
+                                item.definition(),
+                                owner(item),
+                                privileges(item),
+                                sql(item),
+                                sql(item))));
         relations.add(
                 "mz_catalog.mz_indexes",
                 "id text, oid int8, name text, on_id text, cluster_id text, owner_id text, create_sql text?, "
                         + "redacted_create_sql text?",
                 () -> rows(item -> item.kind() == CatalogItem.Kind.INDEX, this::index));
+    }
+
+    private void addIndexColumns(SystemRelations relations) throws SqlError {
+        relations.add(
+                "mz_catalog.mz_index_columns",
+                "index_id text, index_position int8, on_position int8?, on_expression text?, nullable bool",
+                () -> flat(
+                        catalog.own().stream()
+                                .filter(item -> item.kind() == CatalogItem.Kind.INDEX)
+                                .toList(),
+                        ObjectRelations::keys));
+    }
+
+    private static List<Tuple> keys(CatalogItem index) {
+        List<Tuple> rows = new ArrayList<>();
+        for (IndexKeys.Part part : IndexKeys.of(index)) {
+            boolean column = part.column() > 0;
+            rows.add(Tuple.of(
+                    index.id(),
+                    (long) part.position(),
+                    column ? (long) part.column() : null,
+                    column ? null : part.text(),
+                    !column || IndexKeys.on(index).columns().get(part.column() - 1).nullable()));
+        }
+        return rows;
     }
 
     /** What the emulator has none of. */

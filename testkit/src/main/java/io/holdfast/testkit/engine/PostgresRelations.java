@@ -128,16 +128,17 @@ final class PostgresRelations {
                 "oid int8, rolname text, rolsuper bool, rolinherit bool, rolcreaterole bool, rolcreatedb bool, "
                         + "rolcanlogin bool, rolreplication bool, rolconnlimit int4, rolpassword text, "
                         + "rolvaliduntil timestamptz?, rolbypassrls bool, rolconfig text?",
-                () -> environment.world().roles().all().stream()
-                        .map(this::role)
-                        .toList());
+                () -> environment.world().roles().all().stream().map(this::role).toList());
         relations.add(
                 "pg_catalog.pg_auth_members",
                 "roleid int8, member int8, grantor int8, admin_option bool",
                 () -> environment.world().roles().grants().stream()
                         .filter(granted -> granted.kind().equals("ROLE"))
                         .map(granted -> Tuple.of(
-                                roleOid(granted.object()), roleOid(granted.grantee()), roleOid(granted.grantor()), false))
+                                roleOid(granted.object()),
+                                roleOid(granted.grantee()),
+                                roleOid(granted.grantor()),
+                                false))
                         .toList());
     }
 
@@ -180,7 +181,9 @@ final class PostgresRelations {
     }
 
     private static long namespace(Schema schema) {
-        return schema.name().equals("pg_catalog") ? FixedPostgresRelations.PG_CATALOG : ObjectRelations.schemaOid(schema);
+        return schema.name().equals("pg_catalog")
+                ? FixedPostgresRelations.PG_CATALOG
+                : ObjectRelations.schemaOid(schema);
     }
 
     private static String kind(CatalogItem item) {
@@ -215,7 +218,19 @@ final class PostgresRelations {
                 0L,
                 !index && indexed(item)));
         values.addAll(List.of(
-                false, "p", kind(item), item.columns().size(), 0, false, false, false, false, false, false, "d", false));
+                false,
+                "p",
+                kind(item),
+                item.columns().size(),
+                0,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                "d",
+                false));
         values.add(null);
         values.add(null);
         values.add(index ? definition(item) : item.definition().isEmpty() ? null : item.definition());
@@ -225,8 +240,7 @@ final class PostgresRelations {
 
     private static Stream<Tuple> attributes(CatalogItem item) {
         List<Tuple> rows = new ArrayList<>();
-        List<ColumnSpec> columns =
-                item.kind() == CatalogItem.Kind.INDEX ? IndexKeys.columns(item) : item.columns();
+        List<ColumnSpec> columns = item.kind() == CatalogItem.Kind.INDEX ? IndexKeys.columns(item) : item.columns();
         for (ColumnSpec column : columns) {
             rows.add(Tuple.of(
                     ObjectRelations.oid(item),

@@ -30,12 +30,18 @@ final class PrivilegeRelations {
                     all,
                     WHO + "database text?, schema text?, name text?, object_type text, privilege_type text",
                     () -> rows(one -> true, place -> Stream.of(place.database, place.schema, place.name, place.kind)));
-            relations.add(whose + "system_privileges", WHO + "privilege_type text", () -> rows(
-                    only("system"), place -> Stream.of()));
-            relations.add(whose + "cluster_privileges", WHO + "name text, privilege_type text", () -> rows(
-                    only("cluster"), place -> Stream.of(place.name)));
-            relations.add(whose + "database_privileges", WHO + "name text, privilege_type text", () -> rows(
-                    only("database"), place -> Stream.of(place.name)));
+            relations.add(
+                    whose + "system_privileges",
+                    WHO + "privilege_type text",
+                    () -> rows(only("system"), place -> Stream.of()));
+            relations.add(
+                    whose + "cluster_privileges",
+                    WHO + "name text, privilege_type text",
+                    () -> rows(only("cluster"), place -> Stream.of(place.name)));
+            relations.add(
+                    whose + "database_privileges",
+                    WHO + "name text, privilege_type text",
+                    () -> rows(only("database"), place -> Stream.of(place.name)));
             relations.add(
                     whose + "schema_privileges",
                     WHO + "database text?, name text, privilege_type text",
@@ -104,7 +110,8 @@ final class PrivilegeRelations {
             }
             default -> name = name(granted);
         }
-        String schemaName = granted.kind().equals("TABLE") ? schema.map(Schema::name).orElse(null) : null;
+        String schemaName =
+                granted.kind().equals("TABLE") ? schema.map(Schema::name).orElse(null) : null;
         return new Place(schema.map(Schema::databaseName).orElse(null), schemaName, name.orElse(null), kind);
     }
 

@@ -43,7 +43,10 @@ final class ReplicaHistory implements ReplicaWatcher {
      * @param droppedAt when it was dropped, null while it is there
      */
     record Lifetime(
-            String cluster, String clusterName, Replica replica, @Nullable Long droppedAt) {}
+            String cluster,
+            String clusterName,
+            Replica replica,
+            @Nullable Long droppedAt) {}
 
     @Override
     public synchronized void created(Cluster cluster, Replica replica) {

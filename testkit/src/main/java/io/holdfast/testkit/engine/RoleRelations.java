@@ -1,13 +1,10 @@
 package io.holdfast.testkit.engine;
 
-import io.holdfast.testkit.cluster.Cluster;
 import io.holdfast.testkit.store.Tuple;
 import io.holdfast.testkit.type.SqlError;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Who there is and who did what: roles, privileges, the audit log. */
@@ -45,7 +42,8 @@ final class RoleRelations {
                                 roles.id(granted.object()), roles.id(granted.grantee()), roles.id(granted.grantor())))
                         .toList());
         relations.add(
-                "mz_catalog.mz_role_parameters", "role_id text, parameter_name text, parameter_value text",
+                "mz_catalog.mz_role_parameters",
+                "role_id text, parameter_name text, parameter_value text",
                 () -> roles.all().stream()
                         .flatMap(role -> roles.parameters(role.name()).entrySet().stream()
                                 .map(entry -> Tuple.of(role.id(), entry.getKey(), entry.getValue())))

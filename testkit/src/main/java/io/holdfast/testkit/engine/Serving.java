@@ -93,7 +93,9 @@ final class Serving {
     }
 
     private boolean up(Cluster found) {
-        return found.replica(pinned).filter(one -> one.online(environment.now())).isPresent();
+        return found.replica(pinned)
+                .filter(one -> one.online(environment.now()))
+                .isPresent();
     }
 
     private boolean answers(Cluster found) {

@@ -46,6 +46,7 @@ final class SystemRelations {
         new ClusterRelations(environment).addTo(this);
         new StatusRelations(environment).addTo(this);
         new ShowRelations(environment).addTo(this);
+        ConnectorRelations.addTo(this);
         FixedPostgresRelations.addTo(this);
         new PostgresRelations(environment).addTo(this);
         new InformationSchema(environment).addTo(this);
@@ -84,16 +85,22 @@ final class SystemRelations {
             return whole;
         }
         if (item.definition().equals(OF_THE_DATABASE.definition())) {
-            return part(item, whole, DATABASE + " IS NULL OR " + DATABASE + " = " + constants.apply("current_database").orElse("NULL"));
+            return part(
+                    item,
+                    whole,
+                    DATABASE + " IS NULL OR " + DATABASE + " = "
+                            + constants.apply("current_database").orElse("NULL"));
         }
         if (item.name().startsWith(MINE)) {
-            return part(item, whole, "grantee = " + constants.apply("current_user").orElse("NULL"));
+            return part(
+                    item, whole, "grantee = " + constants.apply("current_user").orElse("NULL"));
         }
         return whole;
     }
 
     private static String part(CatalogItem item, String whole, String condition) {
-        String columns = item.columns().stream().map(spec -> Names.quote(spec.name())).collect(Collectors.joining(", "));
+        String columns =
+                item.columns().stream().map(spec -> Names.quote(spec.name())).collect(Collectors.joining(", "));
         return "(SELECT " + columns + " FROM " + whole + " WHERE " + condition + ")";
     }
 

@@ -5,7 +5,6 @@ import io.holdfast.testkit.sql.Statement;
 import io.holdfast.testkit.type.SqlError;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Changes what objects are in: schemas, databases, roles, names. For one statement, under the store's lock. */
 final class WorldDefinitions {

@@ -32,10 +32,12 @@ public final class CatalogDialect {
             Map.entry("pg_get_function_arguments", "CAST(NULL AS text)"));
 
     private static final String WHOLE_INDEX = "(SELECT zz.mz_definition FROM pg_catalog.pg_class zz WHERE zz.oid = $1)";
-    private static final String INDEX_COLUMN = "CASE WHEN $2 = 0 THEN " + WHOLE_INDEX + " ELSE (SELECT zz.mz_key FROM mz_internal.mz_index_keys zz WHERE zz.indexrelid = $1 AND"
+    private static final String INDEX_COLUMN = "CASE WHEN $2 = 0 THEN " + WHOLE_INDEX
+            + " ELSE (SELECT zz.mz_key FROM mz_internal.mz_index_keys zz WHERE zz.indexrelid = $1 AND"
             + " zz.mz_position = $2) END";
-    private static final String VISIBLE = "($1 IN (SELECT zz.oid FROM pg_catalog.pg_class zz JOIN pg_catalog.pg_namespace zn"
-            + " ON zn.oid = zz.relnamespace WHERE zn.nspname IN (";
+    private static final String VISIBLE =
+            "($1 IN (SELECT zz.oid FROM pg_catalog.pg_class zz JOIN pg_catalog.pg_namespace zn"
+                    + " ON zn.oid = zz.relnamespace WHERE zn.nspname IN (";
 
     /** Whose rows are told apart by the elements of an array of theirs where a query expands it. */
     private static final Map<String, String> EXPANDED =
@@ -254,7 +256,8 @@ public final class CatalogDialect {
     private boolean field() throws SqlError {
         int start = at;
         int close = closing(at);
-        boolean composite = expands && close + 2 < in.size() && in.get(close + 1).symbol(".");
+        boolean composite =
+                expands && close + 2 < in.size() && in.get(close + 1).symbol(".");
         String field = composite ? in.get(close + 2).text() : "";
         if (!field.equals("n") && !field.equals("x")) {
             return false;
@@ -332,14 +335,16 @@ public final class CatalogDialect {
 
     /** The arguments of TRIM and SUBSTRING with commas instead of words. */
     private static List<Token> commas(String function, List<Token> tokens) throws SqlError {
-        boolean trim = function.equals("trim") && !tokens.isEmpty() && tokens.get(0).word("both");
+        boolean trim =
+                function.equals("trim") && !tokens.isEmpty() && tokens.get(0).word("both");
         if (!trim && !function.equals("substring")) {
             return tokens;
         }
         Cursor cursor = new Cursor(tokens.subList(trim ? 1 : 0, tokens.size()));
         List<Token> plain = new ArrayList<>();
         while (!cursor.done()) {
-            plain.addAll(cursor.until(one -> one.peek().word("from") || one.peek().word("for")));
+            plain.addAll(
+                    cursor.until(one -> one.peek().word("from") || one.peek().word("for")));
             Token word = cursor.peek();
             if (!cursor.done()) {
                 cursor.next();
@@ -366,8 +371,8 @@ public final class CatalogDialect {
         }
         if (function.equals("array_upper")
                 && arguments.get(0).stream().anyMatch(token -> token.word("current_schemas"))) {
-            return String.valueOf(
-                    names(arguments.get(0).stream().anyMatch(token -> token.word("true"))).size());
+            return String.valueOf(names(arguments.get(0).stream().anyMatch(token -> token.word("true")))
+                    .size());
         }
         return FUNCTIONS.getOrDefault(function, "");
     }

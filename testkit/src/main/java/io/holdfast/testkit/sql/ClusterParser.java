@@ -97,7 +97,8 @@ final class ClusterParser {
                 return;
             }
         }
-        if (in.peek().word("schedule") && (in.peek(1).word("manual") || in.peek(2).word("manual"))) {
+        if (in.peek().word("schedule")
+                && (in.peek(1).word("manual") || in.peek(2).word("manual"))) {
             in.next();
             value(in);
             return;

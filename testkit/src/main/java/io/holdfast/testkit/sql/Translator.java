@@ -17,7 +17,6 @@ public final class Translator {
     private static final Set<String> SYMBOLS =
             Set.of("+", "-", "*", "/", "%", "=", "<", ">", "<=", ">=", "<>", "!=", "||");
 
-    /** What the relational engine calls otherwise. */
     private static final Map<String, String> OPERATORS = Map.of("~", "REGEXP", "!~", "NOT REGEXP");
 
     private final Cursor in;
@@ -55,8 +54,7 @@ public final class Translator {
         translator.run();
         boolean linear = translator.linear && translator.selects == 1 && translator.relationCount == 1;
         return new Translation(
-                String.join(" ", translator.out),
-                translator.relations,
+                String.join(" ", translator.out), translator.relations,
                 translator.constants,
                 translator.parameters,
                 linear && translator.constants.isEmpty());

@@ -216,7 +216,8 @@ public final class WireServer implements AutoCloseable {
             return;
         }
         int processId = ++lastProcessId;
-        Connection connection = new Connection(this, socket, processId, options.random().nextInt());
+        Connection connection =
+                new Connection(this, socket, processId, options.random().nextInt());
         Thread thread = thread("connection-" + processId, connection);
         connections.put(connection, thread);
         thread.start();

@@ -130,7 +130,8 @@ final class JdbcMetadataTest {
     void saysWhoMayReadATableAndThatThereAreNoRoutines() throws SQLException {
         assertThat(rows(metadata.getTablePrivileges(null, "public", "bids"), "GRANTEE", "PRIVILEGE"))
                 .contains("mz_system SELECT");
-        assertThat(rows(metadata.getProcedures(null, null, "%"), "PROCEDURE_NAME")).isEmpty();
+        assertThat(rows(metadata.getProcedures(null, null, "%"), "PROCEDURE_NAME"))
+                .isEmpty();
         assertThat(rows(metadata.getFunctions(null, null, "%"), "FUNCTION_NAME"))
                 .isEmpty();
         assertThat(rows(metadata.getUDTs(null, null, "%", null), "TYPE_NAME")).isEmpty();

@@ -70,7 +70,9 @@ final class PsqlTest {
                 .startsWith("List of relations\nSchema|Name|Type|Owner\n")
                 .contains("public|bids|table|mz_system\n")
                 .doesNotContain("elsewhere", "orders");
-        assertThat(psql("\\dt sales.*")).contains("sales|orders|table|mz_system\n").doesNotContain("bids");
+        assertThat(psql("\\dt sales.*"))
+                .contains("sales|orders|table|mz_system\n")
+                .doesNotContain("bids");
     }
 
     @Test

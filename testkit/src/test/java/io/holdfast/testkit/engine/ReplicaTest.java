@@ -21,8 +21,7 @@ final class ReplicaTest {
             + " ON c.id = r.cluster_id WHERE c.name = '%s' ORDER BY r.name";
 
     private final Fixture fixture = new Fixture();
-    private final Fixture old =
-            new Fixture(EnvironmentOptions.of("old").withVintage(EnvironmentOptions.Vintage.OLD));
+    private final Fixture old = new Fixture(EnvironmentOptions.of("old").withVintage(EnvironmentOptions.Vintage.OLD));
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private Client client;
 
@@ -94,8 +93,7 @@ final class ReplicaTest {
                 "42710",
                 "cluster replica 'c.a' already exists",
                 () -> client.run("CREATE CLUSTER REPLICA c.a (SIZE '25cc')"));
-        Fixture.fails(
-                "42704", "cluster replica 'c.z' does not exist", () -> client.run("DROP CLUSTER REPLICA c.z"));
+        Fixture.fails("42704", "cluster replica 'c.z' does not exist", () -> client.run("DROP CLUSTER REPLICA c.z"));
         client.run("DROP CLUSTER REPLICA IF EXISTS c.z; CREATE CLUSTER REPLICA IF NOT EXISTS c.a (SIZE '25cc')");
         assertThat(client.notices)
                 .containsExactly(
@@ -201,16 +199,16 @@ final class ReplicaTest {
                 + " JOIN mz_cluster_replicas r ON r.id = h.replica_id JOIN mz_clusters c ON c.id = r.cluster_id"
                 + " WHERE c.name = 'c' ORDER BY h.occurred_at";
         assertThat(client.rows(history))
-                .containsExactly(
-                        "online null 2023-11-14T22:13:20Z", "offline oom-killed 2023-11-14T22:13:30Z");
+                .containsExactly("online null 2023-11-14T22:13:20Z", "offline oom-killed 2023-11-14T22:13:30Z");
         fixture.seconds(5);
         assertThat(client.rows(history)).hasSize(3).last().isEqualTo("online null 2023-11-14T22:13:35Z");
     }
 
     @Test
     void aSubscribeToAPinnedReplicaFailsWithIt() throws SqlError {
-        client.run("CREATE CLUSTER two (SIZE '25cc', REPLICATION FACTOR 2); SET cluster = two; SET cluster_replica = r2;"
-                + "BEGIN; DECLARE c CURSOR FOR SUBSCRIBE t; FETCH ALL c WITH (timeout = '0s')");
+        client.run(
+                "CREATE CLUSTER two (SIZE '25cc', REPLICATION FACTOR 2); SET cluster = two; SET cluster_replica = r2;"
+                        + "BEGIN; DECLARE c CURSOR FOR SUBSCRIBE t; FETCH ALL c WITH (timeout = '0s')");
         fixture.environment.clusters().online("two", "r2", false, null);
         Fixture.fails("XX000", "target replica failed or was dropped", () -> client.run("FETCH ALL c"));
     }
