@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the control port can do, by path. */
 final class ControlActions {
+    private static final String OBJECT = "object";
+    private static final String EXAMPLE = "orders";
+
     private final Map<String, Action> actions = new TreeMap<>();
 
     ControlActions(MaterializeEmulator emulator, FaultProxy proxy) {
@@ -14,6 +17,7 @@ final class ControlActions {
         time(emulator.faults());
         sessions(emulator.faults());
         statements(emulator.faults());
+        clusters(emulator.clusters());
         network(proxy);
     }
 
@@ -42,10 +46,48 @@ final class ControlActions {
     }
 
     private void time(Faults faults) {
-        actions.put("/fault/freeze", given -> faults.freeze());
-        actions.put("/fault/unfreeze", given -> faults.unfreeze());
-        actions.put("/fault/lag", given -> faults.lag(given.millis("5000")));
-        actions.put("/fault/compact", given -> faults.compact(given.text("object", "orders")));
+        actions.put("/fault/freeze", given -> freeze(faults, given));
+        actions.put("/fault/unfreeze", given -> unfreeze(faults, given));
+        actions.put("/fault/lag", given -> lag(faults, given));
+        actions.put("/fault/compact", given -> faults.compact(given.text(OBJECT, EXAMPLE)));
+    }
+
+    private static void freeze(Faults faults, ControlParameters given) {
+        if (given.has(OBJECT)) {
+            faults.freeze(given.text(OBJECT, EXAMPLE));
+        } else {
+            faults.freeze();
+        }
+    }
+
+    private static void unfreeze(Faults faults, ControlParameters given) {
+        if (given.has(OBJECT)) {
+            faults.unfreeze(given.text(OBJECT, EXAMPLE));
+        } else {
+            faults.unfreeze();
+        }
+    }
+
+    private static void lag(Faults faults, ControlParameters given) {
+        if (given.has(OBJECT)) {
+            faults.lag(given.text(OBJECT, EXAMPLE), given.millis("5000"));
+        } else {
+            faults.lag(given.millis("5000"));
+        }
+    }
+
+    private void clusters(EmulatedClusters clusters) {
+        actions.put(
+                "/cluster/take-offline",
+                given -> clusters.takeOffline(
+                        given.text("cluster", "quickstart"),
+                        given.text("replica", "r1"),
+                        given.has("reason") ? given.text("reason", "oom-killed") : null));
+        actions.put(
+                "/cluster/bring-online",
+                given -> clusters.bringOnline(given.text("cluster", "quickstart"), given.text("replica", "r1")));
+        actions.put("/cluster/hydration-time", given -> clusters.hydrationTime(given.millis("5000")));
+        actions.put("/cluster/startup-time", given -> clusters.startupTime(given.millis("5000")));
     }
 
     private void sessions(Faults faults) {

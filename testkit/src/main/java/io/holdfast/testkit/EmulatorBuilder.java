@@ -10,6 +10,8 @@ import io.holdfast.testkit.wire.WireOptions;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,7 +38,8 @@ public final class EmulatorBuilder {
     private @Nullable String version;
     private EmulatorClock clock = EmulatorClock.system();
     private Duration retention = Duration.ofSeconds(1);
-    private String environmentId = "aws-us-east-1-" + UUID.randomUUID() + "-0";
+    private @Nullable String environmentId;
+    private SecureRandom random = new SecureRandom();
     private int maxConnections = 5_000;
 
     EmulatorBuilder() {}
@@ -206,6 +209,30 @@ public final class EmulatorBuilder {
     }
 
     /**
+     * Draws what is random from a seed: the environment's id, the keys of cancel requests, salts. With a {@link
+     * io.holdfast.testkit.time.VirtualClock} besides, the same statements in the same order then give the same bytes in every
+     * run. Default: nobody can guess them.
+     *
+     * @param value any number
+     * @return this builder
+     */
+    public EmulatorBuilder seed(long value) {
+        random = seeded(value);
+        return this;
+    }
+
+    private static SecureRandom seeded(long value) {
+        try {
+            // the one algorithm whose seed replaces its entropy
+            SecureRandom made = SecureRandom.getInstance("SHA1PRNG");
+            made.setSeed(value);
+            return made;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has it", e);
+        }
+    }
+
+    /**
      * How many sessions there may be; a further one is refused with 53000. Default: 5000.
      *
      * @param value at least 1
@@ -230,7 +257,10 @@ public final class EmulatorBuilder {
         if (tlsRequired && tls == null) {
             throw new IllegalStateException("requireTls() needs a server key: call tls(...) as well");
         }
-        EnvironmentOptions options = EnvironmentOptions.of(environmentId)
+        String id = environmentId == null
+                ? "aws-us-east-1-" + new UUID(random.nextLong(), random.nextLong()) + "-0"
+                : environmentId;
+        EnvironmentOptions options = EnvironmentOptions.of(id)
                 .withClock(clock)
                 .withRetention(retention)
                 .withVintage(EnvironmentOptions.Vintage.valueOf(vintage.name()));
@@ -238,7 +268,7 @@ public final class EmulatorBuilder {
     }
 
     WireOptions wire(Doorkeeper door) {
-        return new WireOptions(name, at(port), login(), tls, door);
+        return new WireOptions(name, at(port), login(), tls, door, random);
     }
 
     @Nullable

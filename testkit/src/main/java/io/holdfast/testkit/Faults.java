@@ -5,8 +5,12 @@ import io.holdfast.testkit.fault.FaultBoard;
 import io.holdfast.testkit.type.SqlError;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What can go wrong with one emulated environment, as its clients see it. A fault holds until {@link #heal}; faults add up. Each
@@ -19,6 +23,9 @@ public final class Faults {
     private final Ports ports;
     private volatile Duration lag = Duration.ZERO;
     private volatile boolean frozen;
+
+    /** Objects whose own frontier is held back; a null lag where it stands still. */
+    private final Map<String, Optional<Duration>> objects = new ConcurrentHashMap<>();
 
     Faults(Environment environment, FaultBoard board, Ports ports) {
         this.environment = environment;
@@ -64,7 +71,46 @@ public final class Faults {
         environment.freeze(true);
     }
 
-    /** Time goes on after {@link #freeze}. */
+    /**
+     * Time stands still for one object: strict serializable reads of it wait, serializable ones answer as of where it stands,
+     * subscriptions to it hear nothing; everything else goes on.
+     *
+     * @param object a table's, materialized view's or index's name
+     * @throws IllegalArgumentException where there is no such object
+     */
+    public void freeze(String object) {
+        environment.freeze(object, true);
+        objects.put(object, Optional.empty());
+    }
+
+    /**
+     * Time goes on after {@link #freeze(String)}.
+     *
+     * @param object the object's name
+     * @throws IllegalArgumentException where there is no such object
+     */
+    public void unfreeze(String object) {
+        objects.remove(object);
+        environment.freeze(object, false);
+    }
+
+    /**
+     * The write frontier of one object stays behind the clock, as where its source or its cluster cannot keep up.
+     *
+     * @param object a table's, materialized view's or index's name
+     * @param length zero for not any more
+     * @throws IllegalArgumentException where there is no such object
+     */
+    public void lag(String object, Duration length) {
+        environment.delay(object, notNegative("a lag", length));
+        if (length.isZero()) {
+            objects.remove(object);
+        } else {
+            objects.put(object, Optional.of(length));
+        }
+    }
+
+    /** Time goes on after {@link #freeze()}. */
     public void unfreeze() {
         frozen = false;
         environment.freeze(false);
@@ -198,12 +244,18 @@ public final class Faults {
         board.heal();
         lag(Duration.ZERO);
         unfreeze();
+        for (String object : List.copyOf(objects.keySet())) {
+            objects.remove(object);
+            if (environment.exists(object)) {
+                environment.freeze(object, false);
+            }
+        }
     }
 
     /**
      * The lasting faults in force.
      *
-     * @return their names on the control port, such as {@code stall}
+     * @return their names on the control port, such as {@code stall}, with the object of those that one has: {@code lag orders}
      */
     public Set<String> active() {
         Set<String> names = new TreeSet<>(board.names());
@@ -213,6 +265,7 @@ public final class Faults {
         if (!lag.isZero()) {
             names.add("lag");
         }
+        objects.forEach((object, length) -> names.add((length.isPresent() ? "lag " : "freeze ") + object));
         return names;
     }
 

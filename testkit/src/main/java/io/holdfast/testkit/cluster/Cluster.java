@@ -11,19 +11,30 @@ import java.util.concurrent.ConcurrentHashMap;
 /** One cluster. Readers need no lock; {@link Clusters} changes it. */
 public final class Cluster {
     private final String id;
-    private final boolean managed;
     private final Map<String, Replica.Installed> objects = new ConcurrentHashMap<>();
+    private final ReplicaWatcher watcher;
     private volatile String name;
-    private volatile String size;
+    private volatile String size = "";
+    private volatile boolean managed;
+    private volatile int replicationFactor;
     private volatile List<Replica> replicas = List.of();
     private volatile boolean dropped;
     private int lastReplica;
 
-    Cluster(String id, String name, String size, boolean managed) {
+    Cluster(String id, String name, boolean managed, ReplicaWatcher watcher) {
         this.id = id;
         this.name = name;
-        this.size = size;
         this.managed = managed;
+        this.watcher = watcher;
+    }
+
+    /**
+     * How many replicas a managed cluster is to have.
+     *
+     * @return as CREATE or ALTER CLUSTER said; a reconfiguration may have more of them for a while
+     */
+    public int replicationFactor() {
+        return replicationFactor;
     }
 
     /**
@@ -181,8 +192,13 @@ public final class Cluster {
         name = to;
     }
 
-    void resize(String to) {
+    void shape(String to, int replicas) {
         size = to;
+        replicationFactor = replicas;
+    }
+
+    void manage(boolean itself) {
+        managed = itself;
     }
 
     void drop() {
@@ -206,9 +222,14 @@ public final class Cluster {
         List<Replica> all = new ArrayList<>(replicas);
         all.add(replica);
         replicas = List.copyOf(all);
+        watcher.created(this, replica);
     }
 
     void remove(Replica replica) {
-        replicas = replicas.stream().filter(one -> one != replica).toList();
+        List<Replica> before = replicas;
+        replicas = before.stream().filter(one -> one != replica).toList();
+        if (replicas.size() < before.size()) {
+            watcher.dropped(this, replica);
+        }
     }
 }

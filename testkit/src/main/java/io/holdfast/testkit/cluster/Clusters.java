@@ -2,7 +2,6 @@ package io.holdfast.testkit.cluster;
 
 import io.holdfast.testkit.type.SqlError;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,28 +28,30 @@ public final class Clusters {
     private final Map<String, Cluster> byName = new ConcurrentSkipListMap<>();
     private final List<Reconfiguration> reconfigurations = new CopyOnWriteArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private volatile long startup;
-    private volatile long hydration;
+    private final ReplicaWatcher watcher;
+    private final ReplicaSource source;
     private int lastCluster;
-    private int lastReplica;
     private int lastSystem;
 
     /**
      * The clusters of a new environment.
      *
      * @param clock milliseconds since the epoch
+     * @param watcher is told of every replica
      */
-    public Clusters(LongSupplier clock) {
+    public Clusters(LongSupplier clock, ReplicaWatcher watcher) {
         this.clock = clock;
+        this.watcher = watcher;
+        this.source = new ReplicaSource(clock, watcher);
         for (String name : List.of("mz_system", CATALOG_SERVER, "mz_probe", "mz_support")) {
             lastSystem++;
-            Cluster cluster = new Cluster("s" + lastSystem, name, SYSTEM_SIZE, true);
+            Cluster cluster = new Cluster("s" + lastSystem, name, true, watcher);
             byName.put(name, cluster);
-            grow(cluster, SYSTEM_SIZE, name.equals("mz_support") ? 0 : 1);
+            source.grow(cluster, SYSTEM_SIZE, name.equals("mz_support") ? 0 : 1);
         }
-        Cluster first = new Cluster("u" + nextCluster(), DEFAULT, SYSTEM_SIZE, true);
+        Cluster first = new Cluster("u" + nextCluster(), DEFAULT, true, watcher);
         byName.put(DEFAULT, first);
-        grow(first, SYSTEM_SIZE, 1);
+        source.grow(first, SYSTEM_SIZE, 1);
     }
 
     private int nextCluster() {
@@ -67,8 +68,17 @@ public final class Clusters {
         listeners.add(listener);
     }
 
-    private void changed() {
+    void changed() {
         listeners.forEach(Runnable::run);
+    }
+
+    /**
+     * The replicas that are named one by one.
+     *
+     * @return for CREATE, DROP and ALTER CLUSTER REPLICA
+     */
+    public UnmanagedReplicas replicas() {
+        return new UnmanagedReplicas(this, source);
     }
 
     /**
@@ -78,11 +88,7 @@ public final class Clusters {
      * @param hydrating zero or more
      */
     public void pace(Duration starting, Duration hydrating) {
-        if (starting.isNegative() || hydrating.isNegative()) {
-            throw new IllegalArgumentException("a time must not be negative: " + starting + ", " + hydrating);
-        }
-        startup = starting.toMillis();
-        hydration = hydrating.toMillis();
+        source.pace(starting, hydrating);
     }
 
     /**
@@ -91,7 +97,7 @@ public final class Clusters {
      * @return zero or more
      */
     public Duration startup() {
-        return Duration.ofMillis(startup);
+        return source.startup();
     }
 
     /**
@@ -100,7 +106,7 @@ public final class Clusters {
      * @return zero or more
      */
     public Duration hydration() {
-        return Duration.ofMillis(hydration);
+        return source.hydration();
     }
 
     /**
@@ -148,11 +154,7 @@ public final class Clusters {
     /** Ends the reconfigurations whose replicas have hydrated or whose time is up. */
     private synchronized void settle() {
         long now = clock.getAsLong();
-        for (Reconfiguration one : reconfigurations) {
-            if (one.status() == Reconfiguration.Status.IN_PROGRESS) {
-                boolean unused = one.settle(now);
-            }
-        }
+        reconfigurations.stream().filter(Reconfiguration::pending).forEach(one -> one.settle(now));
     }
 
     /**
@@ -163,43 +165,42 @@ public final class Clusters {
      * @return the cluster
      * @throws SqlError 42710 where it exists, 53000 for too many replicas
      */
-    public synchronized Cluster create(String name, ClusterOptions options) throws SqlError {
+    public Cluster create(String name, ClusterOptions options) throws SqlError {
+        Cluster cluster = make(name, options);
+        changed();
+        return cluster;
+    }
+
+    private synchronized Cluster make(String name, ClusterOptions options) throws SqlError {
         if (byName.containsKey(name)) {
             throw SqlError.of("42710", "cluster '" + name + "' already exists");
         }
         if (name.startsWith("mz_")) {
             throw SqlError.of("42939", "unacceptable cluster name '" + name + "'");
         }
-        int wanted = Objects.requireNonNullElse(options.replicationFactor(), 1);
+        boolean managed = !options.unmanaged();
+        int wanted = managed
+                ? Objects.requireNonNullElse(options.replicationFactor(), 1)
+                : options.replicas().size();
         checkCount(wanted, 0);
         String size = Objects.requireNonNullElse(options.size(), SYSTEM_SIZE);
-        Cluster cluster = new Cluster("u" + nextCluster(), name, size, true);
+        Cluster cluster = new Cluster("u" + nextCluster(), name, managed, watcher);
         byName.put(name, cluster);
-        grow(cluster, size, wanted);
+        if (managed) {
+            source.grow(cluster, size, wanted);
+        } else {
+            options.replicas().forEach(replica -> source.start(cluster, replica));
+        }
         return cluster;
     }
 
-    private static void checkCount(int wanted, int current) throws SqlError {
+    static void checkCount(int wanted, int current) throws SqlError {
         if (wanted < 0 || wanted > MOST_REPLICAS) {
             throw SqlError.of(
                     "53000",
                     "creating cluster replica would violate max_replicas_per_cluster limit (desired: " + wanted
                             + ", limit: " + MOST_REPLICAS + ", current: " + current + ")");
         }
-    }
-
-    private List<Replica> grow(Cluster cluster, String size, int count) {
-        long now = clock.getAsLong();
-        List<Replica> added = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            lastReplica++;
-            String id = (cluster.system() ? "s" : "u") + lastReplica;
-            Replica.Life life = new Replica.Life(now + startup, hydration, now, null);
-            Replica replica = new Replica(id, cluster.nextReplicaName(), size, now, life);
-            cluster.add(replica);
-            added.add(replica);
-        }
-        return added;
     }
 
     /**
@@ -224,29 +225,77 @@ public final class Clusters {
             Cluster cluster, ClusterOptions options, Reconfiguration.Patience patience) throws SqlError {
         checkWritable(cluster);
         settle();
-        if (reconfigurations.stream()
-                .anyMatch(one -> one.cluster() == cluster && one.status() == Reconfiguration.Status.IN_PROGRESS)) {
+        if (pending(cluster).isPresent()) {
             throw SqlError.of("55006", "cannot alter clusters with pending updates");
         }
+        manage(cluster, options);
         List<Replica> before = cluster.replicas();
+        Reconfiguration.Target origin = new Reconfiguration.Target(cluster.size(), cluster.replicationFactor());
         String size = Objects.requireNonNullElse(options.size(), cluster.size());
-        int wanted = Objects.requireNonNullElse(options.replicationFactor(), before.size());
+        int wanted = Objects.requireNonNullElse(options.replicationFactor(), cluster.replicationFactor());
         checkCount(wanted, before.size());
         boolean resized = !size.equals(cluster.size());
-        cluster.resize(size);
         int kept = resized ? 0 : Math.min(wanted, before.size());
-        List<Replica> added = grow(cluster, size, wanted - kept);
-        if (!resized) {
+        List<Replica> added = cluster.managed() ? source.grow(cluster, size, wanted - kept) : List.of();
+        cluster.shape(size, wanted);
+        if (!resized && cluster.managed()) {
             before.subList(kept, before.size()).forEach(cluster::remove);
         }
         Reconfiguration.Target target = new Reconfiguration.Target(size, wanted);
-        Reconfiguration change = new Reconfiguration(cluster, target, before, added, patience);
+        Reconfiguration change = new Reconfiguration(cluster, target, origin, added, patience);
         if (reconfigurations.size() == MOST_RECONFIGURATIONS) {
             reconfigurations.remove(0);
         }
         reconfigurations.add(change);
         settle();
         return change;
+    }
+
+    /**
+     * What goes on with a cluster.
+     *
+     * @param cluster any cluster
+     * @return empty where no reconfiguration is in progress
+     */
+    public Optional<Reconfiguration> pending(Cluster cluster) {
+        settle();
+        return reconfigurations.stream()
+                .filter(one -> one.cluster() == cluster && one.pending())
+                .findFirst();
+    }
+
+    /** Takes a cluster's replicas over, or leaves them to the user. */
+    private static void manage(Cluster cluster, ClusterOptions options) throws SqlError {
+        if (Boolean.FALSE.equals(options.managed())) {
+            cluster.manage(false);
+        } else if (Boolean.TRUE.equals(options.managed()) && !cluster.managed()) {
+            List<Replica> replicas = cluster.replicas();
+            String size = replicas.isEmpty() ? cluster.size() : replicas.get(0).size();
+            if (replicas.stream().anyMatch(replica -> !replica.size().equals(size))) {
+                throw SqlError.of("XX000", "cannot convert unmanaged cluster with differing replica sizes to managed");
+            }
+            cluster.shape(size, replicas.size());
+            cluster.manage(true);
+        }
+        if (!cluster.managed() && (options.size() != null || options.replicationFactor() != null)) {
+            String what = options.size() != null ? "SIZE" : "REPLICATION FACTOR";
+            throw SqlError.of("XX000", "cannot change " + what + " of unmanaged clusters");
+        }
+    }
+
+    /**
+     * Takes a reconfiguration back because whoever waited for it is gone, as a server without background reconfigurations does.
+     *
+     * @param change one in progress; another is left alone
+     */
+    public void abandon(Reconfiguration change) {
+        changed();
+        synchronized (this) {
+            if (change.pending()) {
+                change.abandon();
+            }
+        }
+        changed();
     }
 
     /**
@@ -271,9 +320,7 @@ public final class Clusters {
         synchronized (this) {
             byName.remove(cluster.name());
             cluster.drop();
-            reconfigurations.stream()
-                    .filter(one -> one.cluster() == cluster && one.status() == Reconfiguration.Status.IN_PROGRESS)
-                    .forEach(Reconfiguration::cancel);
+            pending(cluster).ifPresent(Reconfiguration::cancel);
             cluster.replicas().forEach(cluster::remove);
         }
         changed();
@@ -316,7 +363,7 @@ public final class Clusters {
      * @param object its id
      */
     public void install(Cluster cluster, String object) {
-        cluster.install(object, new Replica.Installed(clock.getAsLong(), hydration));
+        cluster.install(object, source.installed());
         changed();
     }
 
@@ -344,9 +391,7 @@ public final class Clusters {
                 .flatMap(one -> one.replica(replica))
                 .orElseThrow(() -> new IllegalArgumentException("no replica " + cluster + "." + replica));
         changed();
-        long now = clock.getAsLong();
-        long from = up ? now + startup : Long.MAX_VALUE;
-        found.live(new Replica.Life(from, hydration, now, up ? null : reason));
+        source.switchOver(found, up, reason);
         changed();
     }
 }

@@ -7,15 +7,19 @@ import java.util.Set;
 public final class Reconfiguration {
     private final Cluster cluster;
     private final Target target;
+    private final Target origin;
     private final List<Replica> before;
     private final List<Replica> added;
     private final Patience patience;
     private volatile Status status = Status.IN_PROGRESS;
 
-    Reconfiguration(Cluster cluster, Target target, List<Replica> before, List<Replica> added, Patience patience) {
+    Reconfiguration(Cluster cluster, Target target, Target origin, List<Replica> added, Patience patience) {
         this.cluster = cluster;
         this.target = target;
-        this.before = List.copyOf(before);
+        this.origin = origin;
+        this.before = cluster.replicas().stream()
+                .filter(replica -> !added.contains(replica))
+                .toList();
         this.added = List.copyOf(added);
         this.patience = patience;
     }
@@ -58,6 +62,9 @@ public final class Reconfiguration {
     public record Patience(long deadline, boolean commit) {
         /** As long as it takes. */
         public static final Patience FOREVER = new Patience(Long.MAX_VALUE, true);
+
+        /** At once: what was there goes before anything new has hydrated. */
+        public static final Patience NONE = new Patience(Long.MIN_VALUE, true);
     }
 
     /**
@@ -109,8 +116,33 @@ public final class Reconfiguration {
         end(Status.CANCELLED);
     }
 
-    /** Ends it if it is ready or late; whether it ended. */
-    boolean settle(long now) {
+    /**
+     * What was before.
+     *
+     * @return size and replication factor
+     */
+    public Target origin() {
+        return origin;
+    }
+
+    /** Takes everything back. */
+    private void undo(Status last) {
+        added.forEach(cluster::remove);
+        cluster.shape(origin.size(), origin.replicationFactor());
+        end(last);
+    }
+
+    /** Takes everything back because whoever asked for it is gone. */
+    void abandon() {
+        undo(Status.CANCELLED);
+    }
+
+    boolean pending() {
+        return status == Status.IN_PROGRESS;
+    }
+
+    /** Ends it if it is ready or late. */
+    void settle(long now) {
         Set<String> objects = cluster.objects();
         boolean ready = added.stream().allMatch(replica -> cluster.serves(replica, objects, now));
         if (ready || (now >= patience.deadline() && patience.commit())) {
@@ -119,11 +151,8 @@ public final class Reconfiguration {
                     .forEach(cluster::remove);
             end(Status.FINALIZED);
         } else if (now >= patience.deadline()) {
-            added.forEach(cluster::remove);
-            before.stream().findFirst().ifPresent(replica -> cluster.resize(replica.size()));
-            end(Status.TIMED_OUT);
+            undo(Status.TIMED_OUT);
         }
-        return status != Status.IN_PROGRESS;
     }
 
     private void end(Status last) {

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** One replica of a cluster. Thread-safe. */
 public final class Replica {
     private final String id;
-    private final String name;
     private final String size;
     private final long createdAt;
+    private volatile String name;
     private volatile Life life;
 
     Replica(String id, String name, String size, long createdAt, Life life) {
@@ -32,6 +32,10 @@ public final class Replica {
             long hydration,
             long since,
             @Nullable String reason) {}
+
+    void rename(String to) {
+        name = to;
+    }
 
     void live(Life changed) {
         life = changed;

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Who changed the catalog, and how. Thread-safe; keeps the latest. */
 final class AuditLog {
@@ -14,6 +15,7 @@ final class AuditLog {
 
     private final LongSupplier clock;
     private final Deque<Event> events = new ArrayDeque<>();
+    private volatile @Nullable Actor actor;
     private long last;
 
     AuditLog(LongSupplier clock) {
@@ -27,13 +29,35 @@ final class AuditLog {
      * @param type {@code create}, {@code alter}, {@code drop}, {@code grant} or {@code revoke}
      * @param object what was changed, such as {@code cluster-replica}
      * @param details JSON
-     * @param user who did it
+     * @param user who did it, null where it came about by itself
      * @param at when
      */
-    record Event(long id, String type, String object, String details, String user, OffsetDateTime at) {}
+    record Event(
+            long id,
+            String type,
+            String object,
+            String details,
+            @Nullable String user,
+            OffsetDateTime at) {}
 
-    /** Tells what one statement did to one object. */
-    synchronized void add(String type, String object, String details, String user) {
+    private record Actor(Thread thread, String role) {}
+
+    /** Who does what this thread tells from now on; null for nobody any more. */
+    void actor(@Nullable String role) {
+        actor = role == null ? null : new Actor(Thread.currentThread(), role);
+    }
+
+    /** Forgets everything. */
+    synchronized void clear() {
+        events.clear();
+        last = 0;
+    }
+
+    /** Tells what was done to one object; without a user it was whoever acts on this thread. */
+    synchronized void add(String type, String object, String details, @Nullable String role) {
+        Actor acting = actor;
+        String user =
+                role == null && acting != null && acting.thread() == Thread.currentThread() ? acting.role() : role;
         if (events.size() == MOST_KEPT) {
             events.remove();
         }

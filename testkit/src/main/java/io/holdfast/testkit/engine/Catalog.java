@@ -45,10 +45,11 @@ final class Catalog {
         return Optional.ofNullable(databases.get(name));
     }
 
-    void addDatabase(String name) {
+    Database addDatabase(String name) {
         Database database = new Database("u" + databaseIds.incrementAndGet(), name);
         databases.put(name, database);
         addSchema(database, Names.SCHEMA);
+        return database;
     }
 
     void removeDatabase(Database database) {
@@ -85,8 +86,10 @@ final class Catalog {
         return schema(written, path).orElseThrow(() -> SqlError.of("XX000", "unknown schema '" + written + "'"));
     }
 
-    void addSchema(Database database, String name) {
-        put(new Schema("u" + schemaIds.incrementAndGet(), database, name));
+    Schema addSchema(Database database, String name) {
+        Schema schema = new Schema("u" + schemaIds.incrementAndGet(), database, name);
+        put(schema);
+        return schema;
     }
 
     private void put(Schema schema) {

@@ -34,13 +34,40 @@ final class ClusterRelations {
         relations.add(
                 "mz_catalog.mz_cluster_replicas",
                 "id text, name text, cluster_id text, size text?, availability_zone text?, owner_id text, disk bool?",
-                () -> replicas((cluster, replica) ->
-                        Tuple.of(replica.id(), replica.name(), cluster.id(), replica.size(), null, "s1", false)));
+                () -> replicas((cluster, replica) -> Tuple.of(
+                        replica.id(), replica.name(), cluster.id(), replica.size(), null, owner(cluster), false)));
         relations.add(
                 "mz_catalog.mz_cluster_replica_sizes",
                 "size text, processes int8, workers int8, cpu_nano_cores int8, memory_bytes int8, disk_bytes int8, "
                         + "credits_per_hour numeric",
                 this::sizes);
+        addStatuses(relations);
+        addHydration(relations);
+        addReconfigurations(relations);
+        addWhatDoesNotHappen(relations);
+    }
+
+    /** Nothing is measured of a replica's machine, nothing scales by itself, and no deployment is swapped by a tool. */
+    private void addWhatDoesNotHappen(SystemRelations relations) throws SqlError {
+        relations.add(
+                "mz_internal.mz_cluster_replica_utilization",
+                "replica_id text, process_id int8, cpu_percent float8?, memory_percent float8?, disk_percent float8?, "
+                        + "heap_percent float8?",
+                () -> replicas((cluster, replica) -> Tuple.of(replica.id(), 0L, null, null, null, null)));
+        relations.add(
+                "mz_internal.mz_cluster_auto_scaling_strategies",
+                "cluster_id text, strategy jsonb, state jsonb?",
+                List::of);
+        relations.add(
+                "mz_internal.mz_cluster_deployment_lineage",
+                "cluster_id text?, current_deployment_cluster_id text, cluster_name text",
+                () -> clusters.all().stream()
+                        .filter(cluster -> !cluster.system())
+                        .map(cluster -> Tuple.of(cluster.id(), cluster.id(), cluster.name()))
+                        .toList());
+    }
+
+    private void addStatuses(SystemRelations relations) throws SqlError {
         relations.add(
                 "mz_internal.mz_cluster_replica_statuses",
                 "replica_id text, process_id int8, status text, reason text?, updated_at timestamptz",
@@ -51,8 +78,19 @@ final class ClusterRelations {
                 () -> clusters.all().stream()
                         .map(cluster -> Tuple.of(cluster.id(), "manual", null))
                         .toList());
-        addHydration(relations);
-        addReconfigurations(relations);
+        relations.add(
+                "mz_internal.mz_cluster_replica_status_history",
+                "replica_id text, process_id int8, status text, reason text?, occurred_at timestamptz",
+                () -> environment.world().replicas().changes().stream()
+                        .map(ClusterRelations::change)
+                        .toList());
+        relations.add(
+                "mz_internal.mz_cluster_replica_history",
+                "replica_id text, size text, cluster_id text, cluster_name text, replica_name text, "
+                        + "created_at timestamptz, dropped_at timestamptz?, credits_per_hour numeric",
+                () -> environment.world().replicas().lifetimes().stream()
+                        .map(ClusterRelations::lifetime)
+                        .toList());
     }
 
     private void addReconfigurations(SystemRelations relations) throws SqlError {
@@ -77,6 +115,10 @@ final class ClusterRelations {
 
     private void addHydration(SystemRelations relations) throws SqlError {
         relations.add(
+                "mz_internal.mz_compute_hydration_times",
+                "replica_id text, object_id text, time_ns int8?",
+                this::hydrationTimes);
+        relations.add(
                 "mz_internal.mz_compute_hydration_statuses",
                 "object_id text, replica_id text, hydrated bool, hydration_time interval?",
                 () -> hydration(false));
@@ -95,30 +137,38 @@ final class ClusterRelations {
     }
 
     private Tuple cluster(Cluster cluster) {
+        boolean managed = cluster.managed();
         return Tuple.of(
                 cluster.id(),
                 cluster.name(),
-                "s1",
-                "{}",
-                cluster.managed(),
-                cluster.size(),
-                (long) cluster.replicas().size(),
-                false,
-                "{}",
-                false,
-                Duration.ofSeconds(1));
+                owner(cluster),
+                RoleRelations.privileges(environment.world().roles(), owned(cluster)),
+                managed,
+                managed ? cluster.size() : null,
+                managed ? (long) cluster.replicationFactor() : null,
+                managed ? false : null,
+                managed ? "{}" : null,
+                managed ? false : null,
+                managed ? Duration.ofSeconds(1) : null);
+    }
+
+    private static Roles.Owned owned(Cluster cluster) {
+        return new Roles.Owned("CLUSTER", cluster.id());
+    }
+
+    private String owner(Cluster cluster) {
+        return RoleRelations.ownerId(environment.world().roles(), owned(cluster));
     }
 
     private List<Tuple> sizes() {
         Set<String> sizes =
                 new TreeSet<>(Set.of("25cc", "50cc", "100cc", "200cc", "400cc", "800cc", "1600cc", "3200cc"));
-        clusters.all().forEach(cluster -> sizes.add(cluster.size()));
+        clusters.all().forEach(cluster -> cluster.replicas().forEach(replica -> sizes.add(replica.size())));
         return sizes.stream().map(ClusterRelations::size).toList();
     }
 
     private static Tuple size(String size) {
-        boolean credits = size.matches("\\d{1,6}cc");
-        long cents = credits ? Long.parseLong(size.substring(0, size.length() - 2)) : 100;
+        long cents = cents(size);
         long gigabyte = 1L << 30;
         return Tuple.of(
                 size,
@@ -127,7 +177,15 @@ final class ClusterRelations {
                 cents * 10_000_000L,
                 Math.max(1, cents / 12) * gigabyte,
                 0L,
-                BigDecimal.valueOf(cents, 2));
+                credits(size));
+    }
+
+    private static long cents(String size) {
+        return size.matches("\\d{1,6}cc") ? Long.parseLong(size.substring(0, size.length() - 2)) : 100;
+    }
+
+    private static BigDecimal credits(String size) {
+        return BigDecimal.valueOf(cents(size), 2);
     }
 
     private Tuple status(Cluster cluster, Replica replica) {
@@ -138,6 +196,34 @@ final class ClusterRelations {
                 replica.online(now) ? "online" : "offline",
                 replica.reason(),
                 SystemRelations.time(replica.changedAt(now)));
+    }
+
+    private static Tuple change(ReplicaHistory.Change change) {
+        String status = change.up() ? "online" : "offline";
+        return Tuple.of(change.replica(), 0L, status, change.reason(), SystemRelations.time(change.at()));
+    }
+
+    private static Tuple lifetime(ReplicaHistory.Lifetime one) {
+        Replica replica = one.replica();
+        Long droppedAt = one.droppedAt();
+        return Tuple.of(
+                replica.id(),
+                replica.size(),
+                one.cluster(),
+                one.clusterName(),
+                replica.name(),
+                SystemRelations.time(replica.createdAt()),
+                droppedAt == null ? null : SystemRelations.time(droppedAt),
+                credits(replica.size()));
+    }
+
+    private List<Tuple> hydrationTimes() {
+        return hydration(false).stream()
+                .map(row -> {
+                    Duration took = (Duration) row.get(3);
+                    return Tuple.of(row.get(1), row.get(0), took == null ? null : took.toNanos());
+                })
+                .toList();
     }
 
     /** One row for every object and replica; for an object without one, a row that says so where it is wanted. */
@@ -172,7 +258,7 @@ final class ClusterRelations {
         return Tuple.of(
                 one.cluster().id(),
                 one.status().label(),
-                deadline == Long.MAX_VALUE ? null : deadline,
+                deadline == Long.MAX_VALUE || deadline == Long.MIN_VALUE ? null : deadline,
                 one.patience().commit() ? "commit" : "rollback",
                 target,
                 target);

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
  * @param path where names are looked up
  * @param cluster the session's
  * @param role the session's
+ * @param atOnce whether an ALTER CLUSTER without WAIT replaces replicas at once, hydrated or not, as older servers do
  * @param notices takes what the client is to be told
  */
-record Definer(SearchPath path, String cluster, String role, Consumer<String> notices) {}
+record Definer(SearchPath path, String cluster, String role, boolean atOnce, Consumer<String> notices) {}

@@ -50,6 +50,12 @@ final class Definitions {
         if (statement instanceof Statement.AlterCluster) {
             return "ALTER CLUSTER";
         }
+        if (statement instanceof Statement.CreateReplica) {
+            return "CREATE CLUSTER REPLICA";
+        }
+        if (statement instanceof Statement.AlterRole) {
+            return "ALTER ROLE";
+        }
         if (statement instanceof Statement.CreateNamed named) {
             return "CREATE " + named.kind();
         }

@@ -73,7 +73,8 @@ public final class Environment implements Engine, AutoCloseable {
     @Override
     public Session open(SessionStart start) throws SqlError {
         world.roles().ensure(start.user());
-        EmulatedSession session = new EmulatedSession(this, start);
+        EmulatedSession session =
+                new EmulatedSession(this, start.over(world.roles().parameters(start.user())));
         sessions.put(start.processId(), session);
         if (closed) {
             session.close();
@@ -175,6 +176,16 @@ public final class Environment implements Engine, AutoCloseable {
     public long upper(String object) {
         intake.history(object);
         return catalog().find(object).map(progress::upper).orElseThrow();
+    }
+
+    /**
+     * Whether there is an object of that name with a frontier of its own.
+     *
+     * @param object any name
+     * @return false for a view
+     */
+    public boolean exists(String object) {
+        return catalog().find(object).map(CatalogItem::history).isPresent();
     }
 
     /**

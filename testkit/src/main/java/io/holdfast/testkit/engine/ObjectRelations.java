@@ -32,6 +32,7 @@ final class ObjectRelations {
         addContainers(relations);
         addObjects(relations);
         addEmpty(relations);
+        addIndexColumns(relations);
         relations.add(
                 "mz_catalog.mz_columns",
                 "id text, name text, position int8, nullable bool, type text, default text?, type_oid int8, type_mod int4",
@@ -57,14 +58,24 @@ final class ObjectRelations {
                 "mz_catalog.mz_databases",
                 "id text, oid int8, name text, owner_id text, privileges text",
                 () -> catalog.databases().stream()
-                        .map(database -> Tuple.of(database.id(), oid(database.id(), 1), database.name(), "s1", "{}"))
+                        .map(database -> Tuple.of(
+                                database.id(),
+                                databaseOid(database),
+                                database.name(),
+                                RoleRelations.ownerId(roles(), new Roles.Owned("DATABASE", database.id())),
+                                RoleRelations.privileges(roles(), new Roles.Owned("DATABASE", database.id()))))
                         .toList());
         relations.add(
                 "mz_catalog.mz_schemas",
                 "id text, oid int8, database_id text?, name text, owner_id text, privileges text",
                 () -> catalog.schemas().stream()
-                        .map(schema ->
-                                Tuple.of(schema.id(), schemaOid(schema), databaseId(schema), schema.name(), "s1", "{}"))
+                        .map(schema -> Tuple.of(
+                                schema.id(),
+                                schemaOid(schema),
+                                databaseId(schema),
+                                schema.name(),
+                                RoleRelations.ownerId(roles(), new Roles.Owned("SCHEMA", schema.id())),
+                                RoleRelations.privileges(roles(), new Roles.Owned("SCHEMA", schema.id()))))
                         .toList());
     }
 
@@ -72,13 +83,15 @@ final class ObjectRelations {
         relations.add(
                 "mz_catalog.mz_objects",
                 OBJECT + ", type text, owner_id text, cluster_id text?, privileges text",
-                () -> rows(item -> true, item -> with(item, item.kind().label(), owner(item), clusterId(item), "{}")));
+                () -> rows(
+                        item -> true,
+                        item -> with(item, item.kind().label(), owner(item), clusterId(item), privileges(item))));
         relations.add(
                 "mz_catalog.mz_relations",
                 OBJECT + ", type text, owner_id text, cluster_id text?, privileges text",
                 () -> rows(
                         item -> item.kind() != CatalogItem.Kind.INDEX,
-                        item -> with(item, item.kind().label(), owner(item), clusterId(item), "{}")));
+                        item -> with(item, item.kind().label(), owner(item), clusterId(item), privileges(item))));
         relations.add(
                 "mz_internal.mz_object_fully_qualified_names",
                 "id text, name text, object_type text, schema_id text, schema_name text, database_id text?, "
@@ -93,25 +106,56 @@ final class ObjectRelations {
                 OBJECT + ", " + SQL + ", source_id text?",
                 () -> rows(
                         item -> item.kind() == CatalogItem.Kind.TABLE || item.kind() == CatalogItem.Kind.SYSTEM,
-                        item -> with(item, owner(item), "{}", sql(item), sql(item), null)));
+                        item -> with(item, owner(item), privileges(item), sql(item), sql(item), null)));
         relations.add(
                 "mz_catalog.mz_views",
                 OBJECT + ", definition text, " + SQL,
                 () -> rows(
                         item -> item.kind() == CatalogItem.Kind.VIEW,
-                        item -> with(item, item.definition(), owner(item), "{}", sql(item), sql(item))));
+                        item -> with(item, item.definition(), owner(item), privileges(item), sql(item), sql(item))));
         relations.add(
                 "mz_catalog.mz_materialized_views",
                 OBJECT + ", cluster_id text, definition text, " + SQL,
                 () -> rows(
                         item -> item.kind() == CatalogItem.Kind.MATERIALIZED_VIEW,
                         item -> with(
-                                item, clusterId(item), item.definition(), owner(item), "{}", sql(item), sql(item))));
+                                item,
+                                clusterId(item),
+                                item.definition(),
+                                owner(item),
+                                privileges(item),
+                                sql(item),
+                                sql(item))));
         relations.add(
                 "mz_catalog.mz_indexes",
                 "id text, oid int8, name text, on_id text, cluster_id text, owner_id text, create_sql text?, "
                         + "redacted_create_sql text?",
-                () -> rows(item -> item.kind() == CatalogItem.Kind.INDEX, ObjectRelations::index));
+                () -> rows(item -> item.kind() == CatalogItem.Kind.INDEX, this::index));
+    }
+
+    private void addIndexColumns(SystemRelations relations) throws SqlError {
+        relations.add(
+                "mz_catalog.mz_index_columns",
+                "index_id text, index_position int8, on_position int8?, on_expression text?, nullable bool",
+                () -> flat(
+                        catalog.own().stream()
+                                .filter(item -> item.kind() == CatalogItem.Kind.INDEX)
+                                .toList(),
+                        ObjectRelations::keys));
+    }
+
+    private static List<Tuple> keys(CatalogItem index) {
+        List<Tuple> rows = new ArrayList<>();
+        for (IndexKeys.Part part : IndexKeys.of(index)) {
+            boolean column = part.column() > 0;
+            rows.add(Tuple.of(
+                    index.id(),
+                    (long) part.position(),
+                    column ? (long) part.column() : null,
+                    column ? null : part.text(),
+                    !column || IndexKeys.on(index).columns().get(part.column() - 1).nullable()));
+        }
+        return rows;
     }
 
     /** What the emulator has none of. */
@@ -151,10 +195,22 @@ final class ObjectRelations {
         return oid(schema.id(), 2);
     }
 
+    static long databaseOid(Database database) {
+        return oid(database.id(), 1);
+    }
+
     /** A number of its own for every id and sort. */
     private static long oid(String id, int sort) {
         long number = Long.parseLong(id.substring(1)) * 8 + sort * 2L;
         return FIRST_OID + number + (id.startsWith("s") ? 1 : 0);
+    }
+
+    private Roles roles() {
+        return environment.world().roles();
+    }
+
+    private String privileges(CatalogItem item) {
+        return RoleRelations.privileges(roles(), new Roles.Owned("TABLE", item.id()), item.owner());
     }
 
     static @Nullable String databaseId(Schema schema) {
@@ -175,14 +231,14 @@ final class ObjectRelations {
         return item.kind() == CatalogItem.Kind.SYSTEM ? null : Sql.create(item);
     }
 
-    private static Tuple index(CatalogItem item) {
+    private Tuple index(CatalogItem item) {
         return Tuple.of(
                 item.id(),
                 oid(item),
                 item.name(),
                 item.uses().iterator().next().id(),
                 clusterId(item),
-                "",
+                owner(item),
                 sql(item),
                 sql(item));
     }

@@ -3,6 +3,7 @@ package io.holdfast.testkit.engine;
 import io.holdfast.testkit.relation.Description;
 import io.holdfast.testkit.relation.RelationalSession;
 import io.holdfast.testkit.relation.TableDefinition.ColumnSpec;
+import io.holdfast.testkit.sql.CatalogDialect;
 import io.holdfast.testkit.sql.ResultColumn;
 import io.holdfast.testkit.sql.Scope;
 import io.holdfast.testkit.sql.SqlType;
@@ -45,7 +46,8 @@ final class Planner {
     }
 
     QueryPlan plan(List<Token> tokens, List<PgType> stated) throws SqlError {
-        Translation translation = Translator.translate(tokens, scope(stated));
+        List<Token> known = CatalogDialect.rewrite(tokens, SystemRelations.visible(path.get()));
+        Translation translation = Translator.translate(known, scope(stated));
         Description description = relational.describe(translation.sql());
         List<ColumnSpec> specs = new ArrayList<>();
         for (ColumnSpec spec : description.columns()) {
@@ -68,7 +70,7 @@ final class Planner {
                 if (item.kind() == CatalogItem.Kind.INDEX) {
                     throw SqlError.of("XX000", "'" + item.fullName() + "' is an index and cannot be read");
                 }
-                return item.relationalName();
+                return SystemRelations.reading(item, constants);
             }
 
             @Override

@@ -71,4 +71,17 @@ record QueryPlan(String sql, List<ColumnSpec> specs, List<PgType> parameters, So
             }
         }
     }
+
+    /** The same for a SUBSCRIBE, which older servers word otherwise. */
+    void checkStreamed(EnvironmentOptions.Vintage vintage) throws SqlError {
+        for (CatalogItem item : sources.items()) {
+            if (item.dropped() && vintage == EnvironmentOptions.Vintage.OLD) {
+                throw SqlError.of(
+                        "XX000",
+                        "subscribe has been terminated because underlying relation \"" + item.fullName()
+                                + "\" was dropped");
+            }
+        }
+        checkNotDropped(vintage);
+    }
 }

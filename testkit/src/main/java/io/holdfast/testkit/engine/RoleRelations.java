@@ -1,14 +1,26 @@
 package io.holdfast.testkit.engine;
 
-import io.holdfast.testkit.cluster.Cluster;
 import io.holdfast.testkit.store.Tuple;
 import io.holdfast.testkit.type.SqlError;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Who there is and who did what: roles, privileges, the audit log. */
 final class RoleRelations {
+    private static final Map<String, String> LETTERS = Map.ofEntries(
+            Map.entry("INSERT", "a"),
+            Map.entry("SELECT", "r"),
+            Map.entry("UPDATE", "w"),
+            Map.entry("DELETE", "d"),
+            Map.entry("USAGE", "U"),
+            Map.entry("CREATE", "C"),
+            Map.entry("CREATEROLE", "R"),
+            Map.entry("CREATEDB", "B"),
+            Map.entry("CREATECLUSTER", "N"),
+            Map.entry("CREATENETWORKPOLICY", "P"));
+
     private final Environment environment;
     private final Roles roles;
 
@@ -30,7 +42,12 @@ final class RoleRelations {
                                 roles.id(granted.object()), roles.id(granted.grantee()), roles.id(granted.grantor())))
                         .toList());
         relations.add(
-                "mz_catalog.mz_role_parameters", "role_id text, parameter_name text, parameter_value text", List::of);
+                "mz_catalog.mz_role_parameters",
+                "role_id text, parameter_name text, parameter_value text",
+                () -> roles.all().stream()
+                        .flatMap(role -> roles.parameters(role.name()).entrySet().stream()
+                                .map(entry -> Tuple.of(role.id(), entry.getKey(), entry.getValue())))
+                        .toList());
         relations.add(
                 "mz_catalog.mz_system_privileges",
                 "privileges text",
@@ -45,11 +62,6 @@ final class RoleRelations {
                         Tuple.of("p", null, null, "cluster", "p", "=U/p"),
                         Tuple.of("p", null, null, "type", "p", "=U/p")));
         relations.add(
-                "mz_internal.mz_show_all_privileges",
-                "grantor text, grantee text, database text?, schema text?, name text?, object_type text, "
-                        + "privilege_type text",
-                this::privileges);
-        relations.add(
                 "mz_catalog.mz_audit_events",
                 "id int8, event_type text, object_type text, details jsonb, user text?, occurred_at timestamptz",
                 () -> environment.world().audit().events().stream()
@@ -58,62 +70,41 @@ final class RoleRelations {
                         .toList());
     }
 
+    /** The id of who made a cluster, a schema or a database. */
+    static String ownerId(Roles roles, Roles.Owned owned) {
+        return roles.id(roles.owner(owned));
+    }
+
+    /** The privileges on a cluster, a schema or a database. */
+    static String privileges(Roles roles, Roles.Owned owned) {
+        return privileges(roles, owned, roles.owner(owned));
+    }
+
+    /** The privileges on an object as {@code mz_aclitem}s: first its owner's, then what was granted. */
+    static String privileges(Roles roles, Roles.Owned object, String owner) {
+        Map<String, StringBuilder> letters = new LinkedHashMap<>();
+        String ownerId = roles.id(owner);
+        letters.put(ownerId + "=%s/" + ownerId, new StringBuilder(object.kind().equals("TABLE") ? "arwd" : "UC"));
+        for (Roles.Granted granted : roles.grants()) {
+            if (granted.kind().equals(object.kind()) && granted.object().equals(object.id())) {
+                String grantee = granted.grantee().equals("public") ? "" : roles.id(granted.grantee());
+                String key = grantee + "=%s/" + roles.id(granted.grantor());
+                letters.computeIfAbsent(key, unused -> new StringBuilder())
+                        .append(LETTERS.getOrDefault(granted.privilege(), ""));
+            }
+        }
+        return letters.entrySet().stream()
+                .map(entry -> entry.getKey().formatted(entry.getValue()))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
     private static Tuple role(Roles.Role role) {
-        long oid = 30_000 + Long.parseLong(role.id().substring(1)) * 2 + (role.system() ? 1 : 0);
-        return Tuple.of(role.id(), oid, role.name(), true, role.system() ? null : true, role.system());
+        return Tuple.of(role.id(), Roles.oid(role), role.name(), true, role.system() ? null : true, role.system());
     }
 
     private List<Roles.Granted> grants(String kind) {
         return roles.grants().stream()
                 .filter(granted -> granted.kind().equals(kind))
                 .toList();
-    }
-
-    private List<Tuple> privileges() {
-        return roles.grants().stream()
-                .filter(granted -> !granted.kind().equals("ROLE"))
-                .map(this::privilege)
-                .toList();
-    }
-
-    private Tuple privilege(Roles.Granted granted) {
-        Optional<CatalogItem> item = granted.kind().equals("TABLE")
-                ? environment.catalog().own().stream()
-                        .filter(one -> one.id().equals(granted.object()))
-                        .findFirst()
-                : Optional.empty();
-        Optional<Schema> schema = item.map(CatalogItem::schema);
-        return Tuple.of(
-                granted.grantor(),
-                granted.grantee(),
-                schema.map(Schema::databaseName).orElse(null),
-                schema.map(Schema::name).orElse(null),
-                item.map(CatalogItem::name).orElseGet(() -> name(granted)),
-                granted.kind().toLowerCase(Locale.ROOT),
-                granted.privilege());
-    }
-
-    private String name(Roles.Granted granted) {
-        return switch (granted.kind()) {
-            case "CLUSTER" ->
-                environment.clusters().all().stream()
-                        .filter(cluster -> cluster.id().equals(granted.object()))
-                        .map(Cluster::name)
-                        .findFirst()
-                        .orElse("");
-            case "SCHEMA" ->
-                environment.catalog().schemas().stream()
-                        .filter(schema -> schema.id().equals(granted.object()))
-                        .map(Schema::name)
-                        .findFirst()
-                        .orElse("");
-            case "DATABASE" ->
-                environment.catalog().databases().stream()
-                        .filter(database -> database.id().equals(granted.object()))
-                        .map(Database::name)
-                        .findFirst()
-                        .orElse("");
-            default -> "";
-        };
     }
 }

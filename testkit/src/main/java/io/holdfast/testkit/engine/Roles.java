@@ -5,13 +5,22 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArraySet;
+import org.jspecify.annotations.Nullable;
 
 /** Roles, and what they were granted. Nothing is refused for want of a privilege. Thread-safe. */
 final class Roles {
+    /** The object id of {@code mz_system}. */
+    static final long SYSTEM_OID = 30_003;
+
+    private static final long FIRST_OID = 30_000;
+
     private final Map<String, Role> byName = new ConcurrentSkipListMap<>();
     private final Set<Granted> grants = new CopyOnWriteArraySet<>();
+    private final Map<Owned, String> owners = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, String>> parameters = new ConcurrentHashMap<>();
     private int lastUser;
 
     Roles() {
@@ -38,6 +47,14 @@ final class Roles {
      * @param privilege in upper case
      */
     record Granted(String grantor, String grantee, String kind, String object, String privilege) {}
+
+    /**
+     * Something with an owner or with privileges.
+     *
+     * @param kind as in GRANT
+     * @param id its id
+     */
+    record Owned(String kind, String id) {}
 
     /** A role that logs in exists from then on. */
     synchronized void ensure(String name) {
@@ -68,6 +85,41 @@ final class Roles {
         return role == null ? "" : role.id();
     }
 
+    static long oid(Role role) {
+        return FIRST_OID + Long.parseLong(role.id().substring(1)) * 2 + (role.system() ? 1 : 0);
+    }
+
+    /** The object id of a role that exists. */
+    long oid(String name) {
+        Role role = byName.get(name);
+        return role == null ? 0 : oid(role);
+    }
+
+    /** Remembers who made what does not remember it itself. */
+    void own(Owned owned, String role) {
+        owners.put(owned, role);
+    }
+
+    /** The role that made a cluster, a schema or a database; the environment's own where nobody did. */
+    String owner(Owned owned) {
+        return owners.getOrDefault(owned, Environment.INTERNAL_ROLE);
+    }
+
+    /** Sets what a role's sessions begin with; null for what all begin with. */
+    void set(String role, String variable, @Nullable String value) {
+        Map<String, String> mine = parameters.computeIfAbsent(role, unused -> new ConcurrentSkipListMap<>());
+        if (value == null) {
+            mine.remove(variable);
+        } else {
+            mine.put(variable, value);
+        }
+    }
+
+    /** What a role's sessions begin with. */
+    Map<String, String> parameters(String role) {
+        return parameters.getOrDefault(role, Map.of());
+    }
+
     boolean exists(String name) {
         return byName.containsKey(name);
     }
@@ -78,6 +130,7 @@ final class Roles {
             throw SqlError.of("42939", "role name \"" + name + "\" is reserved");
         }
         byName.remove(name);
+        parameters.remove(name);
         grants.removeIf(granted -> granted.grantee().equals(name)
                 || (granted.kind().equals("ROLE") && granted.object().equals(name)));
     }

@@ -17,6 +17,7 @@ final class Serving {
     private final Optional<Cluster> cluster;
     private final String pinned;
     private final Set<CatalogItem> items;
+    private volatile boolean served;
 
     private Serving(Environment environment, Optional<Cluster> cluster, String pinned, Set<CatalogItem> items) {
         this.environment = environment;
@@ -60,13 +61,21 @@ final class Serving {
             return;
         }
         Cluster found = cluster.get();
+        boolean current = environment.options().vintage() == EnvironmentOptions.Vintage.CURRENT;
         if (found.dropped()) {
-            throw SqlError.of("42704", "cluster '" + found.id() + "' was dropped");
+            throw current
+                    ? SqlError.of("42704", "cluster '" + found.id() + "' was dropped")
+                    : SqlError.of(
+                            "XX000",
+                            "subscribe has been terminated because underlying cluster \"" + found.name()
+                                    + "\" was dropped");
+        }
+        if (served && !pinned.isEmpty() && !up(found)) {
+            throw SqlError.of("XX000", "target replica failed or was dropped");
         }
         if (!pinned.isEmpty() && found.replica(pinned).isEmpty()) {
             throw SqlError.of("42704", "cluster replica '" + found.name() + "." + pinned + "' does not exist");
         }
-        boolean current = environment.options().vintage() == EnvironmentOptions.Vintage.CURRENT;
         if (found.replicas().isEmpty() && current) {
             throw SqlError.of("0A000", "CLUSTER \"" + found.name() + "\" has no replicas available to service request")
                     .withHint("Use ALTER CLUSTER ... (REPLICATION FACTOR 1) to add replicas to the cluster");
@@ -78,7 +87,15 @@ final class Serving {
         if (cluster.isEmpty()) {
             return true;
         }
-        return answers(cluster.get()) && environment.progress().live(items);
+        boolean ready = answers(cluster.get()) && environment.progress().live(items);
+        served |= ready;
+        return ready;
+    }
+
+    private boolean up(Cluster found) {
+        return found.replica(pinned)
+                .filter(one -> one.online(environment.now()))
+                .isPresent();
     }
 
     private boolean answers(Cluster found) {

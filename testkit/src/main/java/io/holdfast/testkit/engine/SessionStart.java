@@ -1,5 +1,6 @@
 package io.holdfast.testkit.engine;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -15,5 +16,12 @@ public record SessionStart(String user, String database, Map<String, String> par
     /** Copies the parameters. */
     public SessionStart {
         parameters = Map.copyOf(parameters);
+    }
+
+    /** The same over what the role's sessions begin with. */
+    SessionStart over(Map<String, String> standard) {
+        Map<String, String> merged = new HashMap<>(standard);
+        merged.putAll(parameters);
+        return new SessionStart(user, database, merged, processId);
     }
 }

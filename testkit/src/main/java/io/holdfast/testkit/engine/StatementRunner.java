@@ -217,6 +217,7 @@ final class StatementRunner {
                 state.variables().searchPath(),
                 state.variables().get("cluster"),
                 planning.role(),
+                environment.options().vintage() == EnvironmentOptions.Vintage.OLD,
                 notice -> sink.notice("00000", notice));
         String tag = environment.store().exclusively(interrupts::check, () -> definitions.run(statement, definer));
         environment.progress().update();
@@ -234,10 +235,14 @@ final class StatementRunner {
                 .filter(one -> one.cluster() == cluster)
                 .reduce((first, second) -> second)
                 .orElseThrow();
-        while (alter.patience().isPresent() && pending(change)) {
-            long until = Math.min(
-                    environment.progress().nextChange(), change.patience().deadline());
-            environment.store().await(interrupts::check, () -> !pending(change), until);
+        try {
+            while (alter.patience().isPresent() && pending(change)) {
+                long until = Math.min(
+                        environment.progress().nextChange(), change.patience().deadline());
+                environment.store().await(interrupts::check, () -> !pending(change), until);
+            }
+        } finally {
+            environment.clusters().abandon(change);
         }
         if (change.status() == Reconfiguration.Status.TIMED_OUT) {
             throw SqlError.of("57014", "canceling statement, provided timeout lapsed");

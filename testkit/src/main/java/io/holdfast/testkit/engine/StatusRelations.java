@@ -6,8 +6,10 @@ import io.holdfast.testkit.type.SqlError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -34,6 +36,12 @@ final class StatusRelations {
                 "mz_internal.mz_wallclock_global_lag",
                 "object_id text, lag interval?",
                 () -> measured(item -> Tuple.of(item.id(), LagHistory.lag(environment, item))));
+        relations.add(
+                "mz_internal.mz_wallclock_lag_history",
+                "object_id text, replica_id text?, lag interval?, occurred_at timestamptz",
+                () -> environment.lags().samples().stream()
+                        .map(sample -> Tuple.of(sample.object(), null, sample.lag(), SystemRelations.time(sample.at())))
+                        .toList());
         relations.add("mz_internal.mz_wallclock_global_lag_recent_history", LAG, this::history);
         relations.add("mz_internal.mz_wallclock_global_lag_history", LAG, this::history);
         relations.add(
@@ -55,16 +63,6 @@ final class StatusRelations {
                 () -> environment.subscriptions().running().stream()
                         .map(this::subscription)
                         .toList());
-        relations.add(
-                "mz_internal.mz_source_statuses",
-                "id text, name text, type text, last_status_change_at timestamptz?, status text, error text?, "
-                        + "details jsonb?",
-                List::of);
-        relations.add(
-                "mz_internal.mz_sink_statuses",
-                "id text, name text, type text, last_status_change_at timestamptz?, status text, error text?, "
-                        + "details jsonb?",
-                List::of);
     }
 
     private Stream<CatalogItem> measured() {
@@ -107,22 +105,43 @@ final class StatusRelations {
             if (item.cluster() == null) {
                 continue;
             }
-            Optional<CatalogItem> slowest =
-                    item.uses().stream().min(Comparator.comparingLong(environment.progress()::upper));
-            long upper = environment.progress().upper(item);
+            Optional<CatalogItem> local = slowest(inputs(item, false));
+            Optional<CatalogItem> global = slowest(inputs(item, true));
             rows.add(Tuple.of(
                     item.id(),
-                    slowest.map(input -> behind(environment.progress().upper(input), upper))
-                            .orElse(Duration.ZERO),
-                    behind(environment.store().upper(), upper),
-                    slowest.map(CatalogItem::id).orElse(null),
-                    slowest.map(CatalogItem::id).orElse(null)));
+                    behind(local, item),
+                    behind(global, item),
+                    local.map(CatalogItem::id).orElse(null),
+                    global.map(CatalogItem::id).orElse(null)));
         }
         return rows;
     }
 
-    private static Duration behind(long input, long output) {
-        return Duration.ofMillis(Math.max(0, input - output));
+    /** What an object is computed from: the nearest that is kept, or what that comes from in the end. */
+    private static Set<CatalogItem> inputs(CatalogItem item, boolean roots) {
+        Set<CatalogItem> inputs = new LinkedHashSet<>();
+        for (CatalogItem used : item.uses()) {
+            boolean through = used.kind() == CatalogItem.Kind.VIEW
+                    || (roots && used.kind() == CatalogItem.Kind.MATERIALIZED_VIEW);
+            if (through) {
+                inputs.addAll(inputs(used, roots));
+            } else {
+                inputs.add(used);
+            }
+        }
+        return inputs;
+    }
+
+    private Optional<CatalogItem> slowest(Set<CatalogItem> inputs) {
+        return inputs.stream()
+                .min(Comparator.comparingLong(environment.progress()::upper).thenComparing(CatalogItem::id));
+    }
+
+    private Duration behind(Optional<CatalogItem> input, CatalogItem output) {
+        long upper = environment.progress().upper(output);
+        return input.map(item -> Duration.ofMillis(
+                        Math.max(0, environment.progress().upper(item) - upper)))
+                .orElse(Duration.ZERO);
     }
 
     private Tuple session(EmulatedSession session) {

@@ -49,7 +49,7 @@ final class SubscribeSource {
     void check() throws SqlError {
         interrupts.check();
         serving.check();
-        plan.checkNotDropped(environment.options().vintage());
+        plan.checkStreamed(environment.options().vintage());
         environment.checkHealthy(plan.inputs());
     }
 

@@ -3,6 +3,7 @@ package io.holdfast.testkit.engine;
 import io.holdfast.testkit.relation.RelationalDatabase;
 import io.holdfast.testkit.relation.TableDefinition;
 import io.holdfast.testkit.relation.TableDefinition.ColumnSpec;
+import io.holdfast.testkit.sql.Names;
 import io.holdfast.testkit.sql.SqlType;
 import io.holdfast.testkit.store.Tuple;
 import io.holdfast.testkit.type.PgType;
@@ -10,13 +11,26 @@ import io.holdfast.testkit.type.SqlError;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The relations of the system schemas. Their rows are made when they are read, from what the environment is just then. */
 final class SystemRelations {
+    /** The last column of a relation that shows a session its own database only. */
+    private static final String DATABASE = "mz_database";
+
+    private static final CatalogItem.Origin OF_THE_DATABASE =
+            new CatalogItem.Origin(null, Environment.INTERNAL_ROLE, DATABASE);
+
+    /** How relations begin that show a session its own role only. */
+    private static final String MINE = "mz_show_my_";
+
     private final Environment environment;
     private final RelationalDatabase database;
 
@@ -28,10 +42,14 @@ final class SystemRelations {
     void create() throws SqlError {
         new ObjectRelations(environment).addTo(this);
         new RoleRelations(environment).addTo(this);
+        new PrivilegeRelations(environment).addTo(this);
         new ClusterRelations(environment).addTo(this);
         new StatusRelations(environment).addTo(this);
         new ShowRelations(environment).addTo(this);
+        ConnectorRelations.addTo(this);
+        FixedPostgresRelations.addTo(this);
         new PostgresRelations(environment).addTo(this);
+        new InformationSchema(environment).addTo(this);
     }
 
     /**
@@ -53,8 +71,44 @@ final class SystemRelations {
                 new TableDefinition.Computed(rows)));
         CatalogItem.Identity identity =
                 new CatalogItem.Identity(catalog.nextSystemId(), place, CatalogItem.Kind.SYSTEM);
-        CatalogItem.Shape shape = new CatalogItem.Shape(specs, null, Set.of(), false);
-        catalog.add(new CatalogItem(identity, shape, Set.of(), CatalogItem.Origin.SYSTEM));
+        List<ColumnSpec> shown =
+                specs.stream().filter(spec -> !spec.name().equals(DATABASE)).toList();
+        CatalogItem.Shape shape = new CatalogItem.Shape(shown, null, Set.of(), false);
+        CatalogItem.Origin origin = shown.size() < specs.size() ? OF_THE_DATABASE : CatalogItem.Origin.SYSTEM;
+        catalog.add(new CatalogItem(identity, shape, Set.of(), origin));
+    }
+
+    /** What a session reads where it names an object: of some system relations only what is its own. */
+    static String reading(CatalogItem item, Function<String, Optional<String>> constants) {
+        String whole = item.relationalName();
+        if (item.kind() != CatalogItem.Kind.SYSTEM) {
+            return whole;
+        }
+        if (item.definition().equals(OF_THE_DATABASE.definition())) {
+            return part(
+                    item,
+                    whole,
+                    DATABASE + " IS NULL OR " + DATABASE + " = "
+                            + constants.apply("current_database").orElse("NULL"));
+        }
+        if (item.name().startsWith(MINE)) {
+            return part(
+                    item, whole, "grantee = " + constants.apply("current_user").orElse("NULL"));
+        }
+        return whole;
+    }
+
+    private static String part(CatalogItem item, String whole, String condition) {
+        String columns =
+                item.columns().stream().map(spec -> Names.quote(spec.name())).collect(Collectors.joining(", "));
+        return "(SELECT " + columns + " FROM " + whole + " WHERE " + condition + ")";
+    }
+
+    /** Where a session looks for names, the implicit schemas first. */
+    static List<String> visible(SearchPath path) {
+        List<String> schemas = new ArrayList<>(List.of("mz_catalog", "pg_catalog"));
+        schemas.addAll(path.schemas());
+        return schemas;
     }
 
     private static ColumnSpec column(String text) {
@@ -69,6 +123,7 @@ final class SystemRelations {
             case "uuid" -> new ColumnSpec(parts[0], PgType.UUID, "UUID", nullable, "");
             case "jsonb" -> new ColumnSpec(parts[0], PgType.JSONB, "JSON", nullable, "");
             case "numeric" -> new ColumnSpec(parts[0], PgType.NUMERIC, "DECFLOAT(39)", nullable, "");
+            case "float4" -> new ColumnSpec(parts[0], PgType.FLOAT4, "REAL", nullable, "");
             case "float8" -> new ColumnSpec(parts[0], PgType.FLOAT8, "DOUBLE PRECISION", nullable, "");
             case "timestamptz" ->
                 new ColumnSpec(parts[0], PgType.TIMESTAMPTZ, "TIMESTAMP(6) WITH TIME ZONE", nullable, "");

@@ -10,9 +10,15 @@ import java.util.function.LongSupplier;
  * @param clusters what runs them
  * @param roles who uses them
  * @param audit who changed them
+ * @param replicas what happened to replicas
  */
-record World(Catalog catalog, Clusters clusters, Roles roles, AuditLog audit) {
+record World(Catalog catalog, Clusters clusters, Roles roles, AuditLog audit, ReplicaHistory replicas) {
     static World create(LongSupplier clock) {
-        return new World(new Catalog(), new Clusters(clock), new Roles(), new AuditLog(clock));
+        AuditLog audit = new AuditLog(clock);
+        ReplicaHistory replicas = new ReplicaHistory(clock, audit);
+        World world = new World(new Catalog(), new Clusters(clock, replicas), new Roles(), audit, replicas);
+        // what an environment begins with was nobody's doing
+        audit.clear();
+        return world;
     }
 }

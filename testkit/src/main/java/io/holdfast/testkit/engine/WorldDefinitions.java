@@ -1,17 +1,12 @@
 package io.holdfast.testkit.engine;
 
-import io.holdfast.testkit.cluster.Cluster;
-import io.holdfast.testkit.cluster.ClusterOptions;
-import io.holdfast.testkit.cluster.Clusters;
-import io.holdfast.testkit.cluster.Reconfiguration;
 import io.holdfast.testkit.sql.Names;
 import io.holdfast.testkit.sql.Statement;
 import io.holdfast.testkit.type.SqlError;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
-/** Changes what objects are in and run on: clusters, schemas, databases, roles, names. For one statement, under the store's lock. */
+/** Changes what objects are in: schemas, databases, roles, names. For one statement, under the store's lock. */
 final class WorldDefinitions {
     private final World world;
     private final Definitions definitions;
@@ -24,10 +19,22 @@ final class WorldDefinitions {
     }
 
     void run(Statement statement) throws SqlError {
-        if (statement instanceof Statement.CreateCluster create) {
-            createCluster(create);
-        } else if (statement instanceof Statement.AlterCluster alter) {
-            alterCluster(alter);
+        world.audit().actor(definer.role());
+        try {
+            change(statement);
+        } finally {
+            world.audit().actor(null);
+        }
+    }
+
+    private void change(Statement statement) throws SqlError {
+        ClusterDefinitions clusters = new ClusterDefinitions(world, definitions, definer);
+        if (clusters.knows(statement)) {
+            clusters.run(statement);
+        } else if (statement instanceof Statement.AlterRole alter) {
+            world.roles().get(plain(alter.role()));
+            world.roles().set(plain(alter.role()), alter.name(), alter.value());
+            audit("alter", "role", "name", plain(alter.role()));
         } else if (statement instanceof Statement.CreateNamed create) {
             create(create);
         } else if (statement instanceof Statement.Rename rename) {
@@ -47,53 +54,6 @@ final class WorldDefinitions {
 
     private void skip(String kind, String name, String why) {
         definer.notices().accept(kind.toLowerCase(Locale.ROOT) + " \"" + name + "\" " + why + ", skipping");
-    }
-
-    private void createCluster(Statement.CreateCluster create) throws SqlError {
-        if (create.ifNotExists() && world.clusters().find(create.name()).isPresent()) {
-            skip("CLUSTER", create.name(), "already exists");
-            return;
-        }
-        Cluster cluster = world.clusters().create(create.name(), options(create.options()));
-        audit("create", "cluster", "id", cluster.id(), "name", cluster.name());
-        cluster.replicas()
-                .forEach(replica -> audit(
-                        "create",
-                        "cluster-replica",
-                        "cluster_id",
-                        cluster.id(),
-                        "cluster_name",
-                        cluster.name(),
-                        "replica_id",
-                        replica.id(),
-                        "replica_name",
-                        replica.name(),
-                        "logical_size",
-                        replica.size()));
-    }
-
-    private static ClusterOptions options(Statement.ClusterSettings settings) {
-        return new ClusterOptions(settings.size(), settings.replicationFactor());
-    }
-
-    private void alterCluster(Statement.AlterCluster alter) throws SqlError {
-        Cluster cluster = world.clusters().get(alter.name());
-        Reconfiguration.Patience patience = alter.patience()
-                .map(wait -> new Reconfiguration.Patience(
-                        definitions.now() + wait.timeout().toMillis(), wait.commit()))
-                .orElse(Reconfiguration.Patience.FOREVER);
-        Reconfiguration change = world.clusters().alter(cluster, options(alter.options()), patience);
-        audit(
-                "alter",
-                "cluster",
-                "id",
-                cluster.id(),
-                "name",
-                cluster.name(),
-                "size",
-                change.target().size(),
-                "replication_factor",
-                String.valueOf(change.target().replicationFactor()));
     }
 
     private void create(Statement.CreateNamed create) throws SqlError {
@@ -127,7 +87,11 @@ final class WorldDefinitions {
         if (exists(create)) {
             throw SqlError.of("42P04", "database '" + name + "' already exists");
         }
-        world.catalog().addDatabase(name);
+        Database database = world.catalog().addDatabase(name);
+        own("DATABASE", database.id());
+        world.catalog().schemas().stream()
+                .filter(schema -> schema.database() == database)
+                .forEach(schema -> own("SCHEMA", schema.id()));
     }
 
     private void createSchema(String name, Statement.CreateNamed create) throws SqlError {
@@ -135,11 +99,12 @@ final class WorldDefinitions {
             throw SqlError.of("42P06", "schema '" + name + "' already exists");
         }
         List<String> parts = Names.parts(create.name());
-        world.catalog()
-                .addSchema(
-                        database(
-                                parts.size() > 1 ? parts.get(0) : definer.path().database()),
-                        name);
+        String database = parts.size() > 1 ? parts.get(0) : definer.path().database();
+        own("SCHEMA", world.catalog().addSchema(database(database), name).id());
+    }
+
+    private void own(String kind, String id) {
+        world.roles().own(new Roles.Owned(kind, id), definer.role());
     }
 
     private Database database(String name) throws SqlError {
@@ -151,26 +116,12 @@ final class WorldDefinitions {
     private void rename(Statement.Rename rename) throws SqlError {
         String other = plain(rename.other());
         switch (rename.kind()) {
-            case "CLUSTER" -> renameCluster(rename, other);
             case "SCHEMA" -> renameSchema(rename, other);
             case "DATABASE" -> world.catalog().rename(database(plain(rename.name())), other);
             case "ROLE" -> throw SqlError.of("0A000", "renaming a role is not supported by the emulator");
             default -> renameItem(rename, other);
         }
         audit("alter", rename.kind().toLowerCase(Locale.ROOT), "old_name", rename.name(), "new_name", other);
-    }
-
-    private void renameCluster(Statement.Rename rename, String other) throws SqlError {
-        Clusters clusters = world.clusters();
-        Cluster cluster = clusters.get(plain(rename.name()));
-        Clusters.checkWritable(cluster);
-        if (rename.swap()) {
-            Cluster second = clusters.get(other);
-            Clusters.checkWritable(second);
-            clusters.swap(cluster, second);
-        } else {
-            clusters.rename(cluster, other);
-        }
     }
 
     private void renameSchema(Statement.Rename rename, String other) throws SqlError {
@@ -215,7 +166,6 @@ final class WorldDefinitions {
 
     private void drop(Statement.Drop drop, String name) throws SqlError {
         boolean found = switch (drop.kind()) {
-            case "CLUSTER" -> dropCluster(drop, plain(name));
             case "SCHEMA" -> dropSchema(drop, name);
             case "DATABASE" -> dropDatabase(drop, plain(name));
             default -> dropRole(drop, plain(name));
@@ -225,24 +175,6 @@ final class WorldDefinitions {
         } else {
             skip(drop.kind(), name, "does not exist");
         }
-    }
-
-    private boolean dropCluster(Statement.Drop drop, String name) throws SqlError {
-        Optional<Cluster> found = world.clusters().find(name);
-        if (found.isEmpty() && drop.ifExists()) {
-            return false;
-        }
-        Cluster cluster = world.clusters().get(name);
-        Clusters.checkWritable(cluster);
-        List<CatalogItem> items = world.catalog().own().stream()
-                .filter(item -> item.cluster() == cluster)
-                .toList();
-        if (!items.isEmpty() && !drop.cascade()) {
-            throw SqlError.of("2BP01", "cannot drop cluster \"" + name + "\" because other objects depend on it");
-        }
-        items.forEach(item -> definitions.dropWithUsers(item, definer));
-        world.clusters().drop(cluster);
-        return true;
     }
 
     private boolean dropSchema(Statement.Drop drop, String name) throws SqlError {

@@ -191,8 +191,11 @@ final class DefinitionParser {
         if (cursor.accept("materialized", "view")) {
             return Optional.of("MATERIALIZED VIEW");
         }
+        if (cursor.accept("cluster", "replica")) {
+            return Optional.of("CLUSTER REPLICA");
+        }
         for (String kind : List.of("table", "view", "index", "cluster", "schema", "database", "role")) {
-            if (!(kind.equals("cluster") && cursor.peek(1).word("replica")) && cursor.accept(kind)) {
+            if (cursor.accept(kind)) {
                 return Optional.of(kind.toUpperCase(Locale.ROOT));
             }
         }

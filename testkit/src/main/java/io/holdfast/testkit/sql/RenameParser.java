@@ -2,7 +2,7 @@ package io.holdfast.testkit.sql;
 
 import io.holdfast.testkit.type.SqlError;
 
-/** Reads ALTER … RENAME, ALTER … SWAP and ALTER CLUSTER … SET. */
+/** Reads ALTER … RENAME, ALTER … SWAP, ALTER CLUSTER … SET and ALTER ROLE … SET. */
 final class RenameParser {
     private final Cursor cursor;
 
@@ -25,7 +25,22 @@ final class RenameParser {
         if (kind.equals("CLUSTER") && cursor.peek().word("set")) {
             return new ClusterParser(cursor).alter(name);
         }
+        if (kind.equals("ROLE")) {
+            return role(name);
+        }
         throw unsupported();
+    }
+
+    /** {@code ALTER ROLE … SET name = value} and {@code RESET name}. */
+    private Statement role(String name) throws SqlError {
+        if (!cursor.peek().word("set") && !cursor.peek().word("reset")) {
+            throw unsupported();
+        }
+        Statement setting = new SettingParser(cursor).read();
+        if (!(setting instanceof Statement.SetVariable set)) {
+            throw unsupported();
+        }
+        return new Statement.AlterRole(name, set.name(), set.value());
     }
 
     private Statement renamed(Statement.Rename rename) throws SqlError {

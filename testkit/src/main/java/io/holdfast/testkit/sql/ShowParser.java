@@ -1,6 +1,7 @@
 package io.holdfast.testkit.sql;
 
 import io.holdfast.testkit.type.SqlError;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,9 +40,12 @@ final class ShowParser {
         if (cursor.peek().word("cluster") && cursor.peek(1).word("replicas")) {
             cursor.next();
             cursor.next();
-            cursor.expectEnd();
             return Optional.of(query(
                     "cluster, replica, size, ready, comment", "mz_show_cluster_replicas", "true", "cluster, replica"));
+        }
+        Optional<Statement> access = new ShowAccessParser(cursor).read();
+        if (access.isPresent()) {
+            return access;
         }
         if (cursor.accept("columns")) {
             return Optional.of(columns());
@@ -104,7 +108,7 @@ final class ShowParser {
     private String place(String qualified) throws SqlError {
         List<String> parts = Names.parts(qualified);
         if (cursor.accept("from")) {
-            parts = new java.util.ArrayList<>(Names.parts(cursor.objectName()));
+            parts = new ArrayList<>(Names.parts(cursor.objectName()));
             parts.add("");
         }
         if (parts.size() < 2) {
@@ -160,6 +164,17 @@ final class ShowParser {
     }
 
     private Statement.Show listing(String query, String order) throws SqlError {
+        return listing(cursor, query, order);
+    }
+
+    /** A query on the catalog, and what a LIKE or a WHERE leaves of it. */
+    static Statement.Show listing(Cursor cursor, String query, String order) throws SqlError {
+        if (cursor.accept("where")) {
+            List<Token> body = new ArrayList<>(Lexer.tokens("SELECT * FROM (SELECT " + query + ") AS shown WHERE"));
+            body.addAll(cursor.rest());
+            body.addAll(Lexer.tokens("ORDER BY 1"));
+            return new Statement.Show(body, "");
+        }
         String like = "";
         if (cursor.accept("like")) {
             like = " AND name LIKE " + Names.literal(cursor.next().text());

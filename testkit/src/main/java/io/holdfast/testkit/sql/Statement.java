@@ -164,8 +164,40 @@ public sealed interface Statement {
      *
      * @param size null where it says nothing
      * @param replicationFactor null where it says nothing
+     * @param managed null where it says nothing
+     * @param replicas name and size of each replica that is named, empty where none is
      */
-    record ClusterSettings(@Nullable String size, @Nullable Integer replicationFactor) {}
+    record ClusterSettings(
+            @Nullable String size,
+            @Nullable Integer replicationFactor,
+            @Nullable Boolean managed,
+            List<Replica> replicas) {}
+
+    /**
+     * A replica of an unmanaged cluster.
+     *
+     * @param name its name
+     * @param size its size
+     */
+    record Replica(String name, String size) {}
+
+    /**
+     * CREATE CLUSTER REPLICA.
+     *
+     * @param cluster the cluster
+     * @param replica what to make
+     * @param ifNotExists whether an existing one is fine
+     */
+    record CreateReplica(String cluster, Replica replica, boolean ifNotExists) implements Statement {}
+
+    /**
+     * ALTER ROLE … SET, ALTER ROLE … RESET.
+     *
+     * @param role the role
+     * @param name the variable
+     * @param value null to reset
+     */
+    record AlterRole(String role, String name, @Nullable String value) implements Statement {}
 
     /**
      * ALTER CLUSTER … SET.

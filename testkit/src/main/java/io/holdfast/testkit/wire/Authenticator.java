@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.holdfast.testkit.type.SqlError;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -60,7 +59,7 @@ final class Authenticator {
         }
         // an unknown role fails like a wrong password, so that nobody learns which roles there are
         Scram scram =
-                new Scram(login.password(user).orElseGet(() -> UUID.randomUUID().toString()), new SecureRandom());
+                new Scram(login.password(user).orElseGet(() -> UUID.randomUUID().toString()), options.random());
         byte[] message = first.bytes();
         say(SASL_CONTINUE, scram.challenge(message == null ? "" : new String(message, UTF_8)));
         out.flush();

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,6 @@ public final class WireServer implements AutoCloseable {
     private final Engine engine;
     private final WireOptions options;
     private final InetSocketAddress address;
-    private final SecureRandom random = new SecureRandom();
     private final Map<Connection, Thread> connections = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread watcher;
@@ -218,7 +216,8 @@ public final class WireServer implements AutoCloseable {
             return;
         }
         int processId = ++lastProcessId;
-        Connection connection = new Connection(this, socket, processId, random.nextInt());
+        Connection connection =
+                new Connection(this, socket, processId, options.random().nextInt());
         Thread thread = thread("connection-" + processId, connection);
         connections.put(connection, thread);
         thread.start();

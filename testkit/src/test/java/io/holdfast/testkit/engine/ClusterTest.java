@@ -230,7 +230,7 @@ final class ClusterTest {
         assertThat(client.rows("SELECT * FROM t")).containsExactly("1");
         Fixture.fails(
                 "55006",
-                "cannot alter clusters with pending updates",
+                "cannot change replication factor while a reconfiguration is in progress",
                 () -> client.run("ALTER CLUSTER quickstart SET (REPLICATION FACTOR 2)"));
         fixture.seconds(30);
         assertThat(client.rows("SELECT status FROM mz_internal.mz_cluster_reconfigurations"))
