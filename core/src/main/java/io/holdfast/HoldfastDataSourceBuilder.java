@@ -5,6 +5,7 @@ import io.holdfast.endpoint.Endpoint;
 import io.holdfast.endpoint.EndpointAddress;
 import io.holdfast.event.HoldfastListener;
 import io.holdfast.settings.Durations;
+import io.holdfast.settings.LayeredSettings;
 import io.holdfast.settings.Mode;
 import io.holdfast.settings.Setting;
 import io.holdfast.settings.SettingValues;
@@ -167,7 +168,8 @@ public final class HoldfastDataSourceBuilder {
     }
 
     /**
-     * Sets anything by its name: a setting of Holdfast's, or a property of PgJDBC's such as {@code sslmode}.
+     * Sets anything by its name: a setting of Holdfast's, or a property of PgJDBC's such as {@code sslmode}. What a connection is
+     * made of can differ by endpoint: {@code us-east-1.user}.
      *
      * @param setting its name
      * @param text its value, as one writes it
@@ -189,7 +191,8 @@ public final class HoldfastDataSourceBuilder {
             throw new SettingsException(
                     "endpoint", "none is given", "add at least one: endpoint(\"us-east-1\", \"host:6875\")");
         }
-        SettingValues values = SettingValues.of(texts);
+        LayeredSettings layers = LayeredSettings.of(texts, endpoints.keySet());
+        SettingValues values = layers.common();
         String writes = values.get(Setting.WRITES);
         if (!writes.isEmpty() && !endpoints.containsKey(writes)) {
             throw new SettingsException(
@@ -197,9 +200,19 @@ public final class HoldfastDataSourceBuilder {
                     "there is no endpoint '" + writes + "'",
                     "name one of " + String.join(", ", endpoints.keySet()));
         }
+        List<DescribedEndpoint> described = endpoints.values().stream()
+                .map(endpoint -> described(endpoint, layers))
+                .toList();
+        return new HoldfastDataSource(Wiring.start(name, described, values, List.copyOf(listeners)));
+    }
+
+    private DescribedEndpoint described(Endpoint endpoint, LayeredSettings layers) {
+        SettingValues values = layers.of(endpoint.name());
         String fixed = values.get(Setting.PASSWORD);
-        Credentials credentials = new Credentials(values.get(Setting.USER), password == null ? () -> fixed : password);
-        return new HoldfastDataSource(
-                Wiring.start(name, List.copyOf(endpoints.values()), values, credentials, List.copyOf(listeners)));
+        Supplier<String> current = password;
+        if (current == null || layers.own(endpoint.name()).contains(Setting.PASSWORD.name())) {
+            current = () -> fixed;
+        }
+        return new DescribedEndpoint(endpoint, values, new Credentials(values.get(Setting.USER), current));
     }
 }

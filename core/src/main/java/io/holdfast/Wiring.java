@@ -1,8 +1,5 @@
 package io.holdfast;
 
-import io.holdfast.endpoint.Credentials;
-import io.holdfast.endpoint.Endpoint;
-import io.holdfast.endpoint.physical.ConnectSettings;
 import io.holdfast.endpoint.physical.PhysicalEndpoint;
 import io.holdfast.endpoint.physical.PooledEndpoint;
 import io.holdfast.event.EventPublisher;
@@ -62,9 +59,8 @@ final class Wiring implements AutoCloseable {
 
     private Wiring(
             String name,
-            List<Endpoint> described,
+            List<DescribedEndpoint> described,
             SettingValues values,
-            Credentials credentials,
             EventPublisher events) {
         this.name = name;
         this.mode = new ModeSwitch(values.get(Setting.MODE));
@@ -74,9 +70,10 @@ final class Wiring implements AutoCloseable {
         ProbeSettings probes =
                 new ProbeSettings(values.get(Setting.PROBE_INTERVAL), values.get(Setting.CONNECT_TIMEOUT));
         this.director = new Director(timing, probes, mode, events, random);
-        this.endpoints = open(described, connectSettings(name, values, credentials));
+        this.endpoints = open(described);
         this.router = new PriorityRouter(endpoints, mode, timing, events, values.get(Setting.FAILBACK_DELAY));
-        int allConnections = endpoints.size() * values.get(Setting.POOL_SIZE);
+        int allConnections =
+                described.stream().mapToInt(DescribedEndpoint::poolSize).sum();
         this.runner = new HopRunner(new RunnerParts(
                 router,
                 new WritePolicy(
@@ -97,9 +94,8 @@ final class Wiring implements AutoCloseable {
 
     static Wiring start(
             String name,
-            List<Endpoint> described,
+            List<DescribedEndpoint> described,
             SettingValues values,
-            Credentials credentials,
             List<HoldfastListener> listeners) {
         LOG.log(
                 System.Logger.Level.INFO,
@@ -107,9 +103,9 @@ final class Wiring implements AutoCloseable {
                         + String.join(
                                 ", ",
                                 described.stream()
-                                        .map(e -> e.name() + "=" + e.address())
+                                        .map(DescribedEndpoint::toString)
                                         .toList()) + ": " + values);
-        Wiring wiring = new Wiring(name, described, values, credentials, new EventPublisher(logged(listeners)));
+        Wiring wiring = new Wiring(name, described, values, new EventPublisher(logged(listeners)));
         wiring.director.start(wiring.router::accept);
         return wiring;
     }
@@ -121,27 +117,17 @@ final class Wiring implements AutoCloseable {
         return all;
     }
 
-    private static ConnectSettings connectSettings(String name, SettingValues values, Credentials credentials) {
-        return new ConnectSettings(
-                "holdfast-" + name,
-                values.get(Setting.DATABASE),
-                credentials,
-                values.get(Setting.CONNECT_TIMEOUT),
-                values.get(Setting.POOL_SIZE),
-                values.driver());
-    }
-
-    private List<PhysicalEndpoint> open(List<Endpoint> described, ConnectSettings settings) {
+    private List<PhysicalEndpoint> open(List<DescribedEndpoint> described) {
         List<PhysicalEndpoint> opened = new ArrayList<>();
-        for (Endpoint endpoint : described) {
-            PhysicalEndpoint physical = new PooledEndpoint(endpoint, settings, timing);
-            director.watch(endpoint, physical);
+        for (DescribedEndpoint one : described) {
+            PhysicalEndpoint physical = new PooledEndpoint(one.endpoint(), one.connectSettings(name), timing);
+            director.watch(one.endpoint(), physical);
             opened.add(physical);
         }
         return List.copyOf(opened);
     }
 
-    Connection connection(int timeoutSeconds) throws SQLException {
+    Connection connection(int timeoutSeconds, Runnable ended) throws SQLException {
         if (closed.get()) {
             throw new SQLNonTransientConnectionException("the data source is closed", "08003");
         }
@@ -149,7 +135,7 @@ final class Wiring implements AutoCloseable {
             awaitFirst(timeoutSeconds == 0 ? loginTimeout : Duration.ofSeconds(timeoutSeconds));
             served = true;
         }
-        return connections.open();
+        return connections.open(ended);
     }
 
     /** Waits for one endpoint; not longer than until all of them have turned us away. */

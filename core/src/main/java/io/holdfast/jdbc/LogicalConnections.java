@@ -38,7 +38,18 @@ public final class LogicalConnections {
      * @return open, in auto-commit
      */
     public Connection open() {
-        return new LogicalConnection(
-                new Session(runner, new Deadlines(ticker, defaultTimeout), settings), lexer, cursorResume);
+        return open(() -> {});
+    }
+
+    /**
+     * A new logical connection whose end somebody wants to hear of.
+     *
+     * @param ended called once, by whoever closes or aborts it; must not block
+     * @return open, in auto-commit
+     */
+    public Connection open(Runnable ended) {
+        Deadlines deadlines = new Deadlines(ticker, defaultTimeout);
+        Session session = new Session(runner, deadlines, settings, new RunningCalls(ended));
+        return new LogicalConnection(session, lexer, cursorResume);
     }
 }

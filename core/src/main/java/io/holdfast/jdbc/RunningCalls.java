@@ -14,6 +14,12 @@ final class RunningCalls {
     // taken around I/O, but only by statements, each within its deadline: cancel, close and abort go past it
     private @Nullable Turn turn;
     private boolean closed;
+    private final Runnable ended;
+
+    /** Calls of a connection whose end somebody wants to hear of, once. */
+    RunningCalls(Runnable ended) {
+        this.ended = ended;
+    }
 
     synchronized void begin(Execution execution) throws SQLException {
         if (closed) {
@@ -50,7 +56,15 @@ final class RunningCalls {
      *
      * @return true where it did before
      */
-    synchronized boolean close() {
+    boolean close() {
+        boolean first = closeFirst();
+        if (first) {
+            ended.run();
+        }
+        return first;
+    }
+
+    private synchronized boolean closeFirst() {
         boolean first = !closed;
         closed = true;
         return first;

@@ -28,17 +28,18 @@ final class Session {
     private final StatementRunner runner;
     private final Deadlines deadlines;
     private final AppliedSettings settings;
-    private final RunningCalls running = new RunningCalls();
+    private final RunningCalls running;
     private volatile SessionState state = SessionState.EMPTY;
     private volatile @Nullable HeldLease held;
     private volatile @Nullable String lost;
     private volatile boolean autoCommit = true;
     private volatile boolean readOnly;
 
-    Session(StatementRunner runner, Deadlines deadlines, AppliedSettings settings) {
+    Session(StatementRunner runner, Deadlines deadlines, AppliedSettings settings, RunningCalls running) {
         this.runner = runner;
         this.deadlines = deadlines;
         this.settings = settings;
+        this.running = running;
     }
 
     Deadlines deadlines() {
