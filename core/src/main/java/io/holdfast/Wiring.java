@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -66,7 +67,8 @@ final class Wiring implements AutoCloseable {
         this.mode = new ModeSwitch(values.get(Setting.MODE));
         Threads threads = new Threads(name);
         this.timing = new Timing(Ticker.system(), Scheduler.onThread(threads, "director"), threads);
-        RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+        // Not RandomGenerator.of: its services are not seen from a container's class loader.
+        RandomGenerator random = new SplittableRandom();
         ProbeSettings probes =
                 new ProbeSettings(values.get(Setting.PROBE_INTERVAL), values.get(Setting.CONNECT_TIMEOUT));
         this.director = new Director(timing, probes, mode, events, random);

@@ -128,6 +128,7 @@ final class SharedSources implements AutoCloseable {
         List<SharedSource> ended = takeAll();
         end(ended, idleClock());
         threads.join(LINGER);
+        LinkedRecords.forget();
     }
 
     private synchronized List<SharedSource> takeAll() {

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * What two connects must have in common to share a data source: the endpoints in their order and the effective settings, however
@@ -22,7 +23,10 @@ record SourceKey(String text) {
         // A default that is written out is the same as one that is not.
         Setting.ALL.forEach(setting -> canonical.remove(setting.name(), setting.defaultText()));
         canonical.replaceAll((name, value) -> LayeredSettings.secret(name) ? digest(salt, value) : value);
-        return new SourceKey(plan.name() + plan.endpoints() + canonical);
+        String places = plan.endpoints().stream()
+                .map(endpoint -> endpoint.name() + "=" + endpoint.address())
+                .collect(Collectors.joining(","));
+        return new SourceKey(plan.name() + "//" + places + canonical);
     }
 
     private static String digest(UUID salt, String secret) {
