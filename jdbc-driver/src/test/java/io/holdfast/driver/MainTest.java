@@ -3,7 +3,6 @@ package io.holdfast.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.MaterializeEmulator;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -68,19 +67,17 @@ final class MainTest {
     }
 
     @Test
-    void onPostgresItSaysPlainlyWhatDoesNotApply() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
-            String place = "localhost:" + postgres.getPort();
-            String url = "jdbc:holdfast://one=" + place + ",two=" + place + "/postgres?user=postgres&sslmode=disable";
-            assertThat(run(Map.of(), "doctor", url, "--objects", "pg_catalog.pg_class")).isZero();
-            assertThat(output())
-                    .contains("first row after")
-                    .contains("PostgreSQL 18")
-                    .contains("-     hydration     does not apply to PostgreSQL")
-                    .contains("-     environments  does not apply to PostgreSQL")
-                    .contains("OK    connections   1 × (pool of 10 + 1 probe)")
-                    .contains("OK    privileges    none is missing to read pg_catalog.pg_class")
-                    .contains("0 FAIL, 0 WARN, 12 OK, 19 not applicable");
-        }
+    void onPostgresItSaysPlainlyWhatDoesNotApply() {
+        String place = RealPostgres.address();
+        String url = "jdbc:holdfast://one=" + place + ",two=" + place + "/postgres?user=postgres&sslmode=disable";
+        assertThat(run(Map.of(), "doctor", url, "--objects", "pg_catalog.pg_class")).isZero();
+        assertThat(output())
+                .contains("first row after")
+                .contains("PostgreSQL 18")
+                .contains("-     hydration     does not apply to PostgreSQL")
+                .contains("-     environments  does not apply to PostgreSQL")
+                .contains("OK    connections   1 × (pool of 10 + 1 probe)")
+                .contains("OK    privileges    none is missing to read pg_catalog.pg_class")
+                .contains("0 FAIL, 0 WARN, 12 OK, 19 not applicable");
     }
 }
