@@ -10,7 +10,7 @@ import javax.management.ObjectName;
 
 /**
  * The JMX beans of a driver's data sources: {@code io.holdfast:type=DataSource,name=…,id=…}. JMX is loaded on the driver's own
- * thread, so that the first connect does not wait for it. Thread-safe.
+ * thread, so that no connect waits for it. Thread-safe.
  */
 final class Beans {
     private static final System.Logger LOG = System.getLogger("io.holdfast");

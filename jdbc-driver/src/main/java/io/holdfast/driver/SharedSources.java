@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class SharedSources implements AutoCloseable {
     static final Duration LINGER = Duration.ofSeconds(60);
 
+    /** JMX waits until the program has begun: loading it takes as long as a login. */
+    static final Duration SETTLED = Duration.ofSeconds(3);
+
     private final UUID salt = UUID.randomUUID();
     private final Map<SourceKey, SharedSource> sources = new HashMap<>();
     private final Function<Threads, Scheduler> clocks;
@@ -69,10 +72,22 @@ final class SharedSources implements AutoCloseable {
 
     private SharedSource start(SourceKey key, ConnectionPlan plan) {
         started++;
-        HoldfastDataSource source = plan.start("jdbc-" + started);
         int id = started;
-        clock().execute(() -> beans.register(source, id));
-        return new SharedSource(key, source);
+        SharedSource shared = new SharedSource(key, plan.start("jdbc-" + id));
+        clock().schedule(SETTLED, () -> show(shared, id));
+        return shared;
+    }
+
+    /** Not under the lock, because JMX is loaded here; so it may have ended meanwhile. */
+    private void show(SharedSource shared, int id) {
+        beans.register(shared.source(), id);
+        if (!isThere(shared)) {
+            beans.unregister(shared.source());
+        }
+    }
+
+    private synchronized boolean isThere(SharedSource shared) {
+        return sources.get(shared.key()) == shared;
     }
 
     private synchronized Scheduler clock() {

@@ -241,7 +241,7 @@ final class DriverTest {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         ObjectName pattern = new ObjectName("io.holdfast:type=DataSource,name=shown,*");
         try (Connection connection = connect(url, "password", "right", "name", "shown")) {
-            clock.advance(Duration.ZERO);
+            clock.advance(SharedSources.SETTLED);
             ObjectName name = server.queryNames(pattern, null).iterator().next();
             HoldfastMXBean bean = JMX.newMXBeanProxy(server, name, HoldfastMXBean.class);
             assertThat(one(connection, "SELECT 1")).isEqualTo("1");
