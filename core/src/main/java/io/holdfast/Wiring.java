@@ -58,11 +58,7 @@ final class Wiring implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean served;
 
-    private Wiring(
-            String name,
-            List<DescribedEndpoint> described,
-            SettingValues values,
-            EventPublisher events) {
+    private Wiring(String name, List<DescribedEndpoint> described, SettingValues values, EventPublisher events) {
         this.name = name;
         this.mode = new ModeSwitch(values.get(Setting.MODE));
         Threads threads = new Threads(name);
@@ -95,10 +91,7 @@ final class Wiring implements AutoCloseable {
     }
 
     static Wiring start(
-            String name,
-            List<DescribedEndpoint> described,
-            SettingValues values,
-            List<HoldfastListener> listeners) {
+            String name, List<DescribedEndpoint> described, SettingValues values, List<HoldfastListener> listeners) {
         LOG.log(
                 System.Logger.Level.INFO,
                 () -> "holdfast '" + name + "' over "

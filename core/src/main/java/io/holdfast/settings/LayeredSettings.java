@@ -14,8 +14,8 @@ import org.postgresql.PGProperty;
  * {@code us-east-1.sslrootcert}. Immutable; never shows a secret.
  */
 public final class LayeredSettings {
-    private static final Set<Setting<?>> OWN = Set.of(
-            Setting.USER, Setting.PASSWORD, Setting.DATABASE, Setting.CONNECT_TIMEOUT, Setting.POOL_SIZE);
+    private static final Set<Setting<?>> OWN =
+            Set.of(Setting.USER, Setting.PASSWORD, Setting.DATABASE, Setting.CONNECT_TIMEOUT, Setting.POOL_SIZE);
 
     private final SettingValues common;
     private final Map<String, SettingValues> layered;

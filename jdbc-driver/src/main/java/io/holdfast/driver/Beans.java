@@ -19,8 +19,9 @@ final class Beans {
 
     void register(HoldfastDataSource source, int id) {
         try {
-            ObjectName name = new ObjectName("io.holdfast:type=DataSource,name=" + source.status().name() + ",id=" + id
-                    + ",driver=" + Integer.toHexString(System.identityHashCode(this)));
+            ObjectName name = new ObjectName(
+                    "io.holdfast:type=DataSource,name=" + source.status().name() + ",id=" + id + ",driver="
+                            + Integer.toHexString(System.identityHashCode(this)));
             server().registerMBean(new DataSourceBean(source), name);
             names.put(source, name);
         } catch (JMException | RuntimeException e) {

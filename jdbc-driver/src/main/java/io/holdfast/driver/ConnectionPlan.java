@@ -57,7 +57,8 @@ final class ConnectionPlan {
             if (value instanceof Number || value instanceof Boolean) {
                 texts.put(name.toString(), value.toString());
             } else if (!(value instanceof String)) {
-                throw new SettingsException(name.toString(), "its value is no text", "put a String into the Properties");
+                throw new SettingsException(
+                        name.toString(), "its value is no text", "put a String into the Properties");
             }
         });
         return texts;

@@ -47,10 +47,11 @@ final class DoctorArguments {
         switch (argument) {
             case "--json" -> json = true;
             case "--strict" -> strict = true;
-            case "--objects" -> objects = Arrays.stream(value(argument, rest).split(",", -1))
-                    .map(String::strip)
-                    .filter(name -> !name.isEmpty())
-                    .toList();
+            case "--objects" ->
+                objects = Arrays.stream(value(argument, rest).split(",", -1))
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .toList();
             case "--instances" -> instances = count(value(argument, rest));
             case "--password-env" -> password(fromEnvironment(value(argument, rest), environment));
             case "--password-file" -> password(fromFile(value(argument, rest)));
@@ -67,7 +68,8 @@ final class DoctorArguments {
         }
         if (url != null || !JdbcUrl.accepts(argument)) {
             // Not shown: it may be a URL of another kind, with a password.
-            throw new SettingsException("doctor", "one URL is wanted", "write jdbc:holdfast://…, in quotes because of '&'");
+            throw new SettingsException(
+                    "doctor", "one URL is wanted", "write jdbc:holdfast://…, in quotes because of '&'");
         }
         url = argument;
     }

@@ -119,7 +119,8 @@ public final class DriverDataSource implements DataSource, Referenceable, AutoCl
     private Connection connect(@Nullable String username, @Nullable String secret) throws SQLException {
         Connection connection = driver.connect(url, settings(username, secret));
         if (connection == null) {
-            throw new SQLNonTransientConnectionException(url.isEmpty() ? NO_URL : "another driver's URL; " + NO_URL, "08001");
+            throw new SQLNonTransientConnectionException(
+                    url.isEmpty() ? NO_URL : "another driver's URL; " + NO_URL, "08001");
         }
         return connection;
     }

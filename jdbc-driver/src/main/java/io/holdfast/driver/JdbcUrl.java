@@ -21,7 +21,8 @@ import java.util.Map;
 record JdbcUrl(List<Endpoint> endpoints, Map<String, String> settings) {
     static final String PREFIX = "jdbc:holdfast:";
 
-    private static final String SHAPE = PREFIX + "//us-east-1=host:6875,eu-west-1=host:6875/materialize?maxStaleness=5s";
+    private static final String SHAPE =
+            PREFIX + "//us-east-1=host:6875,eu-west-1=host:6875/materialize?maxStaleness=5s";
 
     static boolean accepts(String url) {
         return url.startsWith(PREFIX);
@@ -98,7 +99,8 @@ record JdbcUrl(List<Endpoint> endpoints, Map<String, String> settings) {
             if (name.isBlank()) {
                 throw new SettingsException("URL, settings", "a value has no name", "write name=value between '&'");
             }
-            String value = Percent.decode("URL, setting '" + name + "'", equals < 0 ? "" : pair.substring(equals + 1), false);
+            String value =
+                    Percent.decode("URL, setting '" + name + "'", equals < 0 ? "" : pair.substring(equals + 1), false);
             if (settings.putIfAbsent(name, value) != null) {
                 throw new SettingsException(name, "it is given twice in the URL", "leave one of them");
             }
@@ -135,7 +137,10 @@ record JdbcUrl(List<Endpoint> endpoints, Map<String, String> settings) {
             if (host.indexOf(':') >= 0) {
                 return new Endpoint("endpoint-" + position, address);
             }
-            boolean alone = all.stream().filter(entry -> entry.address.host().equals(host)).count() == 1;
+            boolean alone = all.stream()
+                            .filter(entry -> entry.address.host().equals(host))
+                            .count()
+                    == 1;
             return new Endpoint(alone ? host : host + "-" + address.port(), address);
         }
     }

@@ -13,22 +13,22 @@ public final class Main {
     static final int USAGE = 2;
 
     private static final String HELP = """
-            Holdfast JDBC driver %s
+        Holdfast JDBC driver %s
 
-              java -jar holdfast-jdbc-driver.jar doctor 'jdbc:holdfast://us-east-1=host:6875,eu-west-1=host:6875/materialize?user=app'
+          java -jar holdfast-jdbc-driver.jar doctor 'jdbc:holdfast://us-east-1=host:6875,eu-west-1=host:6875/materialize?user=app'
 
-            examines the endpoints before you bet on them: network, TLS, login, clusters, freshness, history, connections.
-            It reads and changes nothing.
+        examines the endpoints before you bet on them: network, TLS, login, clusters, freshness, history, connections.
+        It reads and changes nothing.
 
-              --objects a,s.b      the tables and views that the application reads
-              --instances n        how many instances of the application run at once (1)
-              --password-env NAME  the password is in this environment variable
-              --password-file FILE the password is the first line of this file; PGPASSFILE and ~/.pgpass work, too
-              --json               for programs
-              --strict             a WARN counts as a FAIL
+          --objects a,s.b      the tables and views that the application reads
+          --instances n        how many instances of the application run at once (1)
+          --password-env NAME  the password is in this environment variable
+          --password-file FILE the password is the first line of this file; PGPASSFILE and ~/.pgpass work, too
+          --json               for programs
+          --strict             a WARN counts as a FAIL
 
-            Exit code: 0 all is well, 1 something FAILs, 2 the arguments are wrong.
-            """;
+        Exit code: 0 all is well, 1 something FAILs, 2 the arguments are wrong.
+        """;
 
     private Main() {}
 

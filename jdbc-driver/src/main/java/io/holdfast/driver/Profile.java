@@ -43,7 +43,8 @@ final class Profile {
             throw new SettingsException(
                     SETTING,
                     "there is no profile '" + name + "'",
-                    "write one of " + String.join(", ", BUILT_IN.keySet()) + ", or a file such as ./holdfast.properties");
+                    "write one of " + String.join(", ", BUILT_IN.keySet())
+                            + ", or a file such as ./holdfast.properties");
         }
         return read(name);
     }

@@ -34,7 +34,8 @@ final class Secrets {
             secrets.add(credentials.group(1));
         }
         info.stringPropertyNames().stream()
-                .filter(name -> LayeredSettings.secret(name) || WRITTEN.matcher(name + "=x").matches())
+                .filter(name -> LayeredSettings.secret(name)
+                        || WRITTEN.matcher(name + "=x").matches())
                 .forEach(name -> secrets.add(info.getProperty(name)));
         return secrets;
     }

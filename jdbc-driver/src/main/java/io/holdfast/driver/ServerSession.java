@@ -101,7 +101,9 @@ public final class ServerSession {
     public List<Notification> notifications(Duration atMost) throws SQLException {
         int millis = (int) Math.max(1, Math.min(Integer.MAX_VALUE, atMost.toMillis()));
         PGNotification @Nullable [] came = session.getNotifications(millis);
-        return came == null ? List.of() : Arrays.stream(came).map(Notification::of).toList();
+        return came == null
+                ? List.of()
+                : Arrays.stream(came).map(Notification::of).toList();
     }
 
     /**

@@ -83,7 +83,8 @@ final class DriverTest {
     void aUrlIsEnoughForAPlainProgram() throws SQLException {
         try (Connection connection = DriverManager.getConnection(url, "app", "right")) {
             assertThat(one(connection, "SELECT 40 + 2")).isEqualTo("42");
-            assertThat(connection.getMetaData().getURL()).isEqualTo("jdbc:postgresql://" + region.address() + "/materialize");
+            assertThat(connection.getMetaData().getURL())
+                    .isEqualTo("jdbc:postgresql://" + region.address() + "/materialize");
             assertThat(connection.getMetaData().getDatabaseProductName()).isEqualTo("PostgreSQL");
         }
         ((Driver) DriverManager.getDriver(url)).close();
@@ -200,7 +201,8 @@ final class DriverTest {
 
     @Test
     void anEndpointHasItsOwnCredentials() throws SQLException {
-        try (Connection connection = connect(url, "password", "wrong", "east.user", "other", "east.password", "also right")) {
+        try (Connection connection =
+                connect(url, "password", "wrong", "east.user", "other", "east.password", "also right")) {
             assertThat(one(connection, "SELECT current_user")).isEqualTo("other");
         }
     }
@@ -233,7 +235,10 @@ final class DriverTest {
     }
 
     private static DriverPropertyInfo find(DriverPropertyInfo[] all, String name) {
-        return Arrays.stream(all).filter(info -> info.name.equals(name)).findFirst().orElseThrow();
+        return Arrays.stream(all)
+                .filter(info -> info.name.equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -43,7 +43,8 @@ final class JdbcUrlTest {
 
     @Test
     void aPlusIsASpaceAsPgJdbcReadsIt() {
-        assertThat(JdbcUrl.parse("jdbc:holdfast://h/?options=-c+cluster%3Dserving").settings())
+        assertThat(JdbcUrl.parse("jdbc:holdfast://h/?options=-c+cluster%3Dserving")
+                        .settings())
                 .containsEntry("options", "-c cluster=serving");
     }
 
@@ -84,7 +85,10 @@ final class JdbcUrlTest {
         assertRefused("jdbc:holdfast://a=h/?querytimeout=5s", "'querytimeout'", "did you mean 'queryTimeout'?");
         assertRefused("jdbc:holdfast://us-east-1=h/?us-eats-1.user=x", "'us-eats-1'", "did you mean 'us-east-1.user'?");
         assertRefused("jdbc:holdfast://a=h/?queryTimeout=5", "'5' has no unit", "write 5s or 5ms");
-        assertRefused("jdbc:holdfast://a=h/?a.queryTimeout=5s", "'a.queryTimeout'", "write 'queryTimeout' without an endpoint");
+        assertRefused(
+                "jdbc:holdfast://a=h/?a.queryTimeout=5s",
+                "'a.queryTimeout'",
+                "write 'queryTimeout' without an endpoint");
         assertRefused("jdbc:holdfast://a=h/?a.poolSize=many", "'a.poolSize'", "'many' is not a number");
         assertRefused("jdbc:holdfast://a=h/?profile=tol", "no profile 'tol'", "write one of service, tool");
         assertRefused("jdbc:holdfast://a=h/?writes=b", "no endpoint 'b'", "name one of a");

@@ -40,10 +40,13 @@ final class MainTest {
             assertThat(run(Map.of(), "doctor", url)).isEqualTo(1);
             assertThat(output()).contains("FAIL  login");
             assertThat(run(Map.of(), "doctor", url + "&password=" + CANARY)).isZero();
-            assertThat(run(Map.of("SECRET", CANARY), "doctor", url, "--password-env", "SECRET")).isZero();
-            assertThat(run(Map.of(), "doctor", "--password-file", file.toString(), url, "--json")).isZero();
+            assertThat(run(Map.of("SECRET", CANARY), "doctor", url, "--password-env", "SECRET"))
+                    .isZero();
+            assertThat(run(Map.of(), "doctor", "--password-file", file.toString(), url, "--json"))
+                    .isZero();
             assertThat(output()).startsWith("{").contains("\"fail\":0");
-            assertThat(run(Map.of(), "doctor", url + "&password=" + CANARY, "--strict")).isEqualTo(1);
+            assertThat(run(Map.of(), "doctor", url + "&password=" + CANARY, "--strict"))
+                    .isEqualTo(1);
             assertThat(output()).contains("nothing to fail over to");
         }
     }
@@ -53,16 +56,22 @@ final class MainTest {
         assertThat(run(Map.of())).isEqualTo(2);
         assertThat(output()).contains("doctor 'jdbc:holdfast://");
         assertThat(run(Map.of(), "doctor")).isEqualTo(2);
-        assertThat(run(Map.of(), "doctor", "jdbc:postgresql://h/?password=" + CANARY)).isEqualTo(2);
-        assertThat(run(Map.of(), "doctor", "jdbc:holdfast://app:" + CANARY + "@h")).isEqualTo(2);
+        assertThat(run(Map.of(), "doctor", "jdbc:postgresql://h/?password=" + CANARY))
+                .isEqualTo(2);
+        assertThat(run(Map.of(), "doctor", "jdbc:holdfast://app:" + CANARY + "@h"))
+                .isEqualTo(2);
         assertThat(output()).contains("credentials before the host");
-        assertThat(run(Map.of(), "doctor", "jdbc:holdfast://h/?queryTimeout=5s;password=" + CANARY)).isEqualTo(2);
-        assertThat(run(Map.of(), "doctor", "jdbc:holdfast://h", "--instances", "many")).isEqualTo(2);
+        assertThat(run(Map.of(), "doctor", "jdbc:holdfast://h/?queryTimeout=5s;password=" + CANARY))
+                .isEqualTo(2);
+        assertThat(run(Map.of(), "doctor", "jdbc:holdfast://h", "--instances", "many"))
+                .isEqualTo(2);
         assertThat(output()).contains("'many' is not a number");
         assertThat(run(Map.of(), "doctor", "jdbc:holdfast://h", "--frob")).isEqualTo(2);
         assertThat(run(Map.of(), "doctor", "jdbc:holdfast://h", "--objects")).isEqualTo(2);
-        assertThat(run(Map.of(), "doctor", "jdbc:holdfast://h", "--password-env", "NOT_THERE")).isEqualTo(2);
-        assertThat(run(Map.of(), "doctor", "jdbc:holdfast://h", "--password-file", "/not/there")).isEqualTo(2);
+        assertThat(run(Map.of(), "doctor", "jdbc:holdfast://h", "--password-env", "NOT_THERE"))
+                .isEqualTo(2);
+        assertThat(run(Map.of(), "doctor", "jdbc:holdfast://h", "--password-file", "/not/there"))
+                .isEqualTo(2);
         assertThat(run(Map.of(), "--help")).isZero();
     }
 
@@ -70,7 +79,8 @@ final class MainTest {
     void onPostgresItSaysPlainlyWhatDoesNotApply() {
         String place = RealPostgres.address();
         String url = "jdbc:holdfast://one=" + place + ",two=" + place + "/postgres?user=postgres&sslmode=disable";
-        assertThat(run(Map.of(), "doctor", url, "--objects", "pg_catalog.pg_class")).isZero();
+        assertThat(run(Map.of(), "doctor", url, "--objects", "pg_catalog.pg_class"))
+                .isZero();
         assertThat(output())
                 .contains("first row after")
                 .contains("PostgreSQL 18")

@@ -28,8 +28,10 @@ final class ServerSessionTest {
             statement.execute("CREATE TABLE IF NOT EXISTS copied (a int, b text)");
             ServerSession session = ServerSession.of(connection);
             byte[] bytes = "1\tone\n".getBytes(StandardCharsets.UTF_8);
-            assertThat(session.copyIn("COPY copied FROM STDIN", new ByteArrayInputStream(bytes))).isEqualTo(1);
-            assertThat(session.copyIn("COPY copied FROM STDIN", new StringReader("2\ttwo\n3\t\\N\n"))).isEqualTo(2);
+            assertThat(session.copyIn("COPY copied FROM STDIN", new ByteArrayInputStream(bytes)))
+                    .isEqualTo(1);
+            assertThat(session.copyIn("COPY copied FROM STDIN", new StringReader("2\ttwo\n3\t\\N\n")))
+                    .isEqualTo(2);
             StringWriter text = new StringWriter();
             assertThat(session.copyOut("COPY copied TO STDOUT", text)).isEqualTo(3);
             assertThat(text).hasToString("1\tone\n2\ttwo\n3\t\\N\n");

@@ -20,8 +20,7 @@ final class ClusterChecks {
     /** {@code SET cluster} of one that is not there succeeds with a notice, and every SELECT fails afterwards. */
     static void cluster(Patient patient, Request request) throws SQLException {
         String name = patient.one("SHOW cluster");
-        List<Map<String, String>> found =
-                patient.rows("SELECT size FROM mz_catalog.mz_clusters WHERE name = ?", name);
+        List<Map<String, String>> found = patient.rows("SELECT size FROM mz_catalog.mz_clusters WHERE name = ?", name);
         if (found.isEmpty()) {
             patient.findings()
                     .fail(
@@ -29,7 +28,8 @@ final class ClusterChecks {
                             "'" + name + "' does not exist here",
                             "create it, or name another: options=-c cluster=…, ALTER ROLE … SET cluster");
         } else {
-            patient.findings().ok("cluster", "'" + name + "', size " + found.get(0).get("size"));
+            patient.findings()
+                    .ok("cluster", "'" + name + "', size " + found.get(0).get("size"));
         }
     }
 
@@ -49,8 +49,8 @@ final class ClusterChecks {
     }
 
     private static void replicas(Patient patient, String cluster) throws SQLException {
-        List<Map<String, String>> found = patient.rows(
-                "SELECT replication_factor, size FROM mz_catalog.mz_clusters WHERE name = ?", cluster);
+        List<Map<String, String>> found =
+                patient.rows("SELECT replication_factor, size FROM mz_catalog.mz_clusters WHERE name = ?", cluster);
         if (found.isEmpty()) {
             return;
         }
@@ -62,7 +62,10 @@ final class ClusterChecks {
         }
         if (factor.equals("1")) {
             patient.findings()
-                    .warn("replicas", "'" + cluster + "' has one: a lost machine means its hydration time", grow(cluster));
+                    .warn(
+                            "replicas",
+                            "'" + cluster + "' has one: a lost machine means its hydration time",
+                            grow(cluster));
         }
         offline(patient, cluster);
         size(patient, cluster, found.get(0).getOrDefault("size", ""));
@@ -95,7 +98,8 @@ final class ClusterChecks {
             patient.findings()
                     .warn(
                             "replicas",
-                            "'" + cluster + "' is " + size + ": its replicas are not guaranteed to be in different zones",
+                            "'" + cluster + "' is " + size
+                                    + ": its replicas are not guaranteed to be in different zones",
                             "split its work over clusters below 3200cc, or count on the other region");
         }
     }

@@ -33,7 +33,10 @@ final class NetworkChecks {
             return true;
         } catch (UnknownHostException e) {
             patient.findings()
-                    .fail("reach", "the name '" + patient.address().host() + "' does not resolve", "check the host and the resolver");
+                    .fail(
+                            "reach",
+                            "the name '" + patient.address().host() + "' does not resolve",
+                            "check the host and the resolver");
         } catch (IOException e) {
             patient.findings()
                     .fail(
@@ -51,7 +54,9 @@ final class NetworkChecks {
         try {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.connect(
-                    new InetSocketAddress(patient.address().host(), patient.address().port()), PATIENCE_MILLIS);
+                    new InetSocketAddress(
+                            patient.address().host(), patient.address().port()),
+                    PATIENCE_MILLIS);
             return socket;
         } catch (IOException e) {
             socket.close();
@@ -89,7 +94,10 @@ final class NetworkChecks {
             patient.findings().ok("tls", "none, as sslmode=disable asks");
         } else if (mode.isEmpty() || mode.equals("prefer") || mode.equals("allow")) {
             patient.findings()
-                    .warn("tls", "none: passwords and rows travel readable", "turn TLS on, or set sslmode=disable where it is meant");
+                    .warn(
+                            "tls",
+                            "none: passwords and rows travel readable",
+                            "turn TLS on, or set sslmode=disable where it is meant");
         } else {
             patient.findings().fail("tls", "none, but sslmode=" + mode, "turn TLS on at the server");
         }
@@ -99,8 +107,8 @@ final class NetworkChecks {
     private static boolean encrypted(Patient patient, Socket socket) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new Anybody()}, null);
-        try (SSLSocket secure = (SSLSocket)
-                context.getSocketFactory().createSocket(socket, patient.address().host(), socket.getPort(), true)) {
+        try (SSLSocket secure = (SSLSocket) context.getSocketFactory()
+                .createSocket(socket, patient.address().host(), socket.getPort(), true)) {
             secure.startHandshake();
             Certificate[] chain = secure.getSession().getPeerCertificates();
             String protocol = secure.getSession().getProtocol();

@@ -33,7 +33,10 @@ final class ObjectChecks {
         } else {
             String names = missing.stream().map(CatalogObject::written).collect(Collectors.joining(", "));
             patient.findings()
-                    .fail("objects", "missing here: " + names, "create them: a failover would end in 'unknown catalog item'");
+                    .fail(
+                            "objects",
+                            "missing here: " + names,
+                            "create them: a failover would end in 'unknown catalog item'");
         }
     }
 
@@ -53,7 +56,8 @@ final class ObjectChecks {
                             .fail(
                                     "privileges",
                                     name + ": " + e.getMessage(),
-                                    "GRANT SELECT on it and USAGE on its schema and cluster to this role, in this region");
+                                    "GRANT SELECT on it and USAGE on its schema and cluster to this role, in this"
+                                            + " region");
                 }
                 // Missing, not hydrated or without replicas: another check says so.
             }
@@ -88,7 +92,10 @@ final class ObjectChecks {
             hydrated.forEach((name, is) -> {
                 if (!is) {
                     patient.findings()
-                            .fail("hydration", name + " is hydrated on no replica: reads of it block", "wait, or size its cluster up");
+                            .fail(
+                                    "hydration",
+                                    name + " is hydrated on no replica: reads of it block",
+                                    "wait, or size its cluster up");
                 }
             });
         }
@@ -106,11 +113,14 @@ final class ObjectChecks {
                             + " JOIN mz_internal.mz_object_global_ids g ON g.global_id = f.object_id WHERE g.id = ?",
                     object.id());
             if (frontier.isEmpty()) {
-                patient.findings().warn("lag", object.written() + ": unknown", "see whether it is hydrated; unknown is not fresh");
+                patient.findings()
+                        .warn(
+                                "lag",
+                                object.written() + ": unknown",
+                                "see whether it is hydrated; unknown is not fresh");
                 continue;
             }
-            Duration lag = Duration.ofMillis(
-                    Math.max(0, patient.ticker().epochMillis() - Long.parseLong(frontier)));
+            Duration lag = Duration.ofMillis(Math.max(0, patient.ticker().epochMillis() - Long.parseLong(frontier)));
             worst = lag.compareTo(worst) > 0 ? lag : worst;
             judge(patient, object, lag);
         }
@@ -119,7 +129,8 @@ final class ObjectChecks {
 
     private static void judge(Patient patient, CatalogObject object, Duration lag) {
         String found = object.written() + " is " + lag.toMillis() + " ms behind";
-        String remedy = "see mz_internal.mz_materialization_lag for the slowest input, mz_source_statuses for stalled sources";
+        String remedy =
+                "see mz_internal.mz_materialization_lag for the slowest input, mz_source_statuses for stalled sources";
         if (lag.compareTo(TOO_LATE) > 0) {
             patient.findings().fail("lag", found, remedy);
         } else if (lag.compareTo(LATE) > 0) {
@@ -154,8 +165,8 @@ final class ObjectChecks {
         for (CatalogObject object : objects) {
             Duration kept = retained(patient, object.id());
             for (Map<String, String> index : patient.rows(
-                    "SELECT i.id, i.name FROM mz_catalog.mz_indexes i JOIN mz_catalog.mz_clusters c ON c.id = i.cluster_id"
-                            + " WHERE i.on_id = ? AND c.name = ?",
+                    "SELECT i.id, i.name FROM mz_catalog.mz_indexes i JOIN mz_catalog.mz_clusters c ON c.id ="
+                            + " i.cluster_id WHERE i.on_id = ? AND c.name = ?",
                     object.id(),
                     patient.one("SHOW cluster"))) {
                 if (retained(patient, index.getOrDefault("id", "")).compareTo(kept) < 0) {
@@ -173,8 +184,8 @@ final class ObjectChecks {
     }
 
     private static Duration retained(Patient patient, String id) throws SQLException {
-        String millis = patient.one(
-                "SELECT value::text FROM mz_internal.mz_history_retention_strategies WHERE id = ?", id);
+        String millis =
+                patient.one("SELECT value::text FROM mz_internal.mz_history_retention_strategies WHERE id = ?", id);
         return millis.isEmpty() ? Duration.ofSeconds(1) : Duration.ofMillis(Long.parseLong(millis));
     }
 
@@ -187,8 +198,7 @@ final class ObjectChecks {
                 .toList();
     }
 
-    private static void conclude(
-            Patient patient, String check, List<CatalogObject> objects, int before, String text) {
+    private static void conclude(Patient patient, String check, List<CatalogObject> objects, int before, String text) {
         if (!objects.isEmpty() && patient.findings().all().size() == before) {
             patient.findings().ok(check, text);
         }

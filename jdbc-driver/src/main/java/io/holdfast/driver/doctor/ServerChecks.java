@@ -46,7 +46,8 @@ final class ServerChecks {
                     .fail(
                             "login",
                             state + " " + e.getMessage(),
-                            REMEDIES.getOrDefault(state, "read the message; the server or what stands before it said so"));
+                            REMEDIES.getOrDefault(
+                                    state, "read the message; the server or what stands before it said so"));
             return false;
         }
     }
@@ -94,12 +95,14 @@ final class ServerChecks {
                 : "SELECT count(*) FROM pg_stat_activity";
         long open = Long.parseLong(patient.one(sessions)) - 1;
         long ours = (long) request.instances() * (patient.values().get(Setting.POOL_SIZE) + 1);
-        String found = request.instances() + " × (pool of " + patient.values().get(Setting.POOL_SIZE)
-                + " + 1 probe) = " + ours + " beside " + open + " open ones, of " + limit;
+        String found = request.instances() + " × (pool of " + patient.values().get(Setting.POOL_SIZE) + " + 1 probe) = "
+                + ours + " beside " + open + " open ones, of " + limit;
         if (ours + open > limit) {
-            patient.findings().fail("connections", found, "a smaller poolSize, fewer instances, or a higher max_connections");
+            patient.findings()
+                    .fail("connections", found, "a smaller poolSize, fewer instances, or a higher max_connections");
         } else if ((ours + open) * 10 > limit * 8) {
-            patient.findings().warn("connections", found, "leave a fifth free: a restart opens new ones before old ones end");
+            patient.findings()
+                    .warn("connections", found, "leave a fifth free: a restart opens new ones before old ones end");
         } else {
             patient.findings().ok("connections", found);
         }

@@ -37,8 +37,10 @@ final class TogetherChecks {
                 .toList();
         if (materialize.size() < 2) {
             boolean postgres = all.stream().anyMatch(patient -> patient.loggedIn() && !patient.materialize());
-            String why = postgres ? "does not apply to PostgreSQL" : "not examined: fewer than two could be logged in to";
-            List.of("environments", "versions", "upgrades", "sizes", "grants").forEach(name -> findings.skip(name, why));
+            String why =
+                    postgres ? "does not apply to PostgreSQL" : "not examined: fewer than two could be logged in to";
+            List.of("environments", "versions", "upgrades", "sizes", "grants")
+                    .forEach(name -> findings.skip(name, why));
             return;
         }
         compare("environments", materialize, findings, TogetherChecks::environments);
@@ -84,7 +86,10 @@ final class TogetherChecks {
         if (versions.size() == 1) {
             findings.ok("versions", "the same: " + versions.keySet().iterator().next());
         } else {
-            findings.warn("versions", "they differ: " + versions, "fine while one is being upgraded; otherwise bring them together");
+            findings.warn(
+                    "versions",
+                    "they differ: " + versions,
+                    "fine while one is being upgraded; otherwise bring them together");
         }
     }
 
@@ -95,10 +100,12 @@ final class TogetherChecks {
             windows.computeIfAbsent(WINDOWS.getOrDefault(region, "unknown for " + patient.name()), w -> new TreeSet<>())
                     .add(patient.name());
         }
-        if (windows.size() == 1 && WINDOWS.containsValue(windows.keySet().iterator().next())) {
+        if (windows.size() == 1
+                && WINDOWS.containsValue(windows.keySet().iterator().next())) {
             findings.warn(
                     "upgrades",
-                    "all are upgraded in the same window: " + windows.keySet().iterator().next(),
+                    "all are upgraded in the same window: "
+                            + windows.keySet().iterator().next(),
                     "pair an American with a European region");
         } else {
             findings.ok("upgrades", "in different windows: " + windows);
@@ -107,18 +114,22 @@ final class TogetherChecks {
 
     /** The environment's id begins with cloud and region; the host has it, too. */
     private static String region(Patient patient) throws SQLException {
-        String told = patient.one("SELECT mz_environment_id()") + " " + patient.address().host();
+        String told = patient.one("SELECT mz_environment_id()") + " "
+                + patient.address().host();
         return WINDOWS.keySet().stream().filter(told::contains).findFirst().orElse("");
     }
 
     private static void sizes(List<Patient> patients, Findings findings) throws SQLException {
         Map<String, Set<String>> sizes = new TreeMap<>();
         for (Patient patient : patients) {
-            String size = patient.one("SELECT size FROM mz_catalog.mz_clusters WHERE name = ?", patient.one("SHOW cluster"));
+            String size =
+                    patient.one("SELECT size FROM mz_catalog.mz_clusters WHERE name = ?", patient.one("SHOW cluster"));
             sizes.computeIfAbsent(size, s -> new TreeSet<>()).add(patient.name());
         }
         if (sizes.size() == 1) {
-            findings.ok("sizes", "the session's cluster is " + sizes.keySet().iterator().next() + " everywhere");
+            findings.ok(
+                    "sizes",
+                    "the session's cluster is " + sizes.keySet().iterator().next() + " everywhere");
         } else {
             findings.warn(
                     "sizes",
@@ -136,9 +147,11 @@ final class TogetherChecks {
         grants.values().forEach(everywhere::retainAll);
         int before = findings.all().size();
         grants.forEach((name, own) -> {
-            String more = own.stream().filter(grant -> !everywhere.contains(grant)).collect(Collectors.joining(", "));
+            String more =
+                    own.stream().filter(grant -> !everywhere.contains(grant)).collect(Collectors.joining(", "));
             if (!more.isEmpty()) {
-                findings.warn("grants", "only " + name + " has " + more, "grant it in the other regions, or revoke it here");
+                findings.warn(
+                        "grants", "only " + name + " has " + more, "grant it in the other regions, or revoke it here");
             }
         });
         if (findings.all().size() == before) {
@@ -152,7 +165,10 @@ final class TogetherChecks {
                 "SELECT privilege_type, object_type, database, schema, name FROM mz_internal.mz_show_all_privileges"
                         + " WHERE grantee = ?",
                 patient.one("SELECT current_user"))) {
-            String name = row.values().stream().skip(2).filter(part -> !part.isEmpty()).collect(Collectors.joining("."));
+            String name = row.values().stream()
+                    .skip(2)
+                    .filter(part -> !part.isEmpty())
+                    .collect(Collectors.joining("."));
             grants.add(row.get("privilege_type") + " on " + row.get("object_type") + " " + name);
         }
         return grants;

@@ -22,7 +22,8 @@ final class Clinic implements AutoCloseable {
             "CREATE CLUSTER compute (SIZE = '100cc', REPLICATION FACTOR = 2)",
             "CREATE CLUSTER serving (SIZE = '100cc', REPLICATION FACTOR = 2)",
             "CREATE TABLE bids (id int, amount numeric) WITH (RETAIN HISTORY FOR '1hr')",
-            "CREATE MATERIALIZED VIEW winning_bids IN CLUSTER compute WITH (RETAIN HISTORY FOR '1hr') AS SELECT id FROM bids",
+            "CREATE MATERIALIZED VIEW winning_bids IN CLUSTER compute WITH (RETAIN HISTORY FOR '1hr') AS SELECT id"
+                    + " FROM bids",
             "CREATE INDEX winning_idx IN CLUSTER serving ON winning_bids (id)",
             "ALTER INDEX winning_idx SET (RETAIN HISTORY FOR '1hr')",
             "GRANT SELECT ON bids TO app");

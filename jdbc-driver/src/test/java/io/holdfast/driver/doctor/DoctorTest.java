@@ -123,7 +123,10 @@ final class DoctorTest {
 
     @Test
     void twoEndpointsOfTheSameEnvironment() {
-        assertFound(clinic.examine(2, clinic.east(), clinic.east()), "FAIL together environments", "WARN together upgrades");
+        assertFound(
+                clinic.examine(2, clinic.east(), clinic.east()),
+                "FAIL together environments",
+                "WARN together upgrades");
     }
 
     @Test
@@ -219,7 +222,8 @@ final class DoctorTest {
 
     @Test
     void anObjectThatIsMissingInARegion() {
-        clinic.west().execute("DROP TABLE bids CASCADE; CREATE TABLE winning_bids (id int) WITH (RETAIN HISTORY FOR '1hr')");
+        clinic.west()
+                .execute("DROP TABLE bids CASCADE; CREATE TABLE winning_bids (id int) WITH (RETAIN HISTORY FOR '1hr')");
         Report report = clinic.examine();
         assertThat(complaints(report)).contains("FAIL eu-west-1 objects");
         assertThat(report.text()).contains("missing here: bids");
@@ -235,7 +239,9 @@ final class DoctorTest {
     void anEndpointThatIsSilent() {
         clinic.toWest().mute();
         Set<String> found = complaints(clinic.examine());
-        assertThat(found).isSubsetOf(Set.of("FAIL eu-west-1 tls", "FAIL eu-west-1 reach")).hasSize(1);
+        assertThat(found)
+                .isSubsetOf(Set.of("FAIL eu-west-1 tls", "FAIL eu-west-1 reach"))
+                .hasSize(1);
     }
 
     @Test
@@ -245,7 +251,8 @@ final class DoctorTest {
         assertThat(report.json())
                 .startsWith("{\"endpoints\":[\"us-east-1=")
                 .contains("\"fail\":0,\"warn\":1,")
-                .contains("{\"check\":\"replicas\",\"where\":\"eu-west-1\",\"level\":\"WARN\",\"text\":\"'compute' has one")
+                .contains("{\"check\":\"replicas\",\"where\":\"eu-west-1\",\"level\":\"WARN\",\"text\":\"'compute' has"
+                        + " one")
                 .contains("ALTER CLUSTER \\\"compute\\\" SET (REPLICATION FACTOR = 2)")
                 .endsWith("]}");
         assertThat(List.of(report.exitCode(false), report.exitCode(true))).containsExactly(0, 1);

@@ -19,8 +19,8 @@ final class BesideIT {
     void anApplicationsOwnPgJdbcStaysItsOwn(@TempDir Path folder) throws Exception {
         String path = Fork.path(Fork.JAR, Fork.place(org.postgresql.Driver.class), Fork.programs(folder));
         String direct = "jdbc:postgresql://" + RealPostgres.address() + "/postgres";
-        Fork program =
-                Fork.java("-cp", path, "io.holdfast.driver.program.BesideProgram", RealPostgres.url(), direct + "?user=postgres");
+        Fork program = Fork.java(
+                "-cp", path, "io.holdfast.driver.program.BesideProgram", RealPostgres.url(), direct + "?user=postgres");
         try (program) {
             assertThat(program.end()).as(() -> program.lines().toString()).isZero();
             assertThat(program.lines())
@@ -72,14 +72,18 @@ final class BesideIT {
                 MaterializeEmulator.builder().user("app").password("right").start()) {
             String url = "jdbc:holdfast://east=" + region.address() + "/?user=app&sslmode=disable&password=";
             assertThat(doctor(url + "right")).anyMatch(line -> line.contains("OK    login"));
-            assertThat(doctor(url + "wrong")).anyMatch(line -> line.contains("FAIL  login")).last().isEqualTo("exit 1");
+            assertThat(doctor(url + "wrong"))
+                    .anyMatch(line -> line.contains("FAIL  login"))
+                    .last()
+                    .isEqualTo("exit 1");
         }
     }
 
     private static List<String> doctor(String url) throws Exception {
         try (Fork doctor = Fork.java("-jar", Fork.JAR.toString(), "doctor", url)) {
             int code = doctor.end();
-            return Stream.concat(doctor.lines().stream(), Stream.of("exit " + code)).toList();
+            return Stream.concat(doctor.lines().stream(), Stream.of("exit " + code))
+                    .toList();
         }
     }
 }

@@ -64,13 +64,13 @@ final class Fork implements AutoCloseable {
 
     /** Where a class of this build's class path comes from: a stock library to put beside the jar. */
     static Path place(Class<?> type) {
-        CodeSource source =
-                Objects.requireNonNull(type.getProtectionDomain().getCodeSource());
+        CodeSource source = Objects.requireNonNull(type.getProtectionDomain().getCodeSource());
         return Path.of(source.getLocation().getPath());
     }
 
     static String path(Path... places) {
-        return String.join(File.pathSeparator, Stream.of(places).map(Path::toString).toList());
+        return String.join(
+                File.pathSeparator, Stream.of(places).map(Path::toString).toList());
     }
 
     private void read() {

@@ -56,13 +56,18 @@ final class JarIT {
 
     @Test
     void everyClassIsOursOrRenamed() {
-        assertThat(entries()).filteredOn(name -> name.endsWith(".class")).allMatch(name -> name.startsWith("io/holdfast/"));
-        assertThat(entries()).noneMatch(name -> name.contains("module-info")).noneMatch(name -> name.startsWith("META-INF/versions"));
+        assertThat(entries())
+                .filteredOn(name -> name.endsWith(".class"))
+                .allMatch(name -> name.startsWith("io/holdfast/"));
+        assertThat(entries())
+                .noneMatch(name -> name.contains("module-info"))
+                .noneMatch(name -> name.startsWith("META-INF/versions"));
     }
 
     @Test
     void noClassNamesAPackageThatIsNotThere() throws IOException {
-        for (String entry : entries().stream().filter(name -> name.endsWith(".class")).toList()) {
+        for (String entry :
+                entries().stream().filter(name -> name.endsWith(".class")).toList()) {
             try (InputStream in = jar.getInputStream(jar.getJarEntry(entry))) {
                 String constants = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
                 assertThat(constants.contains("Lorg/postgresql/")
@@ -106,8 +111,9 @@ final class JarIT {
                 .filter(name -> name.startsWith(SHADED))
                 .map(name -> name.substring(SHADED.length()).replaceAll("/.*", ""))
                 .collect(Collectors.toSet());
-        assertThat(bundled).hasSizeGreaterThan(3).allSatisfy(name -> assertThat(notice)
-                .containsPattern("(?m)^" + name + " +\\S"));
+        assertThat(bundled)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(name -> assertThat(notice).containsPattern("(?m)^" + name + " +\\S"));
         assertThat(text("META-INF/LICENSE")).contains("Apache License");
         assertThat(text("META-INF/licenses/org.postgresql/LICENSE")).contains("PostgreSQL Global Development Group");
         assertThat(text("META-INF/licenses/org.slf4j/LICENSE")).contains("QOS.ch");

@@ -47,7 +47,8 @@ public final class StartCost {
                 double took = millis(candidate.getValue());
                 // The first round warms the file cache.
                 if (round >= 0) {
-                    millis.computeIfAbsent(candidate.getKey(), name -> new ArrayList<>()).add(took);
+                    millis.computeIfAbsent(candidate.getKey(), name -> new ArrayList<>())
+                            .add(took);
                 }
             }
         }

@@ -28,14 +28,16 @@ final class SurvivalIT {
     private Path folder;
 
     private final Regions regions = Regions.start(
-            List.of("east", "west"), settings -> settings.user("app").password("p w"), "CREATE TABLE region (name text)");
+            List.of("east", "west"),
+            settings -> settings.user("app").password("p w"),
+            "CREATE TABLE region (name text)");
     private Path programs = Path.of("");
 
     @BeforeEach
     void name() throws Exception {
         programs = Fork.programs(folder);
-        regions.all().forEach(region ->
-                region.emulator().execute("INSERT INTO region VALUES ('" + region.name() + "')"));
+        regions.all()
+                .forEach(region -> region.emulator().execute("INSERT INTO region VALUES ('" + region.name() + "')"));
     }
 
     @AfterEach
@@ -60,10 +62,8 @@ final class SurvivalIT {
     }
 
     private Fork pooled(int size) throws Exception {
-        String path =
-                Fork.path(Fork.JAR, programs, Fork.place(HikariDataSource.class), Fork.place(Logger.class));
-        return Fork.java(
-                "-cp", path, "io.holdfast.driver.program.PooledProgram", url(), Integer.toString(size));
+        String path = Fork.path(Fork.JAR, programs, Fork.place(HikariDataSource.class), Fork.place(Logger.class));
+        return Fork.java("-cp", path, "io.holdfast.driver.program.PooledProgram", url(), Integer.toString(size));
     }
 
     private String url() {

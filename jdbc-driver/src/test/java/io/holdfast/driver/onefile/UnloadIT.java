@@ -28,10 +28,10 @@ final class UnloadIT {
                     Integer.toString(TIMES),
                     Fork.path(Fork.JAR, application));
             try (container) {
-                assertThat(container.end()).as(() -> container.lines().toString()).isZero();
-                assertThat(container.lines())
-                        .last()
-                        .isEqualTo("loaded " + TIMES + " loaders left [] threads left []");
+                assertThat(container.end())
+                        .as(() -> container.lines().toString())
+                        .isZero();
+                assertThat(container.lines()).last().isEqualTo("loaded " + TIMES + " loaders left [] threads left []");
             }
         }
     }

@@ -30,7 +30,8 @@ public final class ReloadingContainer {
             container.once(arguments[0], arguments[2]);
         }
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-        while (System.nanoTime() < end && (!container.alive().isEmpty() || !threads().isEmpty())) {
+        while (System.nanoTime() < end
+                && (!container.alive().isEmpty() || !threads().isEmpty())) {
             System.gc();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }

@@ -83,10 +83,11 @@ final class FrameworksTest {
         run("DROP TABLE IF EXISTS bids", "CREATE TABLE bids (id bigint primary key, item text, amount numeric)");
         run("INSERT INTO bids VALUES (3, 'table', 7)");
         try (SessionFactory factory = hibernate(RealPostgres.url()).buildSessionFactory()) {
-            factory.inTransaction(session -> session.createMutationQuery("update Bid b set b.item = 'desk' where b.id = 3")
-                    .executeUpdate());
-            factory.inSession(session ->
-                    assertThat(session.find(Bid.class, 3L).item()).isEqualTo("desk"));
+            factory.inTransaction(
+                    session -> session.createMutationQuery("update Bid b set b.item = 'desk' where b.id = 3")
+                            .executeUpdate());
+            factory.inSession(
+                    session -> assertThat(session.find(Bid.class, 3L).item()).isEqualTo("desk"));
         }
     }
 
