@@ -22,6 +22,8 @@ module io.holdfast.core {
     exports io.holdfast.health;
     exports io.holdfast.settings;
     exports io.holdfast.subscribe;
+    exports io.holdfast.time to
+            io.holdfast.driver;
     // PgJDBC makes the socket factory by its class name.
     exports io.holdfast.endpoint.physical to
             org.postgresql.jdbc;

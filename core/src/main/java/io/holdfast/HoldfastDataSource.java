@@ -50,7 +50,19 @@ public final class HoldfastDataSource implements DataSource, AutoCloseable {
      */
     @Override
     public Connection getConnection() throws SQLException {
-        return wiring.connection(loginTimeoutSeconds);
+        return open(() -> {});
+    }
+
+    /**
+     * Opens a logical connection and says when it ends, for who shares this data source among others and closes it after the
+     * last of them, as the JDBC driver does.
+     *
+     * @param ended called once, on the thread that closes or aborts the connection; must not block
+     * @return a connection in auto-commit
+     * @throws SQLException as {@link #getConnection()}; then {@code ended} is never called
+     */
+    public Connection open(Runnable ended) throws SQLException {
+        return wiring.connection(loginTimeoutSeconds, ended);
     }
 
     /**

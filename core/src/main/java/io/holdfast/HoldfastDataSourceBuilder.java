@@ -9,6 +9,7 @@ import io.holdfast.event.HoldfastListener;
 import io.holdfast.settings.Balance;
 import io.holdfast.health.lag.LagSettings;
 import io.holdfast.settings.Durations;
+import io.holdfast.settings.LayeredSettings;
 import io.holdfast.settings.Mode;
 import io.holdfast.settings.Setting;
 import io.holdfast.settings.SettingValues;
@@ -245,7 +246,8 @@ public final class HoldfastDataSourceBuilder {
     }
 
     /**
-     * Sets anything by its name: a setting of Holdfast's, or a property of PgJDBC's such as {@code sslmode}.
+     * Sets anything by its name: a setting of Holdfast's, or a property of PgJDBC's such as {@code sslmode}. What a connection is
+     * made of can differ by endpoint: {@code us-east-1.user}.
      *
      * @param setting its name
      * @param text its value, as one writes it
@@ -267,7 +269,8 @@ public final class HoldfastDataSourceBuilder {
             throw new SettingsException(
                     "endpoint", "none is given", "add at least one: endpoint(\"us-east-1\", \"host:6875\")");
         }
-        SettingValues values = SettingValues.of(texts);
+        LayeredSettings layers = LayeredSettings.of(texts, endpoints.keySet());
+        SettingValues values = layers.common();
         String writes = values.get(Setting.WRITES);
         if (!writes.isEmpty() && !endpoints.containsKey(writes)) {
             throw new SettingsException(
@@ -276,12 +279,10 @@ public final class HoldfastDataSourceBuilder {
                     "name one of " + String.join(", ", endpoints.keySet()));
         }
         LagSettings.of(values);
-        String fixed = values.get(Setting.PASSWORD);
         checkTiers(values.get(Setting.TIERS));
-        Credentials credentials = new Credentials(values.get(Setting.USER), password == null ? () -> fixed : password);
         List<Endpoint> described = EndpointTexts.complete(List.copyOf(endpoints.values()), values);
         return new HoldfastDataSource(Wiring.start(
-                new Requested(name, described, values, credentials),
+                new Requested(name, described, layers, Optional.ofNullable(password)),
                 new Wiring.Heard(List.copyOf(listeners), Optional.ofNullable(meterRegistry), breakers)));
     }
 

@@ -66,7 +66,7 @@ final class Watchers implements AutoCloseable {
     private void ask(Endpoint endpoint, HttpPath path) {
         SecondPath.Ears ears = new SecondPath.Ears(signals.director(), signals.observers(), audience.publisher());
         try {
-            SecondPath asked = new SecondPath(endpoint, path, requested.credentials(), timing, ears);
+            SecondPath asked = new SecondPath(endpoint, path, requested.credentials(endpoint.name()), timing, ears);
             synchronized (secondPaths) {
                 secondPaths.put(endpoint.name(), asked);
             }

@@ -50,9 +50,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -104,12 +104,11 @@ final class Wiring implements AutoCloseable {
                 events,
                 () -> ThreadLocalRandom.current().nextLong(),
                 director::permitTrial));
-        ConnectSettings connect = connectSettings(requested, events);
         this.members = new Members(
                 director,
                 router,
                 timing,
-                endpoint -> new PooledEndpoint(endpoint, connect, timing),
+                endpoint -> new PooledEndpoint(endpoint, connectSettings(requested, endpoint, events), timing),
                 values.get(Setting.QUERY_TIMEOUT));
         members.begin(requested.endpoints());
         this.lag = new LagWatches(
@@ -119,7 +118,7 @@ final class Wiring implements AutoCloseable {
                 mode,
                 new LagWatches.Surroundings(new LagEvents(events, timing.ticker()), values.get(Setting.CONNECT_TIMEOUT)));
         this.writes = Optional.of(values.get(Setting.WRITES)).filter(text -> !text.isEmpty());
-        int allConnections = requested.endpoints().size() * values.get(Setting.POOL_SIZE);
+        int allConnections = requested.allConnections();
         RetryBudget budget = new RetryBudget(timing.ticker(), allConnections);
         this.runner = new HopRunner(new RunnerParts(
                 router,
@@ -129,7 +128,8 @@ final class Wiring implements AutoCloseable {
                 mode,
                 events,
                 timing.ticker(),
-                Backoff.fullJitter(RandomGenerator.of("L64X128MixRandom"), timing.ticker()),
+                // Not RandomGenerator.of: its services are not seen from a container's class loader.
+                Backoff.fullJitter(new SplittableRandom(), timing.ticker()),
                 2 * allConnections,
                 values.get(Setting.READS_ARE_PURE),
                 this.lag.gate()));
@@ -150,13 +150,6 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    /**
-     * Who hears of what happens.
-     *
-     * @param listeners of events
-     * @param meters measures everything
-     * @param breakers shows the circuit breakers
-     */
     record Heard(List<HoldfastListener> listeners, Optional<MeterRegistry> meters, CircuitBreakerRegistry breakers) {}
 
     static Wiring start(Requested requested, Heard heard) {
@@ -201,12 +194,12 @@ final class Wiring implements AutoCloseable {
                 planned, requested.endpoints(), requested.values().get(Setting.DATABASE));
     }
 
-    private ConnectSettings connectSettings(Requested requested, EventPublisher events) {
-        SettingValues values = requested.values();
+    private ConnectSettings connectSettings(Requested requested, Endpoint endpoint, EventPublisher events) {
+        SettingValues values = requested.values(endpoint.name());
         return new ConnectSettings(
                 "holdfast-" + name,
                 values.get(Setting.DATABASE),
-                requested.credentials(),
+                requested.credentials(endpoint.name()),
                 values.get(Setting.CONNECT_TIMEOUT),
                 values.get(Setting.POOL_SIZE),
                 values.driver(),
@@ -219,7 +212,7 @@ final class Wiring implements AutoCloseable {
                 values.get(Setting.BALANCE), values.get(Setting.TIERS), values.get(Setting.FAILBACK_DELAY), false);
     }
 
-    Connection connection(int timeoutSeconds) throws SQLException {
+    Connection connection(int timeoutSeconds, Runnable ended) throws SQLException {
         if (closed.get()) {
             throw new SQLNonTransientConnectionException("the data source is closed", "08003");
         }
@@ -227,7 +220,7 @@ final class Wiring implements AutoCloseable {
             awaitFirst(timeoutSeconds == 0 ? loginTimeout : Duration.ofSeconds(timeoutSeconds));
             served = true;
         }
-        return connections.open();
+        return connections.open(ended);
     }
 
     /** Waits for one endpoint; not longer than until all of them have turned us away. */

@@ -54,6 +54,16 @@ public final class LogicalConnections {
      * @return open, in auto-commit
      */
     public Connection open() {
-        return new LogicalConnection(new Session(parts));
+        return open(() -> {});
+    }
+
+    /**
+     * A new logical connection whose end somebody wants to hear of.
+     *
+     * @param ended called once, by whoever closes or aborts it; must not block
+     * @return open, in auto-commit
+     */
+    public Connection open(Runnable ended) {
+        return new LogicalConnection(new Session(parts, ended));
     }
 }

@@ -11,6 +11,12 @@ abstract class RunningCalls {
     private @Nullable Execution<?> only;
     private @Nullable List<Execution<?>> others;
     private boolean closed;
+    private final Runnable ended;
+
+    /** Calls of a connection whose end somebody wants to hear of, once. */
+    RunningCalls(Runnable ended) {
+        this.ended = ended;
+    }
 
     final synchronized void begin(Execution<?> execution) throws SQLException {
         if (closed) {
@@ -47,7 +53,15 @@ abstract class RunningCalls {
      *
      * @return true where it did before
      */
-    final synchronized boolean endCalls() {
+    final boolean endCalls() {
+        boolean first = endFirst();
+        if (first) {
+            ended.run();
+        }
+        return first;
+    }
+
+    private synchronized boolean endFirst() {
         boolean first = !closed;
         closed = true;
         return first;

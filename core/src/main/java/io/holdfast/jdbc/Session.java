@@ -33,7 +33,8 @@ final class Session extends RunningCalls {
     private volatile boolean autoCommit = true;
     private volatile boolean readOnly;
 
-    Session(ConnectionParts parts) {
+    Session(ConnectionParts parts, Runnable ended) {
+        super(ended);
         this.parts = parts;
         ReadFreshness rules = parts.freshness();
         this.freshness = rules == null ? Freshness.NONE : new Freshness(rules);

@@ -7,6 +7,12 @@ public final class SettingsException extends IllegalArgumentException {
     /** The setting's name. */
     private final String setting;
 
+    /** What is wrong. */
+    private final String problem;
+
+    /** What to write instead. */
+    private final String remedy;
+
     /**
      * For one setting.
      *
@@ -17,6 +23,8 @@ public final class SettingsException extends IllegalArgumentException {
     public SettingsException(String setting, String problem, String remedy) {
         super("setting '" + setting + "': " + problem + "; " + remedy);
         this.setting = setting;
+        this.problem = problem;
+        this.remedy = remedy;
     }
 
     /**
@@ -26,5 +34,10 @@ public final class SettingsException extends IllegalArgumentException {
      */
     public String setting() {
         return setting;
+    }
+
+    /** The same of a setting that an endpoint has for itself. */
+    SettingsException of(String endpoint) {
+        return new SettingsException(endpoint + "." + setting, problem, remedy);
     }
 }

@@ -3,6 +3,7 @@ package io.holdfast.health.director;
 import io.holdfast.event.EventPublisher;
 import io.holdfast.settings.ModeSwitch;
 import io.holdfast.time.Timing;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -42,7 +43,7 @@ public record DirectorParts(
                 settings,
                 mode,
                 events,
-                RandomGenerator.of("L64X128MixRandom"),
+                new SplittableRandom(),
                 breakers,
                 (endpoint, signals) -> new Prober(
                         endpoint,

@@ -10,7 +10,7 @@ import io.holdfast.time.Ticker;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.random.RandomGenerator;
+import java.util.SplittableRandom;
 
 /** The subscriptions of one data source. Thread-safe. */
 public final class Subscriptions implements AutoCloseable {
@@ -30,7 +30,7 @@ public final class Subscriptions implements AutoCloseable {
      */
     public Subscriptions(
             Router router, OutcomeRecorder recorder, EventPublisher events, Ticker ticker, Threads threads) {
-        this(new Means(router, recorder, events, ticker, new CursorStreams(), RandomGenerator.getDefault()), threads);
+        this(new Means(router, recorder, events, ticker, new CursorStreams(), new SplittableRandom()), threads);
     }
 
     Subscriptions(Means means, Threads threads) {
