@@ -1,0 +1,56 @@
+package io.holdfast.spring;
+
+import java.util.List;
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
+
+/**
+ * Where the endpoints are. A bean of this type takes the place of {@code holdfast.endpoints}, {@code holdfast.database},
+ * {@code holdfast.user} and {@code holdfast.password}.
+ */
+public interface HoldfastConnectionDetails extends ConnectionDetails {
+    /**
+     * The endpoints.
+     *
+     * @return in order of priority
+     */
+    List<Node> endpoints();
+
+    /**
+     * The database.
+     *
+     * @return of every endpoint
+     */
+    String database();
+
+    /**
+     * The role.
+     *
+     * @return to log in as
+     */
+    String user();
+
+    /**
+     * The password. Asked at every connect, so that it can be rotated.
+     *
+     * @return the role's password now, empty for none
+     */
+    String password();
+
+    /**
+     * One endpoint.
+     *
+     * @param name how people call it, such as {@code us-east-1}
+     * @param host its host name or address
+     * @param port of its SQL interface
+     */
+    record Node(String name, String host, int port) {
+        /**
+         * Both together.
+         *
+         * @return {@code host:port}, an IPv6 address in brackets
+         */
+        public String address() {
+            return (host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;
+        }
+    }
+}

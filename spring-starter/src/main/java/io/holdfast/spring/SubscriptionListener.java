@@ -1,0 +1,58 @@
+package io.holdfast.spring;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * The method receives the changes of an object of Materialize: every change once, in order, across regions. Its one
+ * parameter says how:
+ *
+ * <ul>
+ *   <li>{@link io.holdfast.subscribe.Batch}: everything that one progress message closed, with its frontier and kind. Only this
+ *       form can tell a snapshot or a correction from live changes.
+ *   <li>{@link io.holdfast.subscribe.Change}: one change after the other, in the order of a batch.
+ *   <li>a record: the row of each <em>addition</em> (a positive diff), its components filled from the columns of the same
+ *       names, {@code unitPrice} from {@code unit_price}. A copy count above one calls the method as often.
+ * </ul>
+ *
+ * <p>A batch is done when the method has returned for all of it; then its checkpoint is saved. A method that throws ends the
+ * subscription as failed, and a restart delivers that batch again.
+ */
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface SubscriptionListener {
+    /**
+     * The object: a table, a source, a view or a materialized view. Placeholders are resolved.
+     *
+     * @return {@code name}, {@code schema.name} or {@code database.schema.name}
+     */
+    String value();
+
+    /**
+     * Names the subscription, for {@link SubscriptionRegistry}, threads and the server's {@code application_name}. Default: the
+     * object.
+     *
+     * @return unique in the application
+     */
+    String id() default "";
+
+    /**
+     * The bean of type {@link io.holdfast.subscribe.CheckpointStore} that keeps how far it came. Default: memory, so that a
+     * restart begins with a snapshot.
+     *
+     * @return a bean's name
+     */
+    String checkpointStore() default "";
+
+    /**
+     * Whether it starts with the application: {@code true}, {@code false} or a placeholder. Default: {@code
+     * holdfast.subscriptions.auto-startup}.
+     *
+     * @return a boolean as text
+     */
+    String autoStartup() default "";
+}

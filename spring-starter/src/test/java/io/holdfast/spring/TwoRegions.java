@@ -1,0 +1,56 @@
+package io.holdfast.spring;
+
+import io.holdfast.testkit.Regions;
+import java.util.List;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+/** Two emulated regions and contexts that know them. */
+final class TwoRegions implements AutoCloseable {
+    static final String EAST = "us-east-1";
+    static final String WEST = "eu-west-1";
+
+    final Regions regions;
+
+    TwoRegions(String... sql) {
+        regions = Regions.start(List.of(EAST, WEST), sql);
+    }
+
+    ApplicationContextRunner context() {
+        return plain().withPropertyValues(properties());
+    }
+
+    static ApplicationContextRunner plain() {
+        return new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        HoldfastAutoConfiguration.class,
+                        SubscriptionAutoConfiguration.class,
+                        HoldfastHealthAutoConfiguration.class,
+                        HoldfastEndpointAutoConfiguration.class));
+    }
+
+    String[] properties() {
+        return new String[] {
+            property(EAST, "host", "127.0.0.1"),
+            property(EAST, "port", port(EAST)),
+            property(WEST, "host", "127.0.0.1"),
+            property(WEST, "port", port(WEST)),
+            "holdfast.failback-delay=100ms",
+            "holdfast.pool-size=4"
+        };
+    }
+
+    private String port(String region) {
+        String address = regions.get(region).address();
+        return address.substring(address.lastIndexOf(':') + 1);
+    }
+
+    private static String property(String region, String name, String value) {
+        return "holdfast.endpoints." + region + "." + name + "=" + value;
+    }
+
+    @Override
+    public void close() {
+        regions.close();
+    }
+}
