@@ -1,0 +1,76 @@
+package io.holdfast.samples.benchmarks.failover;
+
+import io.holdfast.testkit.Direction;
+import java.time.Duration;
+
+/** What happens to the first site. */
+enum Fault {
+    KILL("kill -9") {
+        @Override
+        void plant(Site site) throws Exception {
+            site.kill();
+        }
+
+        @Override
+        void heal(Site site) throws Exception {
+            site.replace();
+        }
+    },
+    REFUSE("refuse") {
+        @Override
+        void plant(Site site) {
+            site.network().refuse();
+        }
+    },
+    RESET("reset") {
+        @Override
+        void plant(Site site) {
+            site.network().reset();
+        }
+    },
+    BLACK_HOLE("black hole") {
+        @Override
+        void plant(Site site) {
+            site.network().blackHole();
+        }
+    },
+    ONE_WAY("black hole, answers only") {
+        @Override
+        void plant(Site site) {
+            site.network().blackHole(Direction.TO_CLIENT);
+        }
+    },
+    SLOW("slow, 20 ms each way") {
+        @Override
+        void plant(Site site) {
+            site.network().delay(Duration.ofMillis(20));
+        }
+    },
+    ERRORS("10 % errors") {
+        @Override
+        void plant(Site site) throws Exception {
+            site.failShareOfStatements(0.1);
+        }
+
+        @Override
+        void heal(Site site) throws Exception {
+            site.failShareOfStatements(0);
+        }
+    };
+
+    private final String title;
+
+    Fault(String title) {
+        this.title = title;
+    }
+
+    String title() {
+        return title;
+    }
+
+    abstract void plant(Site site) throws Exception;
+
+    void heal(Site site) throws Exception {
+        site.network().pass();
+    }
+}
