@@ -3,6 +3,7 @@ package io.holdfast.testkit.engine;
 import io.holdfast.testkit.relation.Description;
 import io.holdfast.testkit.relation.RelationalSession;
 import io.holdfast.testkit.relation.TableDefinition.ColumnSpec;
+import io.holdfast.testkit.sql.NowUse;
 import io.holdfast.testkit.sql.ResultColumn;
 import io.holdfast.testkit.sql.Scope;
 import io.holdfast.testkit.sql.SqlType;
@@ -94,16 +95,18 @@ final class Planner {
         Set<CatalogItem> items = new LinkedHashSet<>();
         Set<History> inputs = new HashSet<>();
         boolean linear = translation.shape().linear();
+        NowUse now = translation.shape().now();
         for (String name : translation.relations()) {
             CatalogItem item = item(name);
             items.add(item);
             inputs.addAll(item.inputs());
             linear &= item.linear();
+            now = now.and(item.now());
         }
         linear &= inputs.size() == 1;
         boolean stored = items.stream().allMatch(item -> item.history() != null);
-        return new QueryPlan.Sources(
-                items, inputs, linear, linear && stored && selectsAll(tokens), translation.constants());
+        boolean whole = linear && stored && selectsAll(tokens);
+        return new QueryPlan.Sources(items, inputs, linear, whole, translation.constants(), now);
     }
 
     /** {@code SELECT * FROM name}, and nothing else. */

@@ -34,8 +34,8 @@ final class FunctionTable {
             mod|44|4|MOD
             mod|88|8|MOD
             mod|nn|n|MOD
-            power,pow|nn|n|!
             power,pow|dd|d|POWER
+            power,pow|nn|n|!
             sqrt|d|d|SQRT
             sqrt|n|n|!
             exp|d|d|EXP
