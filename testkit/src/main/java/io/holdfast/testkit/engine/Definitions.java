@@ -286,13 +286,14 @@ final class Definitions {
         Catalog.Target target = index.name().isEmpty()
                 ? free(on, Sql.label(index.key()))
                 : new Catalog.Target(on.schema(), index.name());
-        if (exists(target, index.ifNotExists(), definer)) {
+        if (exists(target, index.options().ifNotExists(), definer)) {
             return;
         }
         CatalogItem.Origin origin = new CatalogItem.Origin(cluster, definer.role(), Sql.key(index.key(), on));
         CatalogItem.Identity identity = new CatalogItem.Identity(catalog.nextId(), target, CatalogItem.Kind.INDEX);
         // an index keeps history of its own, whatever the object it is on retains
-        History frontier = store.create(identity.id(), retention);
+        Duration kept = index.options().retention();
+        History frontier = store.create(identity.id(), kept == null ? retention : kept);
         store.frontiers().follow(frontier, on.inputs());
         CatalogItem.Shape shape = new CatalogItem.Shape(List.of(), frontier, Set.of(), false);
         add(new CatalogItem(identity, shape, Set.of(on), origin), definer);

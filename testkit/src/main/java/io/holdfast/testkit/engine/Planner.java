@@ -21,9 +21,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Plans queries and writes against a catalog. */
 final class Planner {
+    /** A name that says an id, as {@code SUBSCRIBE [u1 AS name]} does. */
+    private static final Pattern BY_ID = Pattern.compile("\"\\[u\\d+]\"");
+
     private final Catalog catalog;
     private final RelationalSession relational;
     private final Function<String, Optional<String>> constants;
@@ -42,6 +46,13 @@ final class Planner {
 
     /** The object that a name means here. */
     CatalogItem item(String name) throws SqlError {
+        if (BY_ID.matcher(name).matches()) {
+            String id = name.substring(2, name.length() - 2);
+            return catalog.own().stream()
+                    .filter(item -> item.id().equals(id))
+                    .findFirst()
+                    .orElseThrow(() -> SqlError.of("XX000", "invalid id " + id));
+        }
         return catalog.get(name, path.get());
     }
 

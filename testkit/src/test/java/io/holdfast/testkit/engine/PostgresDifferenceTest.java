@@ -3,6 +3,7 @@ package io.holdfast.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.type.Column;
+import io.holdfast.testkit.type.CopyFormat;
 import io.holdfast.testkit.type.PgType;
 import io.holdfast.testkit.type.SqlError;
 import io.holdfast.testkit.type.TextCodec;
@@ -230,7 +231,7 @@ final class PostgresDifferenceTest {
         }
 
         @Override
-        public void copyOut(List<Column> copied) {
+        public void copyOut(List<Column> copied, CopyFormat format) {
             // not asked for
         }
 

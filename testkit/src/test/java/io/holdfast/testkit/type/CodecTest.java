@@ -228,14 +228,21 @@ final class CodecTest {
     }
 
     @Test
-    void copyEscapesWhatWouldBreakALine() {
+    void copyEscapesWhatWouldBreakALine() throws SqlError {
         List<Column> columns = Stream.of(PgType.TEXT, PgType.BOOL, PgType.TEXT)
                 .map(type -> new Column("c", type))
                 .toList();
 
         @Nullable Object[] row = {"a\tb\nc\\d\r", true, null};
 
-        assertThat(CopyText.line(columns, row)).isEqualTo("a\\tb\\nc\\\\d\\r\tt\t\\N\n");
+        assertThat(CopyFormat.TEXT.row(columns, row)).asString(UTF_8).isEqualTo("a\\tb\\nc\\\\d\\r\tt\t\\N\n");
+        assertThat(CopyFormat.CSV.row(columns, row)).asString(UTF_8).isEqualTo("\"a\tb\nc\\d\r\",t,\n");
+        assertThat(CopyFormat.CSV.row(columns, new @Nullable Object[] {"", false, "a\"b"}))
+                .asString(UTF_8)
+                .isEqualTo("\"\",f,\"a\"\"b\"\n");
+        assertThat(new CopyFormat(CopyFormat.Kind.TEXT, '|', "?").row(columns, new @Nullable Object[] {"a|b", true, null}))
+                .asString(UTF_8)
+                .isEqualTo("a\\|b|t|?\n");
     }
 
     private static SqlError refused(ThrowingCallable call) {
