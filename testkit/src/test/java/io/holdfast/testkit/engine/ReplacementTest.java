@@ -68,6 +68,32 @@ final class ReplacementTest {
     }
 
     @Test
+    void swapsInATransactionHappenTogetherOrNotAtAll() throws SqlError {
+        other.run("CREATE SCHEMA blue; CREATE SCHEMA green; CREATE TABLE blue.b (a int); CREATE TABLE green.g (a int)");
+        other.run("CREATE CLUSTER prod (SIZE = '100cc'); CREATE CLUSTER prod_next (SIZE = '100cc')");
+        other.run("BEGIN");
+        other.run("ALTER SCHEMA blue SWAP WITH green");
+        other.run("ALTER CLUSTER prod SWAP WITH prod_next");
+        assertThat(client.rows("SELECT count(*) FROM blue.b")).containsExactly("0");
+        assertThat(other.tag("COMMIT")).isEqualTo("COMMIT");
+        assertThat(client.rows("SELECT count(*) FROM green.b")).containsExactly("0");
+
+        other.run("BEGIN");
+        other.run("ALTER SCHEMA blue SWAP WITH green");
+        other.run("ALTER SCHEMA blue SWAP WITH nowhere");
+        assertThat(Fixture.failure(() -> other.run("COMMIT")).sqlState()).isEqualTo("XX000");
+        assertThat(client.rows("SELECT count(*) FROM green.b")).containsExactly("0");
+        assertThat(other.tag("ROLLBACK")).isEqualTo("ROLLBACK");
+
+        other.run("BEGIN");
+        other.run("ALTER SCHEMA blue SWAP WITH green");
+        fails(
+                "25000",
+                "transactions which modify objects are restricted to just modifying objects",
+                () -> other.run("SELECT * FROM t"));
+    }
+
+    @Test
     void retentionIsEachObjectsOwn() throws SqlError {
         other.run("CREATE MATERIALIZED VIEW kept WITH (RETAIN HISTORY FOR '1 hour') AS SELECT * FROM t");
         other.run("CREATE MATERIALIZED VIEW plain AS SELECT * FROM t");
