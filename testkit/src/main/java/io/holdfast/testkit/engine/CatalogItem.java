@@ -82,12 +82,7 @@ final class CatalogItem {
      * @param linear whether its rows follow one by one from those of one input
      * @param now how a view calls {@code mz_now()}
      */
-    record Shape(
-            List<ColumnSpec> columns,
-            @Nullable History history,
-            Set<History> inputs,
-            boolean linear,
-            NowUse now) {
+    record Shape(List<ColumnSpec> columns, @Nullable History history, Set<History> inputs, boolean linear, NowUse now) {
         Shape(List<ColumnSpec> columns, @Nullable History history, Set<History> inputs, boolean linear) {
             this(columns, history, inputs, linear, NowUse.NEVER);
         }

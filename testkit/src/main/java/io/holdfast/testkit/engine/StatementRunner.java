@@ -222,7 +222,8 @@ final class StatementRunner {
                 } catch (SqlError e) {
                     for (int done = i - 1; done >= 0; done--) {
                         // a swap undoes itself
-                        definitions.run(swaps.get(done).statement(), swaps.get(done).definer());
+                        definitions.run(
+                                swaps.get(done).statement(), swaps.get(done).definer());
                     }
                     throw e;
                 }

@@ -149,8 +149,7 @@ final class Transaction {
     record Swap(Statement.Rename statement, Definer definer) {}
 
     private static SqlError onlyObjects() {
-        return SqlError.of(
-                "25000", "transactions which modify objects are restricted to just modifying objects");
+        return SqlError.of("25000", "transactions which modify objects are restricted to just modifying objects");
     }
 
     private static SqlError onlyRead() {

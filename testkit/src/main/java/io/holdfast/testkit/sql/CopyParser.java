@@ -40,8 +40,7 @@ final class CopyParser {
     private static CopyFormat format(Map<String, String> options) throws SqlError {
         for (String name : REFUSED) {
             if (options.containsKey(name)) {
-                throw SqlError.of(
-                        "XX000", "COPY TO does not support " + name.toUpperCase(Locale.ROOT) + " option yet");
+                throw SqlError.of("XX000", "COPY TO does not support " + name.toUpperCase(Locale.ROOT) + " option yet");
             }
         }
         CopyFormat plain = kind(options.getOrDefault("format", "text"));
@@ -50,8 +49,7 @@ final class CopyParser {
         String nothing = options.remove("null");
         if (!options.isEmpty()) {
             throw SqlError.of(
-                    "0A000",
-                    "COPY option " + options.keySet().iterator().next() + " is not supported by the emulator");
+                    "0A000", "COPY option " + options.keySet().iterator().next() + " is not supported by the emulator");
         }
         if (plain.kind() == CopyFormat.Kind.BINARY && (delimiter != null || nothing != null)) {
             throw SqlError.of("42601", "cannot specify DELIMITER or NULL in BINARY mode");

@@ -150,11 +150,8 @@ public sealed interface Statement {
      * @param options the rest
      */
     record CreateIndex(
-            String name,
-            String object,
-            @Nullable String cluster,
-            List<List<Token>> key,
-            IndexOptions options) implements Statement {}
+            String name, String object, @Nullable String cluster, List<List<Token>> key, IndexOptions options)
+            implements Statement {}
 
     /**
      * What else a CREATE INDEX says.

@@ -86,8 +86,7 @@ public record CopyFormat(Kind kind, char delimiter, String nothing) {
 
     private static byte[] binary(List<Column> columns, @Nullable Object[] values) throws SqlError {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(
-                ByteBuffer.allocate(2).putShort((short) values.length).array());
+        bytes.writeBytes(ByteBuffer.allocate(2).putShort((short) values.length).array());
         for (int i = 0; i < values.length; i++) {
             Object value = values[i];
             byte[] cell = value == null

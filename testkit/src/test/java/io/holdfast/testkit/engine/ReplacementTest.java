@@ -101,16 +101,10 @@ final class ReplacementTest {
         fixture.seconds(600);
 
         assertThat(resume("kept", before)).isEqualTo(before);
-        fails(
-                "22000",
-                "could not find a valid timestamp for the query",
-                () -> resume("plain", before));
+        fails("22000", "could not find a valid timestamp for the query", () -> resume("plain", before));
         other.run("CREATE INDEX short IN CLUSTER quickstart ON kept (a)");
         fixture.seconds(5);
-        fails(
-                "22000",
-                "could not find a valid timestamp for the query",
-                () -> resume("kept", before));
+        fails("22000", "could not find a valid timestamp for the query", () -> resume("kept", before));
         other.run("DROP INDEX short");
         assertThat(resume("kept", before)).isEqualTo(before);
     }
@@ -132,7 +126,8 @@ final class ReplacementTest {
         other.run("INSERT INTO t VALUES (2)");
         assertThat(client.rows("SELECT count(*) FROM t AS OF " + before)).containsExactly("1");
         assertThat(client.rows("SELECT mz_now()::text FROM t AS OF " + before)).containsExactly(String.valueOf(before));
-        assertThat(client.rows("SELECT count(*) FROM t AS OF AT LEAST " + before)).containsExactly("1");
+        assertThat(client.rows("SELECT count(*) FROM t AS OF AT LEAST " + before))
+                .containsExactly("1");
         assertThat(client.rows("SELECT count(*) FROM t")).containsExactly("2");
     }
 
@@ -172,7 +167,8 @@ final class ReplacementTest {
         other.run("INSERT INTO t VALUES (2), (3)");
         other.run("INSERT INTO t VALUES (4)");
         follow(counted, filtered, whole);
-        // a count is taken again at each of the two times; a filter sees the new rows only; a table is not queried at all
+        // a count is taken again at each of the two times; a filter sees the new rows only; a table is not queried at
+        // all
         assertThat(List.of(counted.evaluations(), filtered.evaluations(), whole.evaluations()))
                 .containsExactly(3, 2, 0);
     }

@@ -91,8 +91,7 @@ final class TemporalFilterTest {
             List<String> rows = fetch();
             assertThat(rows.get(0)).isEqualTo(start + " 1 1");
             assertThat(rows.get(1)).endsWith(" -1 1").doesNotStartWith((start + 5000) + " ");
-            assertThat(rows.subList(2, rows.size()))
-                    .containsExactly((start + 2000) + " 1 2", (start + 7000) + " -1 2");
+            assertThat(rows.subList(2, rows.size())).containsExactly((start + 2000) + " 1 2", (start + 7000) + " -1 2");
         }
     }
 

@@ -68,8 +68,8 @@ final class CopyTranscriptTest {
         assertThat(lines.get(0)).isEqualTo("CopyOut binary 2");
         assertThat(lines).hasSize(6).endsWith("CopyDone", "CommandComplete COPY 1", "ReadyForQuery I");
 
-        try (Connection connection = DriverManager.getConnection("jdbc:postgresql://127.0.0.1:"
-                + server.address().getPort() + "/materialize?user=materialize")) {
+        try (Connection connection = DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + server.address().getPort() + "/materialize?user=materialize")) {
             CopyOut copy = connection
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
@@ -78,8 +78,10 @@ final class CopyTranscriptTest {
             ByteArrayOutputStream first = new ByteArrayOutputStream();
             first.writeBytes(copy.readFromCopy());
             assertThat(HexFormat.of().formatHex(first.toByteArray()))
-                    .isEqualTo("5047434f50590aff0d0a00" + "0000000000000000" + "0002" + "0000000400000001" + "ffffffff");
-            assertThat(HexFormat.of().formatHex(copy.readFromCopy())).isEqualTo("0002" + "0000000400000003" + "0000000178");
+                    .isEqualTo(
+                            "5047434f50590aff0d0a00" + "0000000000000000" + "0002" + "0000000400000001" + "ffffffff");
+            assertThat(HexFormat.of().formatHex(copy.readFromCopy()))
+                    .isEqualTo("0002" + "0000000400000003" + "0000000178");
             assertThat(HexFormat.of().formatHex(copy.readFromCopy())).isEqualTo("ffff");
             assertThat(copy.readFromCopy()).isNull();
         }
