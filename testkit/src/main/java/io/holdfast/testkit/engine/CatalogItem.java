@@ -4,6 +4,7 @@ import io.holdfast.testkit.cluster.Cluster;
 import io.holdfast.testkit.relation.RelationalDatabase;
 import io.holdfast.testkit.relation.TableDefinition.ColumnSpec;
 import io.holdfast.testkit.sql.Names;
+import io.holdfast.testkit.sql.NowUse;
 import io.holdfast.testkit.store.History;
 import java.util.List;
 import java.util.Set;
@@ -79,8 +80,13 @@ final class CatalogItem {
      * @param history where its own rows are, null for a view
      * @param inputs the histories a read of it reads
      * @param linear whether its rows follow one by one from those of one input
+     * @param now how a view calls {@code mz_now()}
      */
-    record Shape(List<ColumnSpec> columns, @Nullable History history, Set<History> inputs, boolean linear) {
+    record Shape(List<ColumnSpec> columns, @Nullable History history, Set<History> inputs, boolean linear, NowUse now) {
+        Shape(List<ColumnSpec> columns, @Nullable History history, Set<History> inputs, boolean linear) {
+            this(columns, history, inputs, linear, NowUse.NEVER);
+        }
+
         static Shape stored(List<ColumnSpec> columns, History history) {
             return new Shape(columns, history, Set.of(history), true);
         }
@@ -140,6 +146,10 @@ final class CatalogItem {
 
     boolean linear() {
         return shape.linear();
+    }
+
+    NowUse now() {
+        return shape.now();
     }
 
     Set<CatalogItem> uses() {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A query's contents at one time and its changes after it. A whole object is read from its log; a filter or projection of one is
- * run over that object's changes; anything else is run again at every time an input changed, and compared.
+ * run over that object's changes; anything else is run again at every time an input changed or a temporal filter turned, and
+ * compared.
  */
 final class ChangeFeed {
     private final QueryPlan plan;
@@ -27,6 +28,8 @@ final class ChangeFeed {
     private final RelationalSession relational;
     private final List<Batch> positions = new ArrayList<>();
     private Map<Tuple, Long> contents = Map.of();
+    private long turn = Long.MAX_VALUE;
+    private int evaluations;
 
     ChangeFeed(QueryPlan plan, List<@Nullable Object> parameters, RelationalSession relational) {
         this.plan = plan;
@@ -64,8 +67,21 @@ final class ChangeFeed {
         return Changes.sorted(rows);
     }
 
-    /** Whether an input changed since the last call, before a time. */
+    /** When the contents change next although no input does. */
+    long turn() {
+        return turn;
+    }
+
+    /** How often the query has been run. */
+    int evaluations() {
+        return evaluations;
+    }
+
+    /** Whether an input changed since the last call, before a time, or the contents did by themselves. */
     boolean pending(long before) {
+        if (turn < before) {
+            return true;
+        }
         for (Batch position : positions) {
             Batch next = position.next();
             if (next != null && next.time() < before) {
@@ -134,7 +150,9 @@ final class ChangeFeed {
             times.add(before - 1);
         }
         List<Moment> moments = new ArrayList<>();
-        for (long time : times) {
+        while (turn < before || !times.isEmpty()) {
+            long time = times.isEmpty() ? turn : Math.min(turn, times.first());
+            times.remove(time);
             Map<Tuple, Long> after = count(evaluate(ReadPoint.at(time, time)));
             add(moments, time, new ArrayList<>(Changes.between(contents, after)));
             contents = after;
@@ -150,11 +168,13 @@ final class ChangeFeed {
 
     private List<Tuple> evaluate(ReadPoint point) throws SqlError {
         List<Tuple> rows = new ArrayList<>();
+        evaluations++;
         try (RowSet result = relational.query(plan.sql(), parameters, point)) {
             for (Object[] row = result.next(); row != null; row = result.next()) {
                 rows.add(Tuple.of(row));
             }
         }
+        turn = relational.nextChange();
         return rows;
     }
 }

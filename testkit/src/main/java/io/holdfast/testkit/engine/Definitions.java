@@ -7,6 +7,7 @@ import io.holdfast.testkit.relation.RelationalSession;
 import io.holdfast.testkit.relation.TableDefinition;
 import io.holdfast.testkit.relation.TableDefinition.ColumnSpec;
 import io.holdfast.testkit.sql.Names;
+import io.holdfast.testkit.sql.NowUse;
 import io.holdfast.testkit.sql.ResultColumn;
 import io.holdfast.testkit.sql.Statement;
 import io.holdfast.testkit.store.History;
@@ -212,8 +213,8 @@ final class Definitions {
         if (!plan.parameters().isEmpty()) {
             throw SqlError.of("42P02", "there is no parameter $1");
         }
-        if (plan.callsNow()) {
-            throw SqlError.of("0A000", "mz_now() in a view is not supported by the emulator");
+        if (view.options().materialized()) {
+            plan.sources().now().checkMaintained();
         }
         if (view.options().materialized() && plan.computed()) {
             throw SqlError.of("0A000", "a materialized view on the system catalog is not supported by the emulator");
@@ -232,7 +233,7 @@ final class Definitions {
     }
 
     private static Optional<String> constant(String name) {
-        return name.equals("mz_now") ? Optional.of(RelationalSession.MZ_NOW) : Optional.empty();
+        return name.equals("mz_now") ? Optional.of(RelationalSession.MZ_NOW) : standard(name);
     }
 
     private static CatalogItem.Kind kindOf(Statement.CreateView view) {
@@ -263,7 +264,11 @@ final class Definitions {
             throws SqlError {
         database.addView(identity.id(), columns.stream().map(ColumnSpec::name).toList(), plan.sql());
         CatalogItem.Shape shape = new CatalogItem.Shape(
-                columns, null, plan.inputs(), plan.sources().linear());
+                columns,
+                null,
+                plan.inputs(),
+                plan.sources().linear() && plan.sources().now() == NowUse.NEVER,
+                plan.sources().now());
         return new CatalogItem(identity, shape, plan.sources().items(), origin);
     }
 
@@ -282,17 +287,19 @@ final class Definitions {
 
     private void createIndex(Statement.CreateIndex index, Definer definer) throws SqlError {
         CatalogItem on = catalog.get(index.object(), definer.path());
+        on.now().checkMaintained();
         Cluster cluster = cluster(index.cluster(), definer);
         Catalog.Target target = index.name().isEmpty()
                 ? free(on, Sql.label(index.key()))
                 : new Catalog.Target(on.schema(), index.name());
-        if (exists(target, index.ifNotExists(), definer)) {
+        if (exists(target, index.options().ifNotExists(), definer)) {
             return;
         }
         CatalogItem.Origin origin = new CatalogItem.Origin(cluster, definer.role(), Sql.key(index.key(), on));
         CatalogItem.Identity identity = new CatalogItem.Identity(catalog.nextId(), target, CatalogItem.Kind.INDEX);
         // an index keeps history of its own, whatever the object it is on retains
-        History frontier = store.create(identity.id(), retention);
+        Duration kept = index.options().retention();
+        History frontier = store.create(identity.id(), kept == null ? retention : kept);
         store.frontiers().follow(frontier, on.inputs());
         CatalogItem.Shape shape = new CatalogItem.Shape(List.of(), frontier, Set.of(), false);
         add(new CatalogItem(identity, shape, Set.of(on), origin), definer);

@@ -109,8 +109,7 @@ final class FeedIntake {
             case NUMERIC -> java.math.BigDecimal.class;
             case UUID -> java.util.UUID.class;
             case INTERVAL -> io.holdfast.testkit.type.Interval.class;
-            default ->
-                type.element().isPresent() ? io.holdfast.testkit.type.SqlArray.class : String.class;
+            default -> type.element().isPresent() ? io.holdfast.testkit.type.SqlArray.class : String.class;
         };
     }
 }

@@ -36,6 +36,11 @@ final class MaintainedView implements Maintained {
         return plan.inputs();
     }
 
+    @Override
+    public long turn() {
+        return started && failure == null ? feed.turn() : Long.MAX_VALUE;
+    }
+
     /** Why the view has no contents just now: its query fails on its inputs. */
     Optional<SqlError> failure() {
         return Optional.ofNullable(failure);

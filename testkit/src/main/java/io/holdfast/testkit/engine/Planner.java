@@ -4,6 +4,7 @@ import io.holdfast.testkit.relation.Description;
 import io.holdfast.testkit.relation.RelationalSession;
 import io.holdfast.testkit.relation.TableDefinition.ColumnSpec;
 import io.holdfast.testkit.sql.CatalogDialect;
+import io.holdfast.testkit.sql.NowUse;
 import io.holdfast.testkit.sql.ResultColumn;
 import io.holdfast.testkit.sql.Scope;
 import io.holdfast.testkit.sql.SqlType;
@@ -21,9 +22,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Plans queries and writes against a catalog. */
 final class Planner {
+    /** A name that says an id, as {@code SUBSCRIBE [u1 AS name]} does. */
+    private static final Pattern BY_ID = Pattern.compile("\"\\[u\\d+]\"");
+
     private final Catalog catalog;
     private final RelationalSession relational;
     private final Function<String, Optional<String>> constants;
@@ -42,6 +47,13 @@ final class Planner {
 
     /** The object that a name means here. */
     CatalogItem item(String name) throws SqlError {
+        if (BY_ID.matcher(name).matches()) {
+            String id = name.substring(2, name.length() - 2);
+            return catalog.own().stream()
+                    .filter(item -> item.id().equals(id))
+                    .findFirst()
+                    .orElseThrow(() -> SqlError.of("XX000", "invalid id " + id));
+        }
         return catalog.get(name, path.get());
     }
 
@@ -96,16 +108,18 @@ final class Planner {
         Set<CatalogItem> items = new LinkedHashSet<>();
         Set<History> inputs = new HashSet<>();
         boolean linear = translation.shape().linear();
+        NowUse now = translation.shape().now();
         for (String name : translation.relations()) {
             CatalogItem item = item(name);
             items.add(item);
             inputs.addAll(item.inputs());
             linear &= item.linear();
+            now = now.and(item.now());
         }
         linear &= inputs.size() == 1;
         boolean stored = items.stream().allMatch(item -> item.history() != null);
-        return new QueryPlan.Sources(
-                items, inputs, linear, linear && stored && selectsAll(tokens), translation.constants());
+        boolean whole = linear && stored && selectsAll(tokens);
+        return new QueryPlan.Sources(items, inputs, linear, whole, translation.constants(), now);
     }
 
     /** {@code SELECT * FROM name}, and nothing else. */

@@ -12,6 +12,7 @@ import io.holdfast.testkit.type.SqlError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Plans a session's statements. Confined to the session's thread. */
 final class Planning {
@@ -149,11 +150,13 @@ final class Planning {
     private Plan query(String sql, Statement statement, List<Token> body, List<PgType> stated, ResultColumns columns)
             throws SqlError {
         QueryPlan plan = planner.plan(body, stated);
-        if (statement instanceof Statement.Subscribe
-                && !plan.sources().constants().isEmpty()) {
-            throw SqlError.of(
-                    "0A000",
-                    "SUBSCRIBE to a query that calls mz_now() or a function of the session is not supported by the emulator");
+        if (statement instanceof Statement.Subscribe) {
+            plan.sources().now().checkMaintained();
+            if (!Set.of("mz_now").containsAll(plan.sources().constants())) {
+                throw SqlError.of(
+                        "0A000",
+                        "SUBSCRIBE to a query that calls a function of the session is not supported by the emulator");
+            }
         }
         return new Plan(sql, statement, withTimes(statement, plan.parameters(), stated), columns.of(plan), plan);
     }

@@ -1,6 +1,7 @@
 package io.holdfast.testkit.engine;
 
 import io.holdfast.testkit.relation.TableDefinition.ColumnSpec;
+import io.holdfast.testkit.sql.NowUse;
 import io.holdfast.testkit.store.History;
 import io.holdfast.testkit.type.Column;
 import io.holdfast.testkit.type.PgType;
@@ -26,8 +27,15 @@ record QueryPlan(String sql, List<ColumnSpec> specs, List<PgType> parameters, So
      * @param linear whether its rows follow one by one from those of its one input
      * @param whole whether it is that input, row for row and column for column
      * @param constants the session's functions it calls
+     * @param now how it and the views that it reads call {@code mz_now()}
      */
-    record Sources(Set<CatalogItem> items, Set<History> inputs, boolean linear, boolean whole, Set<String> constants) {}
+    record Sources(
+            Set<CatalogItem> items,
+            Set<History> inputs,
+            boolean linear,
+            boolean whole,
+            Set<String> constants,
+            NowUse now) {}
 
     List<Column> columns() {
         return specs.stream().map(spec -> new Column(spec.name(), spec.type())).toList();
@@ -52,7 +60,7 @@ record QueryPlan(String sql, List<ColumnSpec> specs, List<PgType> parameters, So
     }
 
     boolean callsNow() {
-        return sources.constants().contains("mz_now");
+        return sources.constants().contains("mz_now") || sources.now() != NowUse.NEVER;
     }
 
     /** Whether the answer depends on when it is read. */

@@ -1,6 +1,7 @@
 package io.holdfast.testkit.engine;
 
 import io.holdfast.testkit.type.Column;
+import io.holdfast.testkit.type.CopyFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,13 @@ public interface ResultSink {
     void row(@Nullable Object[] values);
 
     /**
-     * A COPY … TO STDOUT in text format begins: CopyOutResponse. Rows follow through {@link #row}, and the wire layer
+     * A COPY … TO STDOUT begins: CopyOutResponse. Rows follow through {@link #row}, and the wire layer
      * writes them as CopyData; {@link Outcome.Complete} ends it with CopyDone.
      *
      * @param columns the types of the values to come
+     * @param format how to write them
      */
-    void copyOut(List<Column> columns);
+    void copyOut(List<Column> columns, CopyFormat format);
 
     /**
      * A notice, sent at once.

@@ -1,6 +1,7 @@
 package io.holdfast.testkit.engine;
 
 import io.holdfast.testkit.type.Column;
+import io.holdfast.testkit.type.CopyFormat;
 import io.holdfast.testkit.type.SqlError;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ final class RowCollector implements ResultSink {
     }
 
     @Override
-    public void copyOut(List<Column> columns) {
+    public void copyOut(List<Column> columns, CopyFormat format) {
         // rows follow as for a query
     }
 

@@ -64,7 +64,7 @@ final class RowsRunner {
 
     String copy(Statement.Copy copy, BoundPortal portal, ResultSink sink) throws SqlError {
         Rows rows = started(portal, copy.source(), sink);
-        sink.copyOut(copyColumns(portal.plan(), copy.source()));
+        sink.copyOut(copyColumns(portal.plan(), copy.source()), copy.format());
         return "COPY " + drain(rows, Long.MAX_VALUE, sink);
     }
 

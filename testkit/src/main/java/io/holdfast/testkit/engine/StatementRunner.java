@@ -6,6 +6,7 @@ import io.holdfast.testkit.sql.Statement;
 import io.holdfast.testkit.sql.Token;
 import io.holdfast.testkit.type.SqlError;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -95,6 +96,7 @@ final class StatementRunner {
         }
         boolean failed = state.explicit() && state.transaction().failed();
         if (statement instanceof Statement.Commit && !failed) {
+            swapAll();
             state.commit();
             return "COMMIT";
         }
@@ -206,19 +208,48 @@ final class StatementRunner {
         }
     }
 
+    /** Does what a transaction of swaps has asked for, all of it or nothing. */
+    private void swapAll() throws SqlError {
+        List<Transaction.Swap> swaps = state.explicit() ? state.transaction().swaps() : List.of();
+        if (swaps.isEmpty()) {
+            return;
+        }
+        Definitions definitions = environment.definitions();
+        environment.store().exclusively(interrupts::check, () -> {
+            for (int i = 0; i < swaps.size(); i++) {
+                try {
+                    definitions.run(swaps.get(i).statement(), swaps.get(i).definer());
+                } catch (SqlError e) {
+                    for (int done = i - 1; done >= 0; done--) {
+                        // a swap undoes itself
+                        definitions.run(
+                                swaps.get(done).statement(), swaps.get(done).definer());
+                    }
+                    throw e;
+                }
+            }
+            return swaps.size();
+        });
+        environment.progress().update();
+    }
+
     private String define(Statement statement, ResultSink sink) throws SqlError {
         Definitions definitions = environment.definitions();
-        if (state.explicit()) {
-            throw SqlError.of("25001", Definitions.tag(statement) + " cannot be run inside a transaction block");
-        }
-        environment.settings().check(statement);
-        state.flush();
         Definer definer = new Definer(
                 state.variables().searchPath(),
                 state.variables().get("cluster"),
                 planning.role(),
                 environment.options().vintage() == EnvironmentOptions.Vintage.OLD,
                 notice -> sink.notice("00000", notice));
+        if (state.explicit()) {
+            if (statement instanceof Statement.Rename rename && rename.swap()) {
+                state.transaction().swap(new Transaction.Swap(rename, definer));
+                return Definitions.tag(statement);
+            }
+            throw SqlError.of("25001", Definitions.tag(statement) + " cannot be run inside a transaction block");
+        }
+        environment.settings().check(statement);
+        state.flush();
         String tag = environment.store().exclusively(interrupts::check, () -> definitions.run(statement, definer));
         environment.progress().update();
         if (statement instanceof Statement.AlterCluster alter

@@ -1,6 +1,7 @@
 package io.holdfast.testkit.engine;
 
 import io.holdfast.testkit.cluster.Cluster;
+import io.holdfast.testkit.sql.NowUse;
 import io.holdfast.testkit.store.TimeStore;
 import io.holdfast.testkit.type.SqlError;
 import java.util.List;
@@ -39,7 +40,7 @@ final class SubscribeSource {
     }
 
     boolean constant() {
-        return plan.inputs().isEmpty() && !plan.computed();
+        return plan.inputs().isEmpty() && !plan.computed() && plan.sources().now() == NowUse.NEVER;
     }
 
     boolean dropped() {

@@ -1,9 +1,12 @@
 package io.holdfast.testkit.engine;
 
 import io.holdfast.testkit.relation.WriteBuffer;
+import io.holdfast.testkit.sql.Statement;
 import io.holdfast.testkit.store.ReadHold;
 import io.holdfast.testkit.type.SqlError;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -15,6 +18,7 @@ final class Transaction {
     private final boolean readOnly;
     private final Map<String, String> variables;
     private final Map<String, String> locals = new HashMap<>();
+    private final List<Swap> swaps = new ArrayList<>();
     private WriteBuffer writes = new WriteBuffer();
     private Kind kind = Kind.NOTHING;
     private @Nullable ReadHold pinned;
@@ -31,7 +35,8 @@ final class Transaction {
         NOTHING,
         READ,
         WRITE,
-        SUBSCRIBE
+        SUBSCRIBE,
+        SWAP
     }
 
     boolean explicit() {
@@ -93,6 +98,7 @@ final class Transaction {
         switch (explicit ? kind : Kind.NOTHING) {
             case WRITE -> throw SqlError.of("25000", "transaction in write-only mode");
             case SUBSCRIBE -> throw onlyRead();
+            case SWAP -> throw onlyObjects();
             default -> kind = Kind.READ;
         }
     }
@@ -102,6 +108,7 @@ final class Transaction {
             case WRITE -> throw SqlError.of("25000", "transaction in write-only mode");
             case READ -> throw readOnlyMode();
             case SUBSCRIBE -> throw onlyRead();
+            case SWAP -> throw onlyObjects();
             default -> kind = Kind.SUBSCRIBE;
         }
     }
@@ -110,6 +117,7 @@ final class Transaction {
         switch (explicit ? kind : Kind.NOTHING) {
             case READ -> throw readOnlyMode();
             case SUBSCRIBE -> throw onlyRead();
+            case SWAP -> throw onlyObjects();
             default -> {
                 if (readOnly) {
                     throw readOnlyMode();
@@ -117,6 +125,31 @@ final class Transaction {
                 kind = Kind.WRITE;
             }
         }
+    }
+
+    /** Keeps a swap of names for the end: swaps happen together or not at all. */
+    void swap(Swap swap) throws SqlError {
+        if (kind != Kind.NOTHING && kind != Kind.SWAP) {
+            throw onlyObjects();
+        }
+        kind = Kind.SWAP;
+        swaps.add(swap);
+    }
+
+    List<Swap> swaps() {
+        return List.copyOf(swaps);
+    }
+
+    /**
+     * A swap of names.
+     *
+     * @param statement what to swap
+     * @param definer who does it
+     */
+    record Swap(Statement.Rename statement, Definer definer) {}
+
+    private static SqlError onlyObjects() {
+        return SqlError.of("25000", "transactions which modify objects are restricted to just modifying objects");
     }
 
     private static SqlError onlyRead() {

@@ -6,6 +6,7 @@ import io.holdfast.testkit.engine.Prepared;
 import io.holdfast.testkit.engine.ResultSink;
 import io.holdfast.testkit.engine.Session;
 import io.holdfast.testkit.type.Column;
+import io.holdfast.testkit.type.CopyFormat;
 import io.holdfast.testkit.type.PgType;
 import io.holdfast.testkit.type.SqlError;
 import java.io.IOException;
@@ -170,8 +171,8 @@ final class FaultySession implements Session {
         }
 
         @Override
-        public void copyOut(List<Column> columns) {
-            sink.copyOut(columns);
+        public void copyOut(List<Column> columns, CopyFormat format) {
+            sink.copyOut(columns, format);
         }
 
         @Override

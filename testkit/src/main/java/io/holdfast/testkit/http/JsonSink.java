@@ -3,6 +3,7 @@ package io.holdfast.testkit.http;
 import io.holdfast.testkit.engine.Outcome;
 import io.holdfast.testkit.engine.ResultSink;
 import io.holdfast.testkit.type.Column;
+import io.holdfast.testkit.type.CopyFormat;
 import io.holdfast.testkit.type.PgType;
 import io.holdfast.testkit.type.SqlError;
 import io.holdfast.testkit.type.TextCodec;
@@ -45,7 +46,7 @@ final class JsonSink implements ResultSink {
     }
 
     @Override
-    public void copyOut(List<Column> types) {
+    public void copyOut(List<Column> types, CopyFormat format) {
         throw new IllegalStateException("a COPY is refused before it runs");
     }
 

@@ -70,8 +70,7 @@ public final class PatternFunctions {
         return flags.contains("g") ? matcher.replaceAll(replacement) : matcher.replaceFirst(replacement);
     }
 
-    public static String @Nullable [] regexpMatch(@Nullable String text, @Nullable String pattern)
-            throws SQLException {
+    public static String @Nullable [] regexpMatch(@Nullable String text, @Nullable String pattern) throws SQLException {
         if (text == null || pattern == null) {
             return null;
         }
@@ -89,8 +88,7 @@ public final class PatternFunctions {
         return groups;
     }
 
-    public static String @Nullable [] regexpSplit(@Nullable String text, @Nullable String pattern)
-            throws SQLException {
+    public static String @Nullable [] regexpSplit(@Nullable String text, @Nullable String pattern) throws SQLException {
         if (text == null || pattern == null) {
             return null;
         }

@@ -61,8 +61,7 @@ public final class TextFunctions {
         return lpad(text, length, " ");
     }
 
-    public static @Nullable String lpad(@Nullable String text, int length, @Nullable String fill)
-            throws SQLException {
+    public static @Nullable String lpad(@Nullable String text, int length, @Nullable String fill) throws SQLException {
         if (text == null || fill == null) {
             return null;
         }
@@ -73,8 +72,7 @@ public final class TextFunctions {
         return rpad(text, length, " ");
     }
 
-    public static @Nullable String rpad(@Nullable String text, int length, @Nullable String fill)
-            throws SQLException {
+    public static @Nullable String rpad(@Nullable String text, int length, @Nullable String fill) throws SQLException {
         if (text == null || fill == null) {
             return null;
         }

@@ -30,8 +30,8 @@ public final class TimeFunctions {
         return time.plusMonths(by.months()).plusDays(by.days()).plus(by.micros(), ChronoUnit.MICROS);
     }
 
-    public static @Nullable LocalDateTime timestampMoved(
-            @Nullable LocalDateTime time, byte @Nullable [] by, int sign) throws SQLException {
+    public static @Nullable LocalDateTime timestampMoved(@Nullable LocalDateTime time, byte @Nullable [] by, int sign)
+            throws SQLException {
         if (time == null || by == null) {
             return null;
         }
@@ -144,8 +144,7 @@ public final class TimeFunctions {
     }
 
     public static LocalDateTime toTimestamp(double seconds) {
-        BigDecimal micros =
-                new BigDecimal(seconds).movePointRight(6).setScale(0, RoundingMode.HALF_EVEN);
+        BigDecimal micros = new BigDecimal(seconds).movePointRight(6).setScale(0, RoundingMode.HALF_EVEN);
         return LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC).plus(micros.longValue(), ChronoUnit.MICROS);
     }
 
@@ -204,7 +203,8 @@ public final class TimeFunctions {
         return count;
     }
 
-    public static @Nullable LocalDateTime timeSeriesAt(@Nullable LocalDateTime from, byte @Nullable [] by, long number) {
+    public static @Nullable LocalDateTime timeSeriesAt(
+            @Nullable LocalDateTime from, byte @Nullable [] by, long number) {
         if (from == null || by == null) {
             return null;
         }

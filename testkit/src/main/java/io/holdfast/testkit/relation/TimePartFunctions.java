@@ -18,8 +18,8 @@ public final class TimePartFunctions {
     private static final int NAME_WIDTH = 9;
     private static final List<String> PATTERNS = List.of(
             "YYYY", "IYYY", "HH24", "HH12", "Month", "MONTH", "month", "DDD", "Day", "DAY", "day", "Mon", "MON", "mon",
-            "YY", "MM", "DD", "Dy", "DY", "dy", "HH", "MI", "SS", "MS", "US", "AM", "PM", "am", "pm", "TZ", "IW", "ID", "D",
-            "Q");
+            "YY", "MM", "DD", "Dy", "DY", "dy", "HH", "MI", "SS", "MS", "US", "AM", "PM", "am", "pm", "TZ", "IW", "ID",
+            "D", "Q");
 
     private TimePartFunctions() {}
 

@@ -203,9 +203,8 @@ final class Values {
     }
 
     private static Value array(SqlArray array, TypeInfo element) {
-        Value[] values = array.elements().stream()
-                .map(value -> toValue(value, element))
-                .toArray(Value[]::new);
+        Value[] values =
+                array.elements().stream().map(value -> toValue(value, element)).toArray(Value[]::new);
         return ValueArray.get(element, values, null);
     }
 }

@@ -10,10 +10,29 @@ import java.util.Set;
 /** Reads calls of aggregate and window functions. */
 final class Aggregates {
     private static final Set<String> AGGREGATES = Set.of(
-            "count", "sum", "min", "max", "avg", "bool_and", "bool_or", "every", "string_agg", "array_agg", "jsonb_agg");
+            "count",
+            "sum",
+            "min",
+            "max",
+            "avg",
+            "bool_and",
+            "bool_or",
+            "every",
+            "string_agg",
+            "array_agg",
+            "jsonb_agg");
     private static final Set<String> WINDOW = Set.of(
-            "row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile", "lag", "lead", "first_value",
-            "last_value", "nth_value");
+            "row_number",
+            "rank",
+            "dense_rank",
+            "percent_rank",
+            "cume_dist",
+            "ntile",
+            "lag",
+            "lead",
+            "first_value",
+            "last_value",
+            "nth_value");
     private static final Set<String> FRAME = Set.of(
             "rows", "range", "groups", "between", "unbounded", "preceding", "following", "current", "row", "and");
 
@@ -130,7 +149,10 @@ final class Aggregates {
 
     private Typed aggregate(String name, List<Typed> values, Parts parts) throws SqlError {
         if (name.equals("count")) {
-            String what = values.isEmpty() ? "*" : parts.distinct() + Coercions.settle(values.get(0), context).sql();
+            String what = values.isEmpty()
+                    ? "*"
+                    : parts.distinct()
+                            + Coercions.settle(values.get(0), context).sql();
             return Typed.of("COUNT(" + what + ")" + parts.tail(), PgType.INT8);
         }
         if (values.size() != (name.equals("string_agg") ? 2 : 1)) {
@@ -142,22 +164,26 @@ final class Aggregates {
             case "min", "max" -> extreme(name, value, parts);
             case "bool_and", "bool_or", "every" -> {
                 String function = name.equals("bool_or") ? "BOOL_OR(" : "BOOL_AND(";
-                yield Typed.bool(function + parts.distinct() + expressions.truth(value).sql() + ")" + parts.tail());
+                yield Typed.bool(
+                        function + parts.distinct() + expressions.truth(value).sql() + ")" + parts.tail());
             }
             case "string_agg" -> {
                 SqlType text = SqlType.of(PgType.TEXT);
                 String separator = Coercions.imply(values.get(1), text, context).sql();
                 yield Typed.of(
-                        "STRING_AGG(" + parts.distinct() + Coercions.imply(value, text, context).sql() + ", "
-                                + separator + parts.order() + ")" + parts.tail(),
+                        "STRING_AGG(" + parts.distinct()
+                                + Coercions.imply(value, text, context).sql() + ", " + separator + parts.order() + ")"
+                                + parts.tail(),
                         text);
             }
             case "array_agg" -> {
                 SqlType array = SqlType.of(value.pg()).array();
                 yield Typed.of("CAST(" + collected(value, parts) + " AS " + array.relational() + ")", array);
             }
-            default -> JsonOperations.json("MZ_JSON_OF_ELEMENTS(" + collected(
-                            Typed.of("CAST(" + Functions.toJson(value) + " AS VARCHAR)", PgType.TEXT), parts) + ")");
+            default ->
+                JsonOperations.json("MZ_JSON_OF_ELEMENTS("
+                        + collected(Typed.of("CAST(" + Functions.toJson(value) + " AS VARCHAR)", PgType.TEXT), parts)
+                        + ")");
         };
     }
 
@@ -184,7 +210,8 @@ final class Aggregates {
     }
 
     private static Typed extreme(String name, Typed value, Parts parts) throws SqlError {
-        if (value.is(PgType.JSONB, PgType.UUID, PgType.BYTEA) || value.pg().element().isPresent()) {
+        if (value.is(PgType.JSONB, PgType.UUID, PgType.BYTEA)
+                || value.pg().element().isPresent()) {
             throw SqlError.of("0A000", name + " of " + SqlType.name(value.pg()) + " is not supported by the emulator");
         }
         return Typed.of(name.toUpperCase(Locale.ROOT) + "(" + value.sql() + ")" + parts.tail(), value.type());
@@ -201,9 +228,11 @@ final class Aggregates {
                 if (values.isEmpty()) {
                     throw SqlError.of("42883", "function " + name + "() does not exist");
                 }
-                List<String> texts = new ArrayList<>(List.of(Coercions.settle(values.get(0), context).sql()));
+                List<String> texts = new ArrayList<>(
+                        List.of(Coercions.settle(values.get(0), context).sql()));
                 for (int i = 1; i < values.size(); i++) {
-                    SqlType type = i == 1 ? SqlType.of(PgType.INT4) : values.get(0).type();
+                    SqlType type =
+                            i == 1 ? SqlType.of(PgType.INT4) : values.get(0).type();
                     texts.add(Coercions.imply(values.get(i), type, context).sql());
                 }
                 SqlType type = Coercions.settle(values.get(0), context).type();

@@ -17,9 +17,10 @@ final class ArrayCalls {
         SqlType element = array.type().element();
         return switch (name) {
             case "cardinality" -> Typed.of("CAST(CARDINALITY(" + array.sql() + ") AS INTEGER)", PgType.INT4);
-            case "array_position" -> Typed.of(
-                    "MZ_ARRAY_POSITION(" + array.sql() + ", " + cast(arguments.get(1), element, context) + ")",
-                    PgType.INT4);
+            case "array_position" ->
+                Typed.of(
+                        "MZ_ARRAY_POSITION(" + array.sql() + ", " + cast(arguments.get(1), element, context) + ")",
+                        PgType.INT4);
             case "array_cat" -> {
                 Typed other = Coercions.imply(arguments.get(1), array.type(), context);
                 yield Typed.of("(" + array.sql() + " || " + other.sql() + ")", array.type());

@@ -26,7 +26,8 @@ final class Calls {
 
     Typed read(List<Token> parts) throws SqlError {
         String name = parts.get(parts.size() - 1).text();
-        if (parts.size() > 1 && !SYSTEM_SCHEMAS.contains(parts.get(parts.size() - 2).text())) {
+        if (parts.size() > 1
+                && !SYSTEM_SCHEMAS.contains(parts.get(parts.size() - 2).text())) {
             throw Functions.unknown(name);
         }
         int calls = context.calls();
@@ -44,24 +45,24 @@ final class Calls {
         Cursor inner = new Cursor(in.parenthesized());
         Typed value = special(name, inner);
         if (in.peek().word("over") || in.peek().word("filter")) {
-            throw SqlError.of("42809", "OVER specified, but " + name + " is not a window function nor an aggregate function");
+            throw SqlError.of(
+                    "42809", "OVER specified, but " + name + " is not a window function nor an aggregate function");
         }
         return calls == context.calls() ? value : Typed.of(value.sql(), value.type());
     }
 
     private Typed special(String name, Cursor inner) throws SqlError {
         Expressions nested = new Expressions(inner, names, context);
-        Typed value =
-                switch (name) {
-                    case "extract" -> extract(inner, nested);
-                    case "position" -> position(inner, nested);
-                    case "substring" -> Functions.call(name, substring(inner, nested), context);
-                    case "trim" -> trim(inner, nested);
-                    case "coalesce", "greatest", "least" -> choice(name, inner, nested);
-                    case "nullif" -> nullif(arguments(inner, nested));
-                    case "overlay" -> throw Functions.unknown(name);
-                    default -> Functions.call(name, arguments(inner, nested), context);
-                };
+        Typed value = switch (name) {
+            case "extract" -> extract(inner, nested);
+            case "position" -> position(inner, nested);
+            case "substring" -> Functions.call(name, substring(inner, nested), context);
+            case "trim" -> trim(inner, nested);
+            case "coalesce", "greatest", "least" -> choice(name, inner, nested);
+            case "nullif" -> nullif(arguments(inner, nested));
+            case "overlay" -> throw Functions.unknown(name);
+            default -> Functions.call(name, arguments(inner, nested), context);
+        };
         inner.expectEnd();
         return value;
     }
@@ -115,13 +116,17 @@ final class Calls {
     }
 
     private Typed choice(String name, Cursor inner, Expressions nested) throws SqlError {
-        List<Typed> values = Functions.alike(name.toUpperCase(java.util.Locale.ROOT), arguments(inner, nested), context);
+        List<Typed> values =
+                Functions.alike(name.toUpperCase(java.util.Locale.ROOT), arguments(inner, nested), context);
         boolean ordered = !name.equals("coalesce");
-        if (ordered && (values.get(0).is(PgType.JSONB) || values.get(0).pg().element().isPresent())) {
+        if (ordered
+                && (values.get(0).is(PgType.JSONB)
+                        || values.get(0).pg().element().isPresent())) {
             throw Functions.unknown(name);
         }
         List<String> texts = values.stream().map(Typed::sql).toList();
-        return Typed.of(name + "(" + String.join(", ", texts) + ")", values.get(0).type());
+        return Typed.of(
+                name + "(" + String.join(", ", texts) + ")", values.get(0).type());
     }
 
     private Typed nullif(List<Typed> values) throws SqlError {
@@ -129,7 +134,10 @@ final class Calls {
             throw SqlError.of("42601", "NULLIF expects two arguments");
         }
         Typed first = values.get(0).unknown()
-                ? expressions.operations().alike("=", values.get(0), values.get(1)).get(0)
+                ? expressions
+                        .operations()
+                        .alike("=", values.get(0), values.get(1))
+                        .get(0)
                 : values.get(0);
         Typed equal = expressions.operations().compare("=", first, values.get(1));
         return Typed.of("(CASE WHEN " + equal.sql() + " THEN NULL ELSE " + first.sql() + " END)", first.type());

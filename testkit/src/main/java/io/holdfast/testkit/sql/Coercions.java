@@ -79,7 +79,9 @@ final class Coercions {
                             + SqlType.name(value.pg()));
         }
         boolean bounded = to == PgType.VARCHAR;
-        return bounded && value.unknown() ? cast(value, SqlType.of(PgType.TEXT), context) : cast(value, column.type(), context);
+        return bounded && value.unknown()
+                ? cast(value, SqlType.of(PgType.TEXT), context)
+                : cast(value, column.type(), context);
     }
 
     /** A value whose type nothing has determined is text. */
@@ -89,12 +91,13 @@ final class Coercions {
 
     static Typed parameter(int number, PgType type) {
         SqlType known = SqlType.of(type);
-        String sql =
-                switch (type) {
-                    case UNKNOWN -> "?" + number;
-                    case JSON, JSONB -> JsonOperations.json("MZ_JSONB(CAST(?" + number + " AS VARCHAR))").sql();
-                    default -> "CAST(?" + number + " AS " + known.relational() + ")";
-                };
+        String sql = switch (type) {
+            case UNKNOWN -> "?" + number;
+            case JSON, JSONB ->
+                JsonOperations.json("MZ_JSONB(CAST(?" + number + " AS VARCHAR))")
+                        .sql();
+            default -> "CAST(?" + number + " AS " + known.relational() + ")";
+        };
         return Typed.of(sql, known);
     }
 
@@ -130,7 +133,9 @@ final class Coercions {
         PgType pg = type.type();
         if (text(pg)) {
             String quoted = Names.literal(text);
-            return pg == PgType.TEXT || pg == PgType.NAME ? quoted : "CAST(" + quoted + " AS " + type.relational() + ")";
+            return pg == PgType.TEXT || pg == PgType.NAME
+                    ? quoted
+                    : "CAST(" + quoted + " AS " + type.relational() + ")";
         }
         if (pg == PgType.JSONB) {
             return JsonOperations.json("MZ_JSONB(" + Names.literal(text) + ")").sql();
@@ -144,10 +149,11 @@ final class Coercions {
         return switch (pg) {
             case BOOL -> value.equals(Boolean.TRUE) ? "TRUE" : "FALSE";
             case BYTEA -> "X'" + text.substring(2) + "'";
-            case INTERVAL ->
-                "CAST(X'" + HexFormat.of().formatHex(((Interval) value).toBytes()) + "' AS BINARY(32))";
+            case INTERVAL -> "CAST(X'" + HexFormat.of().formatHex(((Interval) value).toBytes()) + "' AS BINARY(32))";
             default ->
-                value instanceof SqlArray array ? array(array, type) : "CAST('" + text + "' AS " + type.relational() + ")";
+                value instanceof SqlArray array
+                        ? array(array, type)
+                        : "CAST('" + text + "' AS " + type.relational() + ")";
         };
     }
 

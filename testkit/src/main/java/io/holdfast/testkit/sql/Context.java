@@ -25,6 +25,7 @@ final class Context {
     private int calls;
     private int filters;
     private boolean linear = true;
+    private boolean misplaced;
 
     Context(Scope scope) {
         this.scope = scope;
@@ -98,6 +99,8 @@ final class Context {
     void condition(Typed condition, int callsBefore) {
         if (temporal.contains(condition)) {
             filters += calls - callsBefore;
+        } else {
+            misplaced |= calls > callsBefore;
         }
     }
 
@@ -116,14 +119,20 @@ final class Context {
         return inferred.computeIfAbsent(number, key -> wanted);
     }
 
+    private NowUse now() {
+        if (constants.contains("now") || constants.contains("current_timestamp")) {
+            return NowUse.CLOCK;
+        }
+        NowUse otherwise = misplaced ? NowUse.CONDITION : NowUse.ELSEWHERE;
+        return calls == 0 ? NowUse.NEVER : filters == calls ? NowUse.FILTER : otherwise;
+    }
+
     Translation finish(String sql, List<ResultColumn> columns) {
         List<PgType> types = new ArrayList<>();
         for (int i = 1; i <= parameters; i++) {
             types.add(inferred.getOrDefault(i, PgType.TEXT));
         }
         boolean oneByOne = linear && selects == 1 && relations.size() == 1 && constants.isEmpty();
-        boolean temporal = constants.equals(Set.of("mz_now")) && filters == calls;
-        return new Translation(
-                sql, relations, constants, types, columns, new Translation.Shape(oneByOne, temporal));
+        return new Translation(sql, relations, constants, types, columns, new Translation.Shape(oneByOne, now()));
     }
 }

@@ -153,9 +153,9 @@ final class DefinitionParser {
                 inner.acceptSymbol(",");
             }
         }
-        Duration unused = retention();
+        Statement.IndexOptions options = new Statement.IndexOptions(ifNotExists, retention());
         cursor.expectEnd();
-        return new Statement.CreateIndex(name, object, cluster, key, ifNotExists);
+        return new Statement.CreateIndex(name, object, cluster, key, options);
     }
 
     private Statement named(String kind) throws SqlError {

@@ -19,8 +19,8 @@ final class Expressions {
     private static final int PRODUCT = 9;
     private static final int POWER = 10;
     private static final int ZONE = 11;
-    private static final Set<String> OTHERS = Set.of(
-            "||", "->", "->>", "#>", "#>>", "@>", "<@", "?", "~", "~*", "!~", "!~*");
+    private static final Set<String> OTHERS =
+            Set.of("||", "->", "->>", "#>", "#>>", "@>", "<@", "?", "~", "~*", "!~", "!~*");
 
     private final Cursor in;
     private final Context context;
@@ -69,7 +69,8 @@ final class Expressions {
 
     Typed truth(Typed value) throws SqlError {
         if (!value.unknown() && !value.is(PgType.BOOL)) {
-            throw SqlError.of("42804", "argument of a condition must be type boolean, not type " + SqlType.name(value.pg()));
+            throw SqlError.of(
+                    "42804", "argument of a condition must be type boolean, not type " + SqlType.name(value.pg()));
         }
         return Coercions.cast(value, SqlType.of(PgType.BOOL), context);
     }
@@ -176,7 +177,8 @@ final class Expressions {
         if (strength == OTHER && !OTHERS.contains(operator) && !Operations.comparison(operator)) {
             throw SqlError.of("0A000", "operator " + operator + " is not supported by the emulator");
         }
-        boolean quantified = in.peek().word("any") || in.peek().word("some") || in.peek().word("all");
+        boolean quantified =
+                in.peek().word("any") || in.peek().word("some") || in.peek().word("all");
         if (quantified && in.peek(1).symbol("(")) {
             return predicates.quantified(left, operator);
         }

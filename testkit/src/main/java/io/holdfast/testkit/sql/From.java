@@ -78,7 +78,10 @@ final class From {
     private String joined(Namespace part, Item first) throws SqlError {
         StringBuilder sql = new StringBuilder();
         boolean lateral = first.lateral();
-        sql.append(lateral ? "(SELECT 1) AS " + Names.quote(context.fresh()) + " " + both("INNER JOIN", first, "") : first.sql());
+        sql.append(
+                lateral
+                        ? "(SELECT 1) AS " + Names.quote(context.fresh()) + " " + both("INNER JOIN", first, "")
+                        : first.sql());
         Optional<String> join = join();
         while (join.isPresent()) {
             context.mixed();
@@ -108,7 +111,8 @@ final class From {
             return join + " " + item.sql() + (condition.isEmpty() ? "" : " ON " + condition);
         }
         if (join.equals("LEFT JOIN")) {
-            return join + " " + item.sql() + " ON " + item.condition() + (condition.isEmpty() ? "" : " AND " + condition);
+            return join + " " + item.sql() + " ON " + item.condition()
+                    + (condition.isEmpty() ? "" : " AND " + condition);
         }
         // an outer join keeps the relational engine from beginning with the numbers
         conditions.add("(" + item.number() + " IS NOT NULL)");
@@ -256,8 +260,7 @@ final class From {
         for (ResultColumn column : context.scope().columns(name)) {
             int at = entries.size();
             String shown = at < renamed.size() ? renamed.get(at) : column.name();
-            entries.add(new Namespace.Entry(
-                    shown, Typed.of(quoted + "." + Names.quote(column.name()), column.type())));
+            entries.add(new Namespace.Entry(shown, Typed.of(quoted + "." + Names.quote(column.name()), column.type())));
         }
         into.add(new Namespace.Table(alias, entries));
         return Item.plain(sql + " AS " + quoted);
@@ -281,7 +284,9 @@ final class From {
         List<String> renamed = in.peek().symbol("(") ? names(in) : List.of();
         List<Namespace.Entry> entries = new ArrayList<>();
         for (Namespace.Entry entry : called.columns()) {
-            boolean only = called.columns().size() == 1 && !given.isEmpty() && !entry.name().equals("value");
+            boolean only = called.columns().size() == 1
+                    && !given.isEmpty()
+                    && !entry.name().equals("value");
             String shown = entries.size() < renamed.size() ? renamed.get(entries.size()) : only ? alias : entry.name();
             entries.add(new Namespace.Entry(shown, entry.value()));
         }

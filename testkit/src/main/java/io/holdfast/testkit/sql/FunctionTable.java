@@ -13,8 +13,7 @@ final class FunctionTable {
      * A line a function: its names, the argument types, the result type, what answers it; {@code !} for what is known and not
      * emulated. Where several fit, the first with the most exact arguments is taken.
      */
-    private static final String TABLE =
-            """
+    private static final String TABLE = """
             abs|2|2|ABS
             abs|4|4|ABS
             abs|8|8|ABS
@@ -34,8 +33,8 @@ final class FunctionTable {
             mod|44|4|MOD
             mod|88|8|MOD
             mod|nn|n|MOD
-            power,pow|nn|n|!
             power,pow|dd|d|POWER
+            power,pow|nn|n|!
             sqrt|d|d|SQRT
             sqrt|n|n|!
             exp|d|d|EXP
@@ -128,8 +127,7 @@ final class FunctionTable {
                     parts[1].chars().mapToObj(code -> type((char) code)).toList();
             PgType result = parts[2].equals("tt") ? PgType.TEXT_ARRAY : type(parts[2].charAt(0));
             for (String name : parts[0].split(",", -1)) {
-                table.computeIfAbsent(name, key -> new ArrayList<>())
-                        .add(new Signature(arguments, result, parts[3]));
+                table.computeIfAbsent(name, key -> new ArrayList<>()).add(new Signature(arguments, result, parts[3]));
             }
         });
         return table;
@@ -170,7 +168,8 @@ final class FunctionTable {
         }
         if (best == null) {
             String types = String.join(
-                    ", ", arguments.stream().map(value -> SqlType.name(value.pg())).toList());
+                    ", ",
+                    arguments.stream().map(value -> SqlType.name(value.pg())).toList());
             throw SqlError.of("42883", "function " + name + "(" + types + ") does not exist");
         }
         if (best.target().equals("!")) {

@@ -11,8 +11,24 @@ import org.jspecify.annotations.Nullable;
 /** The functions that are answered as Materialize does. Everything else is refused. */
 final class Functions {
     private static final Set<String> FIELDS = Set.of(
-            "millennium", "century", "decade", "year", "quarter", "month", "week", "day", "hour", "minute", "second",
-            "milliseconds", "microseconds", "dow", "isodow", "doy", "epoch", "isoyear");
+            "millennium",
+            "century",
+            "decade",
+            "year",
+            "quarter",
+            "month",
+            "week",
+            "day",
+            "hour",
+            "minute",
+            "second",
+            "milliseconds",
+            "microseconds",
+            "dow",
+            "isodow",
+            "doy",
+            "epoch",
+            "isoyear");
 
     private Functions() {}
 
@@ -124,7 +140,8 @@ final class Functions {
         if (arguments.size() != 2 || array.pg().element().isEmpty()) {
             throw SqlError.of("42883", "function " + name + " takes an array and a dimension");
         }
-        String dimension = Coercions.imply(arguments.get(1), SqlType.of(PgType.INT4), context).sql();
+        String dimension = Coercions.imply(arguments.get(1), SqlType.of(PgType.INT4), context)
+                .sql();
         String size = name.equals("array_lower") ? "1" : "CARDINALITY(" + array.sql() + ")";
         return Typed.of(
                 "CAST((CASE WHEN " + dimension + " = 1 AND CARDINALITY(" + array.sql() + ") > 0 THEN " + size
@@ -143,8 +160,7 @@ final class Functions {
         if (field == null) {
             throw SqlError.of("0A000", "date_part of anything but a literal is not supported by the emulator");
         }
-        return Typed.of(
-                "CAST(" + parted(field, arguments.get(1), context) + " AS DOUBLE PRECISION)", PgType.FLOAT8);
+        return Typed.of("CAST(" + parted(field, arguments.get(1), context) + " AS DOUBLE PRECISION)", PgType.FLOAT8);
     }
 
     private static String parted(String field, Typed value, Context context) throws SqlError {
@@ -155,17 +171,19 @@ final class Functions {
         String quoted = Names.literal(name);
         return switch (value.pg()) {
             case DATE, TIMESTAMP, TIMESTAMPTZ -> {
-                if (value.is(PgType.DATE) && Set.of("hour", "minute", "second", "milliseconds", "microseconds").contains(name)) {
+                if (value.is(PgType.DATE)
+                        && Set.of("hour", "minute", "second", "milliseconds", "microseconds")
+                                .contains(name)) {
                     throw SqlError.of("0A000", "unit '" + name + "' not supported for type date");
                 }
                 yield "MZ_TIMESTAMP_PART(" + quoted + ", "
-                        + Coercions.cast(value, SqlType.of(PgType.TIMESTAMP), context).sql() + ")";
+                        + Coercions.cast(value, SqlType.of(PgType.TIMESTAMP), context)
+                                .sql() + ")";
             }
             case INTERVAL -> "MZ_INTERVAL_PART(" + quoted + ", " + value.sql() + ")";
             case TIME -> "MZ_TIME_PART(" + quoted + ", " + value.sql() + ")";
             default ->
-                throw SqlError.of(
-                        "42883", "function extract(text, " + SqlType.name(value.pg()) + ") does not exist");
+                throw SqlError.of("42883", "function extract(text, " + SqlType.name(value.pg()) + ") does not exist");
         };
     }
 
@@ -186,16 +204,18 @@ final class Functions {
     /** {@code value AT TIME ZONE zone}. */
     static Typed zone(Typed zone, Typed value, Context context) throws SqlError {
         return switch (value.pg()) {
-            case TIMESTAMPTZ -> Typed.of(
-                    "CAST(MZ_ZONE_LOCAL(" + zone.sql() + ", CAST(" + value.sql() + " AS TIMESTAMP(6))) AS TIMESTAMP(6))",
-                    PgType.TIMESTAMP);
-            case TIMESTAMP -> Typed.of(
-                    "CAST(MZ_ZONE_INSTANT(" + zone.sql() + ", " + value.sql()
-                            + ") AS TIMESTAMP(6) WITH TIME ZONE)",
-                    PgType.TIMESTAMPTZ);
-            case UNKNOWN, DATE ->
-                zone(zone, Coercions.cast(value, SqlType.of(PgType.TIMESTAMPTZ), context), context);
-            default -> throw SqlError.of("42883", "function timezone(text, " + SqlType.name(value.pg()) + ") does not exist");
+            case TIMESTAMPTZ ->
+                Typed.of(
+                        "CAST(MZ_ZONE_LOCAL(" + zone.sql() + ", CAST(" + value.sql()
+                                + " AS TIMESTAMP(6))) AS TIMESTAMP(6))",
+                        PgType.TIMESTAMP);
+            case TIMESTAMP ->
+                Typed.of(
+                        "CAST(MZ_ZONE_INSTANT(" + zone.sql() + ", " + value.sql() + ") AS TIMESTAMP(6) WITH TIME ZONE)",
+                        PgType.TIMESTAMPTZ);
+            case UNKNOWN, DATE -> zone(zone, Coercions.cast(value, SqlType.of(PgType.TIMESTAMPTZ), context), context);
+            default ->
+                throw SqlError.of("42883", "function timezone(text, " + SqlType.name(value.pg()) + ") does not exist");
         };
     }
 }

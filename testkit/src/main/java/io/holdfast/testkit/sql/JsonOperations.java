@@ -24,7 +24,8 @@ final class JsonOperations {
             case "?" -> Typed.test("MZ_JSON_HAS(" + left.sql() + ", " + cast(right, PgType.TEXT) + ")");
             case "||" -> both("MZ_JSON_CONCAT", left, right);
             case "-" -> remove(left, right);
-            default -> throw SqlError.of("0A000", "operator " + operator + " on jsonb is not supported by the emulator");
+            default ->
+                throw SqlError.of("0A000", "operator " + operator + " on jsonb is not supported by the emulator");
         };
     }
 
@@ -36,7 +37,8 @@ final class JsonOperations {
     }
 
     private Typed path(String operator, Typed left, Typed right) throws SqlError {
-        String path = Coercions.imply(right, SqlType.of(PgType.TEXT_ARRAY), context).sql();
+        String path =
+                Coercions.imply(right, SqlType.of(PgType.TEXT_ARRAY), context).sql();
         return result(operator, "MZ_JSON_PATH(" + left.sql() + ", " + path + ")");
     }
 
@@ -63,8 +65,7 @@ final class JsonOperations {
 
     private String cast(Typed value, PgType type) throws SqlError {
         if (!value.unknown() && !Coercions.implied(value.pg(), type)) {
-            throw SqlError.of(
-                    "42883", "operator does not exist: jsonb with " + SqlType.name(value.pg()));
+            throw SqlError.of("42883", "operator does not exist: jsonb with " + SqlType.name(value.pg()));
         }
         return Coercions.cast(value, SqlType.of(type), context).sql();
     }

@@ -134,7 +134,9 @@ final class Labels {
 
     private static boolean zoned(List<Token> item) {
         for (int i = 0; i + 2 < item.size(); i++) {
-            if (item.get(i).word("at") && item.get(i + 1).word("time") && item.get(i + 2).word("zone")) {
+            if (item.get(i).word("at")
+                    && item.get(i + 1).word("time")
+                    && item.get(i + 2).word("zone")) {
                 return true;
             }
         }

@@ -186,7 +186,8 @@ final class Operands {
     private Typed exists() throws SqlError {
         in.next();
         Cursor inner = new Cursor(in.parenthesized());
-        return Typed.bool("(EXISTS (" + new Queries(context).subquery(inner, names).sql() + "))");
+        return Typed.bool(
+                "(EXISTS (" + new Queries(context).subquery(inner, names).sql() + "))");
     }
 
     private Typed array() throws SqlError {
@@ -228,7 +229,10 @@ final class Operands {
             Typed when = expressions.read();
             conditions.add(
                     subject.isPresent()
-                            ? expressions.operations().compare("=", subject.get(), when).sql()
+                            ? expressions
+                                    .operations()
+                                    .compare("=", subject.get(), when)
+                                    .sql()
                             : expressions.truth(when).sql());
             in.expect("then");
             results.add(expressions.read());
@@ -238,7 +242,10 @@ final class Operands {
         List<Typed> alike = Functions.alike("CASE", results, context);
         StringBuilder sql = new StringBuilder("(CASE");
         for (int i = 0; i < conditions.size(); i++) {
-            sql.append(" WHEN ").append(conditions.get(i)).append(" THEN ").append(alike.get(i).sql());
+            sql.append(" WHEN ")
+                    .append(conditions.get(i))
+                    .append(" THEN ")
+                    .append(alike.get(i).sql());
         }
         sql.append(" ELSE ").append(alike.get(conditions.size()).sql()).append(" END)");
         return Typed.of(sql.toString(), alike.get(0).type());

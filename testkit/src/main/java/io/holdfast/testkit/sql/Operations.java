@@ -47,8 +47,8 @@ final class Operations {
             boolean contains = operator.equals("@>");
             Typed all = contains ? left : Coercions.imply(left, right.type(), context);
             Typed some = contains ? Coercions.imply(right, left.type(), context) : right;
-            return Typed.test("MZ_ARRAY_CONTAINS(" + (contains ? all : some).sql() + ", "
-                    + (contains ? some : all).sql() + ")");
+            return Typed.test(
+                    "MZ_ARRAY_CONTAINS(" + (contains ? all : some).sql() + ", " + (contains ? some : all).sql() + ")");
         }
         throw missing(operator, left, right);
     }
@@ -136,8 +136,8 @@ final class Operations {
             String other = part(right, array);
             // a missing array is an empty one
             return Typed.of(
-                    "(CASE WHEN " + one + " IS NULL THEN " + other + " WHEN " + other + " IS NULL THEN " + one + " ELSE ("
-                            + one + " || " + other + ") END)",
+                    "(CASE WHEN " + one + " IS NULL THEN " + other + " WHEN " + other + " IS NULL THEN " + one
+                            + " ELSE (" + one + " || " + other + ") END)",
                     array);
         }
         if (left.is(PgType.BYTEA) && right.is(PgType.BYTEA)) {

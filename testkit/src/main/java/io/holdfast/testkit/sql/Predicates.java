@@ -22,7 +22,10 @@ final class Predicates {
 
     /** Whether NOT belongs to the predicate that follows it. */
     boolean negatable(Token token) {
-        return token.word("between") || token.word("in") || token.word("like") || token.word("ilike")
+        return token.word("between")
+                || token.word("in")
+                || token.word("like")
+                || token.word("ilike")
                 || token.word("similar");
     }
 
@@ -76,8 +79,7 @@ final class Predicates {
             throw in.unexpected("NULL, TRUE, FALSE, UNKNOWN or DISTINCT FROM");
         }
         Typed value = expressions.truth(left);
-        return Typed.bool(
-                "(" + value.sql() + (not ? " IS NOT " : " IS ") + word.toUpperCase(Locale.ROOT) + ")");
+        return Typed.bool("(" + value.sql() + (not ? " IS NOT " : " IS ") + word.toUpperCase(Locale.ROOT) + ")");
     }
 
     private Typed between(Typed left, boolean not) throws SqlError {
@@ -89,8 +91,7 @@ final class Predicates {
         in.expect("and");
         Typed high = expressions.operand();
         Operations operations = expressions.operations();
-        Typed both = context.temporal()
-                .and(operations.compare(">=", left, low), operations.compare("<=", left, high));
+        Typed both = context.temporal().and(operations.compare(">=", left, low), operations.compare("<=", left, high));
         return negated(both, not);
     }
 
@@ -103,7 +104,8 @@ final class Predicates {
         String pattern = Coercions.imply(expressions.operand(), text, context).sql();
         String escape = "";
         if (in.accept("escape")) {
-            escape = " ESCAPE " + Coercions.imply(expressions.operand(), text, context).sql();
+            escape = " ESCAPE "
+                    + Coercions.imply(expressions.operand(), text, context).sql();
         }
         String operator = anyCase ? " ILIKE " : " LIKE ";
         return negated(Typed.bool("(" + subject + operator + pattern + escape + ")"), not);
@@ -168,13 +170,13 @@ final class Predicates {
         return Typed.bool("(" + both.get(0).sql() + " " + sign + (all ? " ALL(" : " ANY(") + other.sql() + "))");
     }
 
-    private Typed subquery(Typed left, String operator, String quantifier, Cursor inner, boolean not)
-            throws SqlError {
+    private Typed subquery(Typed left, String operator, String quantifier, Cursor inner, boolean not) throws SqlError {
         List<SqlType> expected = new ArrayList<>();
         List<Typed> parts = left.row().isEmpty() ? List.of(left) : left.row();
         Selected selected = new Queries(context).subquery(inner, names);
         if (selected.columns().size() != parts.size()) {
-            throw SqlError.of("42601", "subquery has " + selected.columns().size() + " columns, expected " + parts.size());
+            throw SqlError.of(
+                    "42601", "subquery has " + selected.columns().size() + " columns, expected " + parts.size());
         }
         List<String> values = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {

@@ -28,7 +28,9 @@ final class Queries {
             return startsInParentheses(in);
         }
         Token token = in.peek();
-        return token.word("select") || token.word("values") || token.word("with")
+        return token.word("select")
+                || token.word("values")
+                || token.word("with")
                 || (token.word("table") && in.peek(1).identifier());
     }
 
@@ -79,8 +81,10 @@ final class Queries {
         in.expect("with");
         context.mixed();
         if (in.peek().word("recursive") || in.peek().word("mutually")) {
-            throw SqlError.of("0A000", "WITH " + in.peek().text().toUpperCase(java.util.Locale.ROOT)
-                    + " is not supported by the emulator");
+            throw SqlError.of(
+                    "0A000",
+                    "WITH " + in.peek().text().toUpperCase(java.util.Locale.ROOT)
+                            + " is not supported by the emulator");
         }
         do {
             String name = in.identifier();
@@ -203,7 +207,8 @@ final class Queries {
             types.add(type);
             columns.add(new ResultColumn(ours.get(i).name(), type));
         }
-        String sql = "(" + left.selected().as(types) + ") " + operator + " (" + right.selected().as(types) + ")";
+        String sql = "(" + left.selected().as(types) + ") " + operator + " ("
+                + right.selected().as(types) + ")";
         return Core.closed(new Selected(sql, columns));
     }
 

@@ -95,7 +95,9 @@ final class Selects {
         do {
             if (in.acceptSymbol("*")) {
                 star(names.all());
-            } else if (in.peek().identifier() && in.peek(1).symbol(".") && in.peek(2).symbol("*")) {
+            } else if (in.peek().identifier()
+                    && in.peek(1).symbol(".")
+                    && in.peek(2).symbol("*")) {
                 String alias = in.identifier();
                 in.expectSymbol(".");
                 in.expectSymbol("*");
@@ -122,7 +124,8 @@ final class Selects {
         }
         boolean wanted = value.unknown() && items.size() < expected.size();
         boolean loose = value.unknown() && value.parameter() == 0;
-        Typed typed = wanted ? Coercions.cast(value, expected.get(items.size()), context) : Coercions.settle(value, context);
+        Typed typed =
+                wanted ? Coercions.cast(value, expected.get(items.size()), context) : Coercions.settle(value, context);
         boolean explicit = in.accept("as");
         Token token = in.peek();
         boolean named = explicit || (token.identifier() && !Keywords.reserved(token));
@@ -165,9 +168,8 @@ final class Selects {
 
     private Typed groupKey() throws SqlError {
         Token token = in.peek();
-        boolean alone = in.peek(1).kind() == Token.Kind.END
-                || in.peek(1).symbol(",")
-                || Keywords.endsSelect(in.peek(1));
+        boolean alone =
+                in.peek(1).kind() == Token.Kind.END || in.peek(1).symbol(",") || Keywords.endsSelect(in.peek(1));
         if (alone && token.kind() == Token.Kind.NUMBER) {
             List<ResultColumn> columns = items.stream()
                     .map(item -> new ResultColumn(item.label(), item.value().type()))
@@ -176,8 +178,9 @@ final class Selects {
             return items.get(number - 1).value();
         }
         if (alone && token.identifier() && !names.has(token.text())) {
-            Optional<Item> item =
-                    items.stream().filter(one -> one.label().equals(token.text())).findFirst();
+            Optional<Item> item = items.stream()
+                    .filter(one -> one.label().equals(token.text()))
+                    .findFirst();
             if (item.isPresent()) {
                 in.next();
                 return item.get().value();

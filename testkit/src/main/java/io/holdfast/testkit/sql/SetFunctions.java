@@ -11,8 +11,14 @@ import java.util.Set;
  */
 final class SetFunctions {
     private static final Set<String> NAMES = Set.of(
-            "generate_series", "unnest", "jsonb_array_elements", "jsonb_array_elements_text", "jsonb_each",
-            "jsonb_each_text", "jsonb_object_keys", "regexp_split_to_table");
+            "generate_series",
+            "unnest",
+            "jsonb_array_elements",
+            "jsonb_array_elements_text",
+            "jsonb_each",
+            "jsonb_each_text",
+            "jsonb_object_keys",
+            "regexp_split_to_table");
 
     private SetFunctions() {}
 
@@ -62,7 +68,10 @@ final class SetFunctions {
                 "CARDINALITY(" + array.sql() + ")",
                 List.of(new Namespace.Entry(
                         name,
-                        Operands.element(array.sql(), "CAST(" + number + " AS INTEGER)", array.type().element()))));
+                        Operands.element(
+                                array.sql(),
+                                "CAST(" + number + " AS INTEGER)",
+                                array.type().element()))));
     }
 
     private static Called json(String name, Typed json, String number) {
@@ -73,8 +82,7 @@ final class SetFunctions {
                 : JsonOperations.json(value);
         Typed key = Typed.of("MZ_JSON_KEY_AT(" + json.sql() + at, PgType.TEXT);
         if (name.startsWith("jsonb_array")) {
-            return new Called(
-                    "MZ_JSON_LENGTH(" + json.sql() + ")", List.of(new Namespace.Entry("value", shown)));
+            return new Called("MZ_JSON_LENGTH(" + json.sql() + ")", List.of(new Namespace.Entry("value", shown)));
         }
         String count = "MZ_JSON_SIZE(" + json.sql() + ")";
         return name.equals("jsonb_object_keys")
@@ -93,7 +101,8 @@ final class SetFunctions {
         if (Coercions.time(common)) {
             return times(arguments, number, context);
         }
-        boolean big = common == PgType.INT8 || (arguments.size() > 2 && arguments.get(2).is(PgType.INT8));
+        boolean big = common == PgType.INT8
+                || (arguments.size() > 2 && arguments.get(2).is(PgType.INT8));
         PgType type = big ? PgType.INT8 : PgType.INT4;
         if (common != PgType.UNKNOWN && !Coercions.implied(common, type)) {
             throw SqlError.of(
@@ -111,7 +120,8 @@ final class SetFunctions {
     }
 
     private static String whole(Typed value, SqlType type, SqlType counted, Context context) throws SqlError {
-        return Coercions.cast(Coercions.imply(value, type, context), counted, context).sql();
+        return Coercions.cast(Coercions.imply(value, type, context), counted, context)
+                .sql();
     }
 
     private static Called times(List<Typed> arguments, String number, Context context) throws SqlError {
@@ -123,10 +133,11 @@ final class SetFunctions {
         SqlType plain = SqlType.of(PgType.TIMESTAMP);
         String from = Coercions.cast(arguments.get(0), plain, context).sql();
         String to = Coercions.cast(arguments.get(1), plain, context).sql();
-        String step = Coercions.imply(arguments.get(2), SqlType.of(PgType.INTERVAL), context).sql();
+        String step = Coercions.imply(arguments.get(2), SqlType.of(PgType.INTERVAL), context)
+                .sql();
         SqlType result = SqlType.of(zone ? PgType.TIMESTAMPTZ : PgType.TIMESTAMP);
-        String element = "CAST(MZ_TIME_SERIES_AT(" + from + ", " + step + ", " + number + ") AS "
-                + result.relational() + ")";
+        String element =
+                "CAST(MZ_TIME_SERIES_AT(" + from + ", " + step + ", " + number + ") AS " + result.relational() + ")";
         return new Called(
                 "MZ_TIME_SERIES_LENGTH(" + from + ", " + to + ", " + step + ")",
                 List.of(new Namespace.Entry("generate_series", Typed.of(element, result))));

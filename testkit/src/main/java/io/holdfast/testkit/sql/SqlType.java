@@ -119,8 +119,9 @@ public record SqlType(PgType type, String relational) {
             case TIMESTAMP -> "timestamp without time zone";
             case TIMESTAMPTZ -> "timestamp with time zone";
             default ->
-                type.element().map(element -> name(element) + "[]").orElseGet(() -> type.name()
-                        .toLowerCase(Locale.ROOT));
+                type.element()
+                        .map(element -> name(element) + "[]")
+                        .orElseGet(() -> type.name().toLowerCase(Locale.ROOT));
         };
     }
 }

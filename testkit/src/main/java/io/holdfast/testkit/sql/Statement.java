@@ -1,5 +1,6 @@
 package io.holdfast.testkit.sql;
 
+import io.holdfast.testkit.type.CopyFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -52,8 +53,9 @@ public sealed interface Statement {
      * COPY (…) TO STDOUT.
      *
      * @param source a query or a SUBSCRIBE
+     * @param format how rows are written
      */
-    record Copy(Statement source) implements Statement {}
+    record Copy(Statement source, CopyFormat format) implements Statement {}
 
     /**
      * DECLARE … CURSOR FOR.
@@ -145,10 +147,19 @@ public sealed interface Statement {
      * @param object what it is on
      * @param cluster IN CLUSTER, null for the session's
      * @param key its columns or expressions, empty for a default index
-     * @param ifNotExists whether an existing one is fine
+     * @param options the rest
      */
-    record CreateIndex(String name, String object, @Nullable String cluster, List<List<Token>> key, boolean ifNotExists)
+    record CreateIndex(
+            String name, String object, @Nullable String cluster, List<List<Token>> key, IndexOptions options)
             implements Statement {}
+
+    /**
+     * What else a CREATE INDEX says.
+     *
+     * @param ifNotExists whether an existing one is fine
+     * @param retention RETAIN HISTORY FOR, null where it is not given
+     */
+    record IndexOptions(boolean ifNotExists, @Nullable Duration retention) {}
 
     /**
      * CREATE CLUSTER.

@@ -1,5 +1,6 @@
 package io.holdfast.testkit.sql;
 
+import io.holdfast.testkit.type.CopyFormat;
 import io.holdfast.testkit.type.SqlError;
 import java.time.Duration;
 import java.util.List;
@@ -131,24 +132,11 @@ public final class StatementParser {
         Statement source = new StatementParser(cursor.parenthesized()).statement();
         cursor.expect("to");
         cursor.expect("stdout");
-        if (!cursor.done() && !formatText()) {
-            throw SqlError.of("0A000", "COPY options other than FORMAT text are not supported by the emulator");
-        }
+        CopyFormat format = new CopyParser(cursor).options();
         if (!(source instanceof Statement.Query || source instanceof Statement.Subscribe)) {
             throw SqlError.of("42601", "Expected SELECT, VALUES or SUBSCRIBE in COPY");
         }
-        return new Statement.Copy(source);
-    }
-
-    private boolean formatText() throws SqlError {
-        cursor.accept("with");
-        List<Token> options = cursor.parenthesized();
-        return cursor.done()
-                && options.stream()
-                        .map(Token::text)
-                        .filter(text -> !text.equals("="))
-                        .toList()
-                        .equals(List.of("format", "text"));
+        return new Statement.Copy(source, format);
     }
 
     private Statement declare() throws SqlError {

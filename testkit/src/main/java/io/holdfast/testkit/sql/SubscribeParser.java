@@ -62,8 +62,21 @@ final class SubscribeParser {
             return cursor.parenthesized();
         }
         List<Token> query = new ArrayList<>(Lexer.tokens("SELECT * FROM"));
+        if (cursor.acceptSymbol("[")) {
+            query.add(byId());
+            return List.copyOf(query);
+        }
         query.addAll(cursor.qualifiedName());
         return List.copyOf(query);
+    }
+
+    /** {@code [u1 AS "database"."schema"."name"]}: the id decides, whatever the name means now. */
+    private Token byId() throws SqlError {
+        Token id = cursor.next();
+        cursor.expect("as");
+        cursor.qualifiedName();
+        cursor.expectSymbol("]");
+        return new Token(Token.Kind.QUOTED, "[" + id.text() + "]", id.start(), id.end());
     }
 
     private boolean clause() throws SqlError {

@@ -102,7 +102,8 @@ final class Tail {
         if (names == null) {
             throw alone && token.identifier()
                     ? SqlError.of("42703", "column \"" + token.text() + "\" does not exist")
-                    : SqlError.of("0A000", "ORDER BY an expression over a set operation is not supported by the emulator");
+                    : SqlError.of(
+                            "0A000", "ORDER BY an expression over a set operation is not supported by the emulator");
         }
         Typed value = new Expressions(in, names, context).settled();
         checkOrdered(value.type());

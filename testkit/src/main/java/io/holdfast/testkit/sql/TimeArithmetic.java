@@ -65,17 +65,20 @@ final class TimeArithmetic {
     private Typed moved(Typed left, Typed right, int sign) throws SqlError {
         String by = cast(right, PgType.INTERVAL);
         return switch (left.pg()) {
-            case DATE, TIMESTAMP -> Typed.of(
-                    "CAST(MZ_TIMESTAMP_MOVED(" + cast(left, PgType.TIMESTAMP) + ", " + by + ", " + sign
-                            + ") AS TIMESTAMP(6))",
-                    PgType.TIMESTAMP);
-            case TIMESTAMPTZ -> Typed.of(
-                    "CAST(MZ_TIMESTAMP_MOVED(CAST(" + left.sql() + " AS TIMESTAMP(6)), " + by + ", " + sign
-                            + ") AS TIMESTAMP(6) WITH TIME ZONE)",
-                    PgType.TIMESTAMPTZ);
-            case TIME -> Typed.of(
-                    "CAST(MZ_TIME_MOVED(" + left.sql() + ", " + by + ", " + sign + ") AS TIME(6))", PgType.TIME);
-            case INTERVAL, UNKNOWN -> interval("MZ_INTERVAL_SUM(" + cast(left, PgType.INTERVAL) + ", " + by + ", " + sign + ")");
+            case DATE, TIMESTAMP ->
+                Typed.of(
+                        "CAST(MZ_TIMESTAMP_MOVED(" + cast(left, PgType.TIMESTAMP) + ", " + by + ", " + sign
+                                + ") AS TIMESTAMP(6))",
+                        PgType.TIMESTAMP);
+            case TIMESTAMPTZ ->
+                Typed.of(
+                        "CAST(MZ_TIMESTAMP_MOVED(CAST(" + left.sql() + " AS TIMESTAMP(6)), " + by + ", " + sign
+                                + ") AS TIMESTAMP(6) WITH TIME ZONE)",
+                        PgType.TIMESTAMPTZ);
+            case TIME ->
+                Typed.of("CAST(MZ_TIME_MOVED(" + left.sql() + ", " + by + ", " + sign + ") AS TIME(6))", PgType.TIME);
+            case INTERVAL, UNKNOWN ->
+                interval("MZ_INTERVAL_SUM(" + cast(left, PgType.INTERVAL) + ", " + by + ", " + sign + ")");
             default -> throw Operations.missing(sign > 0 ? "+" : "-", left, right);
         };
     }

@@ -27,7 +27,7 @@ public record Translation(
      *
      * @param linear whether each row of the result follows from one row of the one relation, so that the result's changes follow
      *     from that relation's changes alone
-     * @param temporal whether {@code mz_now()} is called in temporal filters and nowhere else
+     * @param now how it calls {@code mz_now()}
      */
-    public record Shape(boolean linear, boolean temporal) {}
+    public record Shape(boolean linear, NowUse now) {}
 }

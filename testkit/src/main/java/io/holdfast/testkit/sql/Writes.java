@@ -17,16 +17,14 @@ final class Writes {
     String read() throws SqlError {
         context.mixed();
         String verb = in.next().text();
-        String sql =
-                switch (verb) {
-                    case "insert" -> insert();
-                    case "update" -> update();
-                    default -> delete();
-                };
+        String sql = switch (verb) {
+            case "insert" -> insert();
+            case "update" -> update();
+            default -> delete();
+        };
         if (in.peek().word("returning") || in.peek().word("on")) {
             throw SqlError.of(
-                    "0A000",
-                    in.peek().text().toUpperCase(java.util.Locale.ROOT) + " is not supported by the emulator");
+                    "0A000", in.peek().text().toUpperCase(java.util.Locale.ROOT) + " is not supported by the emulator");
         }
         in.expectEnd();
         return sql;
@@ -58,7 +56,9 @@ final class Writes {
     private int given;
 
     private boolean query() {
-        return in.peek(1).word("select") || in.peek(1).word("with") || in.peek(1).word("values");
+        return in.peek(1).word("select")
+                || in.peek(1).word("with")
+                || in.peek(1).word("values");
     }
 
     private static ResultColumn column(List<ResultColumn> columns, String name, String relation) throws SqlError {
@@ -81,9 +81,11 @@ final class Writes {
             do {
                 check(values.size() + 1, columns);
                 ResultColumn column = columns.get(values.size());
-                values.add(row.accept("default")
-                        ? "DEFAULT"
-                        : Coercions.assign(expressions.read(), column, context).sql());
+                values.add(
+                        row.accept("default")
+                                ? "DEFAULT"
+                                : Coercions.assign(expressions.read(), column, context)
+                                        .sql());
             } while (row.acceptSymbol(","));
             row.expectEnd();
             if (!rows.isEmpty() && values.size() != given) {

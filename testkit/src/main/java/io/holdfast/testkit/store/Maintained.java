@@ -20,10 +20,17 @@ public interface Maintained {
     Set<History> inputs();
 
     /**
-     * What changes because of a write to at least one of the inputs. Must not throw: an evaluation that fails is this
+     * When the contents change by themselves.
+     *
+     * @return a time later than that of the last {@link #changesAt}, {@link Long#MAX_VALUE} for never
+     */
+    long turn();
+
+    /**
+     * What changes because of a write to at least one of the inputs, or by itself. Must not throw: an evaluation that fails is this
      * object's own affair.
      *
-     * @param time the time of the write, already readable for this call
+     * @param time the time of the write or of the turn, already readable for this call
      * @return the changes, consolidated
      */
     List<Change> changesAt(long time);

@@ -25,7 +25,7 @@ public final class TimeStore implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Frontiers frontiers = new Frontiers(this);
     private final List<History> histories = new ArrayList<>();
-    private final List<Maintained> maintained = new ArrayList<>();
+    private final Maintenance maintenance = new Maintenance();
     private final List<EmulatorClock.Repetition> repetitions = new ArrayList<>();
     private final List<Runnable> tickListeners = new CopyOnWriteArrayList<>();
     private volatile long upper;
@@ -130,6 +130,7 @@ public final class TimeStore implements AutoCloseable {
     public History create(String id, Duration retention) {
         lock.lock();
         try {
+            maintenance.before(upper + 1);
             History history = new History(id, upper, retention.toMillis());
             upper = history.since() + 1;
             histories.add(history);
@@ -147,11 +148,12 @@ public final class TimeStore implements AutoCloseable {
     public void maintain(Maintained view) {
         changing(() -> {
             long time = upper;
+            maintenance.before(time + 1);
             view.history().follow(view.inputs());
             view.history().apply(time, view.changesAt(time));
             view.history().advanceSince(time);
             upper = time + 1;
-            maintained.add(view);
+            maintenance.add(view);
         });
     }
 
@@ -164,7 +166,7 @@ public final class TimeStore implements AutoCloseable {
         changing(() -> {
             history.drop();
             histories.remove(history);
-            maintained.removeIf(view -> view.history() == history);
+            maintenance.remove(history);
         });
     }
 
@@ -178,13 +180,10 @@ public final class TimeStore implements AutoCloseable {
         lock.lock();
         try {
             long time = Math.max(upper, clock.millis() - lag);
+            maintenance.before(time);
             Set<History> touched = new HashSet<>();
             writes.forEach((history, changes) -> touch(history, time, Changes.consolidate(changes), touched));
-            for (Maintained view : maintained) {
-                if (view.inputs().stream().anyMatch(touched::contains)) {
-                    touch(view.history(), time, view.changesAt(time), touched);
-                }
-            }
+            maintenance.at(time, touched);
             upper = time + 1;
             changed.signalAll();
             return time;
@@ -323,7 +322,9 @@ public final class TimeStore implements AutoCloseable {
         lock.lock();
         try {
             if (!frozen) {
-                upper = Math.max(upper, clock.millis() - lag);
+                long next = Math.max(upper, clock.millis() - lag);
+                maintenance.before(next);
+                upper = next;
                 ticked = upper;
                 for (History history : histories) {
                     history.advance(clock.millis());

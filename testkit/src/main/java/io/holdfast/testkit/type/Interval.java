@@ -172,8 +172,8 @@ public record Interval(int months, int days, long micros) implements Comparable<
         long fraction = whole % SECOND;
         long seconds = whole / SECOND;
         String sign = micros < 0 ? "-" : before ? "+" : "";
-        String text = String.format(
-                Locale.ROOT, "%s%02d:%02d:%02d", sign, seconds / 3600, seconds / 60 % 60, seconds % 60);
+        String text =
+                String.format(Locale.ROOT, "%s%02d:%02d:%02d", sign, seconds / 3600, seconds / 60 % 60, seconds % 60);
         return fraction == 0 ? text : text + TextCodec.fraction(fraction);
     }
 

@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 
 /** Reads an interval in PostgreSQL's verbose notation, in SQL's or in ISO 8601's with designators. */
 final class IntervalParser {
-    private static final Pattern PART = Pattern.compile("\\s*([+-]?)(?:(\\d+):(\\d{1,2})(?::(\\d{1,2}(?:\\.\\d{1,9})?))?"
-            + "|(\\d+)-(\\d{1,2})(?![\\d.])|((?:\\d+(?:\\.\\d*)?|\\.\\d+))\\s*([a-z]+)?)\\s*");
+    private static final Pattern PART =
+            Pattern.compile("\\s*([+-]?)(?:(\\d+):(\\d{1,2})(?::(\\d{1,2}(?:\\.\\d{1,9})?))?"
+                    + "|(\\d+)-(\\d{1,2})(?![\\d.])|((?:\\d+(?:\\.\\d*)?|\\.\\d+))\\s*([a-z]+)?)\\s*");
     private static final Pattern ISO = Pattern.compile("(-?\\d+(?:\\.\\d+)?)([ymwdhs])");
 
     private final String text;
@@ -64,8 +65,9 @@ final class IntervalParser {
                     .add(part.group(4) == null ? BigDecimal.ZERO : new BigDecimal(part.group(4)));
             seconds = seconds.add(minus ? clock.negate() : clock);
         } else if (part.group(5) != null) {
-            BigDecimal all =
-                    new BigDecimal(part.group(5)).multiply(BigDecimal.valueOf(12)).add(new BigDecimal(part.group(6)));
+            BigDecimal all = new BigDecimal(part.group(5))
+                    .multiply(BigDecimal.valueOf(12))
+                    .add(new BigDecimal(part.group(6)));
             months = months.add(minus ? all.negate() : all);
         } else {
             BigDecimal amount = new BigDecimal(part.group(7));
@@ -131,8 +133,7 @@ final class IntervalParser {
     private Interval sum() {
         BigDecimal wholeDays = days.setScale(0, RoundingMode.DOWN);
         BigDecimal all = seconds.add(days.subtract(wholeDays).multiply(BigDecimal.valueOf(86_400)));
-        long micros =
-                all.movePointRight(6).setScale(0, RoundingMode.HALF_EVEN).longValueExact();
+        long micros = all.movePointRight(6).setScale(0, RoundingMode.HALF_EVEN).longValueExact();
         return new Interval(months.intValueExact(), wholeDays.intValueExact(), micros);
     }
 

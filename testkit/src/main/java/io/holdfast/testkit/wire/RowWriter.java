@@ -6,7 +6,7 @@ import io.holdfast.testkit.engine.Outcome;
 import io.holdfast.testkit.engine.ResultSink;
 import io.holdfast.testkit.type.BinaryCodec;
 import io.holdfast.testkit.type.Column;
-import io.holdfast.testkit.type.CopyText;
+import io.holdfast.testkit.type.CopyFormat;
 import io.holdfast.testkit.type.SqlError;
 import io.holdfast.testkit.type.TextCodec;
 import java.util.List;
@@ -19,6 +19,8 @@ final class RowWriter implements ResultSink {
     private final Formats formats;
     private List<Column> columns;
     private boolean copying;
+    private CopyFormat copied = CopyFormat.TEXT;
+    private byte[] header = new byte[0];
 
     RowWriter(ClientOutput out, Replies replies, List<Column> columns, Formats formats) {
         this.out = out;
@@ -30,7 +32,7 @@ final class RowWriter implements ResultSink {
     @Override
     public void row(@Nullable Object[] values) {
         if (copying) {
-            out.begin('d').bytes(CopyText.line(columns, values).getBytes(UTF_8)).end();
+            copy(values);
             return;
         }
         byte[][] cells = encode(values);
@@ -45,12 +47,25 @@ final class RowWriter implements ResultSink {
         out.end();
     }
 
+    private void copy(@Nullable Object[] values) {
+        try {
+            byte[] row = copied.row(columns, values);
+            out.begin('d').bytes(header).bytes(row).end();
+            header = new byte[0];
+        } catch (SqlError e) {
+            throw new IllegalArgumentException(e.message(), e);
+        }
+    }
+
     @Override
-    public void copyOut(List<Column> types) {
+    public void copyOut(List<Column> types, CopyFormat format) {
         columns = List.copyOf(types);
         copying = true;
-        out.begin('H').int8(0).int16(columns.size());
-        columns.forEach(column -> out.int16(0));
+        copied = format;
+        header = format.header();
+        int code = format.kind() == CopyFormat.Kind.BINARY ? 1 : 0;
+        out.begin('H').int8(code).int16(columns.size());
+        columns.forEach(column -> out.int16(code));
         out.end();
     }
 
@@ -67,6 +82,13 @@ final class RowWriter implements ResultSink {
 
     void end(Outcome outcome) {
         if (copying && outcome instanceof Outcome.Complete) {
+            byte[] trailer = copied.trailer();
+            if (trailer.length > 0) {
+                if (header.length > 0) {
+                    out.begin('d').bytes(header).end();
+                }
+                out.begin('d').bytes(trailer).end();
+            }
             replies.bare('c');
         }
         replies.outcome(outcome);

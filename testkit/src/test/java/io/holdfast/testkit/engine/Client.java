@@ -1,6 +1,7 @@
 package io.holdfast.testkit.engine;
 
 import io.holdfast.testkit.type.Column;
+import io.holdfast.testkit.type.CopyFormat;
 import io.holdfast.testkit.type.PgType;
 import io.holdfast.testkit.type.SqlError;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ final class Client implements AutoCloseable {
         }
 
         @Override
-        public void copyOut(List<Column> copied) {
+        public void copyOut(List<Column> copied, CopyFormat format) {
             columns = copied;
         }
 

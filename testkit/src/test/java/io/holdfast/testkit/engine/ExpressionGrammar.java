@@ -87,8 +87,11 @@ final class ExpressionGrammar {
     String floating(int depth) {
         return depth <= 0
                 ? pick("f", "1.5::float8", "2::float8")
-                : pick("(" + floating(depth - 1) + " * " + floating(0) + ")", "(" + number(depth - 1) + ")::float8",
-                        "sqrt(abs(" + floating(depth - 1) + "))", "round(" + floating(depth - 1) + ")");
+                : pick(
+                        "(" + floating(depth - 1) + " * " + floating(0) + ")",
+                        "(" + number(depth - 1) + ")::float8",
+                        "sqrt(abs(" + floating(depth - 1) + "))",
+                        "round(" + floating(depth - 1) + ")");
     }
 
     String text(int depth) {
@@ -111,8 +114,9 @@ final class ExpressionGrammar {
             case 11 -> "(" + truth(d) + ")::text";
             case 12 -> "(" + time(d) + ")::text";
             case 13 -> "(" + interval(d) + ")::text";
-            case 14 -> "to_char(" + time(d) + ", '" + pick("YYYY-MM-DD HH24:MI:SS.US", "FMMonth DD, YYYY", "Dy HH12 AM", "DDD IW")
-                    + "')";
+            case 14 ->
+                "to_char(" + time(d) + ", '"
+                        + pick("YYYY-MM-DD HH24:MI:SS.US", "FMMonth DD, YYYY", "Dy HH12 AM", "DDD IW") + "')";
             case 15 -> "(" + json(0) + " ->> 'a')";
             case 16 -> "regexp_replace(" + text(d) + ", '[aeiou]+', '-', 'g')";
             case 17 -> "array_to_string(" + array(d) + ", '/')";
@@ -159,7 +163,9 @@ final class ExpressionGrammar {
         return switch (random.nextInt(6)) {
             case 0 -> "(" + time(d) + " + " + interval(d) + ")";
             case 1 -> "(" + time(d) + " - " + interval(d) + ")";
-            case 2 -> "date_trunc('" + pick("minute", "hour", "day", "week", "month", "quarter", "year") + "', " + time(d) + ")";
+            case 2 ->
+                "date_trunc('" + pick("minute", "hour", "day", "week", "month", "quarter", "year") + "', " + time(d)
+                        + ")";
             case 3 -> "(" + day(d) + ")::timestamp";
             case 4 -> "(" + day(d) + " + " + interval(0) + ")";
             default -> "(" + zoned(d) + " AT TIME ZONE 'Europe/Berlin')";
@@ -169,7 +175,8 @@ final class ExpressionGrammar {
     String zoned(int depth) {
         return depth <= 0
                 ? pick("tz", "timestamptz '2024-03-10 05:06:07+02'")
-                : pick("(" + zoned(depth - 1) + " + " + interval(depth - 1) + ")",
+                : pick(
+                        "(" + zoned(depth - 1) + " + " + interval(depth - 1) + ")",
                         "date_trunc('day', " + zoned(depth - 1) + ")",
                         "(" + time(depth - 1) + " AT TIME ZONE 'UTC')");
     }
@@ -181,8 +188,13 @@ final class ExpressionGrammar {
     String interval(int depth) {
         int d = depth - 1;
         if (depth <= 0) {
-            return pick("i", "interval '1 day'", "interval '1 month 2 days'", "'90 minutes'::interval",
-                    "interval '-1 year 3 hours'", "interval '00:00:01.5'");
+            return pick(
+                    "i",
+                    "interval '1 day'",
+                    "interval '1 month 2 days'",
+                    "'90 minutes'::interval",
+                    "interval '-1 year 3 hours'",
+                    "interval '00:00:01.5'");
         }
         return switch (random.nextInt(6)) {
             case 0 -> "(" + interval(d) + " + " + interval(d) + ")";
@@ -197,7 +209,11 @@ final class ExpressionGrammar {
     String json(int depth) {
         int d = depth - 1;
         if (depth <= 0) {
-            return pick("j", "'{\"a\": 1, \"b\": [1, 2, null]}'::jsonb", "'[1, \"x\", {\"a\": true}]'::jsonb", "'null'::jsonb");
+            return pick(
+                    "j",
+                    "'{\"a\": 1, \"b\": [1, 2, null]}'::jsonb",
+                    "'[1, \"x\", {\"a\": true}]'::jsonb",
+                    "'null'::jsonb");
         }
         return switch (random.nextInt(7)) {
             case 0 -> "(" + json(d) + " -> " + pick("'a'", "'b'") + ")";
@@ -213,12 +229,16 @@ final class ExpressionGrammar {
     String array(int depth) {
         return depth <= 0
                 ? pick("arr", "ARRAY[1,2,3]", "'{4,NULL}'::int[]", "'{}'::int[]")
-                : pick("(" + array(depth - 1) + " || " + number(0) + ")", "ARRAY[" + number(depth - 1) + ", " + number(0) + "]",
+                : pick(
+                        "(" + array(depth - 1) + " || " + number(0) + ")",
+                        "ARRAY[" + number(depth - 1) + ", " + number(0) + "]",
                         "(" + array(depth - 1) + " || " + array(0) + ")",
                         "ARRAY(SELECT x FROM c WHERE c.x > " + number(0) + " ORDER BY x)");
     }
 
     List<String> many(int count) {
-        return java.util.stream.Stream.generate(() -> any(1 + random.nextInt(3))).limit(count).toList();
+        return java.util.stream.Stream.generate(() -> any(1 + random.nextInt(3)))
+                .limit(count)
+                .toList();
     }
 }

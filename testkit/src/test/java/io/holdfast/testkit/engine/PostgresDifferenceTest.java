@@ -3,6 +3,7 @@ package io.holdfast.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.type.Column;
+import io.holdfast.testkit.type.CopyFormat;
 import io.holdfast.testkit.type.PgType;
 import io.holdfast.testkit.type.SqlError;
 import io.holdfast.testkit.type.TextCodec;
@@ -155,7 +156,8 @@ final class PostgresDifferenceTest {
 
     private static String types(List<Column> columns) {
         return columns.stream()
-                .map(column -> column.name() + ":" + (column.type() == PgType.VARCHAR ? PgType.TEXT : column.type()).oid())
+                .map(column ->
+                        column.name() + ":" + (column.type() == PgType.VARCHAR ? PgType.TEXT : column.type()).oid())
                 .toList()
                 .toString();
     }
@@ -187,11 +189,13 @@ final class PostgresDifferenceTest {
         return switch (type) {
             case "name", "varchar", "regtype" -> PgType.TEXT.oid();
             case "bool" -> PgType.BOOL.oid();
-            default -> Arrays.stream(PgType.values())
-                    .filter(known -> known.name().equalsIgnoreCase(type.startsWith("_") ? type.substring(1) + "_array" : type))
-                    .findFirst()
-                    .orElse(PgType.UNKNOWN)
-                    .oid();
+            default ->
+                Arrays.stream(PgType.values())
+                        .filter(known -> known.name()
+                                .equalsIgnoreCase(type.startsWith("_") ? type.substring(1) + "_array" : type))
+                        .findFirst()
+                        .orElse(PgType.UNKNOWN)
+                        .oid();
         };
     }
 
@@ -201,10 +205,17 @@ final class PostgresDifferenceTest {
         }
         return switch (type) {
             case "numeric" ->
-                new BigDecimal(text).round(new MathContext(15)).stripTrailingZeros().toPlainString();
-            case "float8", "float4" -> text.contains("N") || text.contains("I")
-                    ? text
-                    : new BigDecimal(text).round(new MathContext(12)).stripTrailingZeros().toPlainString();
+                new BigDecimal(text)
+                        .round(new MathContext(15))
+                        .stripTrailingZeros()
+                        .toPlainString();
+            case "float8", "float4" ->
+                text.contains("N") || text.contains("I")
+                        ? text
+                        : new BigDecimal(text)
+                                .round(new MathContext(12))
+                                .stripTrailingZeros()
+                                .toPlainString();
             case "jsonb" -> text.replace(": ", ":").replace(", ", ",");
             case "bool" -> text.substring(0, 1);
             default -> text;
@@ -230,7 +241,7 @@ final class PostgresDifferenceTest {
         }
 
         @Override
-        public void copyOut(List<Column> copied) {
+        public void copyOut(List<Column> copied, CopyFormat format) {
             // not asked for
         }
 

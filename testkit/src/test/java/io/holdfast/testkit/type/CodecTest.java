@@ -13,7 +13,6 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,7 +62,11 @@ final class CodecTest {
                         "1999-12-31 23:59:59",
                         "fffffffffff0bdc0"),
                 Arguments.of(PgType.TIMESTAMPTZ, moment, "2026-11-22 01:02:03.45+00", "000303d1cb449690"),
-                Arguments.of(PgType.INTERVAL, new Interval(0, 0, 90_000_000), "00:01:30", "00000000055d4a800000000000000000"),
+                Arguments.of(
+                        PgType.INTERVAL,
+                        new Interval(0, 0, 90_000_000),
+                        "00:01:30",
+                        "00000000055d4a800000000000000000"),
                 Arguments.of(
                         PgType.INTERVAL,
                         new Interval(14, 3, -14_706_700_000L),
@@ -100,8 +103,8 @@ final class CodecTest {
         if (type.element().isEmpty()) {
             return;
         }
-        Object element = values()
-                .filter(arguments -> arguments.get()[0] == type.element().get())
+        Object element = values().filter(
+                        arguments -> arguments.get()[0] == type.element().get())
                 .map(arguments -> arguments.get()[1])
                 .findFirst()
                 .orElseThrow();
@@ -228,14 +231,22 @@ final class CodecTest {
     }
 
     @Test
-    void copyEscapesWhatWouldBreakALine() {
+    void copyEscapesWhatWouldBreakALine() throws SqlError {
         List<Column> columns = Stream.of(PgType.TEXT, PgType.BOOL, PgType.TEXT)
                 .map(type -> new Column("c", type))
                 .toList();
 
         @Nullable Object[] row = {"a\tb\nc\\d\r", true, null};
 
-        assertThat(CopyText.line(columns, row)).isEqualTo("a\\tb\\nc\\\\d\\r\tt\t\\N\n");
+        assertThat(CopyFormat.TEXT.row(columns, row)).asString(UTF_8).isEqualTo("a\\tb\\nc\\\\d\\r\tt\t\\N\n");
+        assertThat(CopyFormat.CSV.row(columns, row)).asString(UTF_8).isEqualTo("\"a\tb\nc\\d\r\",t,\n");
+        assertThat(CopyFormat.CSV.row(columns, new @Nullable Object[] {"", false, "a\"b"}))
+                .asString(UTF_8)
+                .isEqualTo("\"\",f,\"a\"\"b\"\n");
+        assertThat(new CopyFormat(CopyFormat.Kind.TEXT, '|', "?")
+                        .row(columns, new @Nullable Object[] {"a|b", true, null}))
+                .asString(UTF_8)
+                .isEqualTo("a\\|b|t|?\n");
     }
 
     private static SqlError refused(ThrowingCallable call) {

@@ -6,6 +6,7 @@ import io.holdfast.testkit.engine.Prepared;
 import io.holdfast.testkit.engine.ResultSink;
 import io.holdfast.testkit.engine.Session;
 import io.holdfast.testkit.type.Column;
+import io.holdfast.testkit.type.CopyFormat;
 import io.holdfast.testkit.type.PgType;
 import io.holdfast.testkit.type.SqlError;
 import java.math.BigDecimal;
@@ -167,10 +168,11 @@ final class FakeSession implements Session {
     }
 
     private Outcome copy(ResultSink sink) throws SqlError {
-        sink.copyOut(List.of(
+        List<Column> columns = List.of(
                 new Column("mz_timestamp", PgType.NUMERIC),
                 new Column("mz_diff", PgType.INT8),
-                new Column("text", PgType.TEXT)));
+                new Column("text", PgType.TEXT));
+        sink.copyOut(columns, CopyFormat.TEXT);
         sink.row(new @Nullable Object[] {new BigDecimal("1700000000000"), 1L, "a\tb"});
         sink.row(new @Nullable Object[] {new BigDecimal("1700000000001"), -1L, null});
         return await(sink);

@@ -32,7 +32,6 @@ SELECT id FROM t WHERE id IN (SELECT id FROM c) AND id NOT IN (4) ORDER BY id;
 SELECT id FROM t WHERE id > ALL (SELECT x FROM c WHERE x < 3) ORDER BY id;
 SELECT id FROM t WHERE (id, a) IN (SELECT id, x FROM c UNION SELECT 1, 7);
 SELECT id, x, row_number() OVER (PARTITION BY id ORDER BY x) FROM c ORDER BY 1, 2;
-SELECT id, x, rank() OVER w2 AS r FROM (SELECT id, x, 1 AS w2 FROM c) q CROSS JOIN (SELECT 1) z WHERE false;
 SELECT id, x, sum(x) OVER (ORDER BY id, x ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS running FROM c ORDER BY 1, 2;
 SELECT id, x, lag(x) OVER (ORDER BY id, x), lead(x, 1, 0) OVER (ORDER BY id, x), first_value(x) OVER (ORDER BY id, x) FROM c ORDER BY 1, 2;
 SELECT id, dense_rank() OVER (ORDER BY id), ntile(2) OVER (ORDER BY id, x) FROM c ORDER BY 1, 2, 3;
