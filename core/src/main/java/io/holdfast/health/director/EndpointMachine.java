@@ -112,7 +112,7 @@ final class EndpointMachine {
                 }
             }
             case DOWN -> {
-                return answeredWhileDown(answer.anew(), now, around);
+                return answeredWhileDown(now, around);
             }
             case INIT -> change(EndpointState.UP, "answers", now);
             case SUSPECT -> {
@@ -130,11 +130,11 @@ final class EndpointMachine {
         }
     }
 
-    private Reaction answeredWhileDown(boolean anew, long now, Surroundings around) {
+    private Reaction answeredWhileDown(long now, Surroundings around) {
         if (spared) {
             spared = false;
             change(EndpointState.UP, "answers again", now);
-            return anew ? Reaction.REFRESH : Reaction.NOTHING;
+            return Reaction.REFRESH;
         }
         answersInARow++;
         boolean wait = warming
@@ -231,7 +231,7 @@ final class EndpointMachine {
         if (state == EndpointState.DOWN && !ejected && !spared) {
             // On a connection of this generation, so it is news: as good as the probes that do not get through.
             answersInARow = Math.max(answersInARow, ANSWERS_TO_RECOVER - 1);
-            return answeredWhileDown(false, now, around);
+            return answeredWhileDown(now, around);
         }
         return Reaction.NOTHING;
     }
