@@ -99,9 +99,7 @@ final class EndpointMachine {
     }
 
     private Reaction answered(Signal.ProbeAnswered answer, long now, Surroundings around) {
-        roundTrip = roundTrip.isZero() || answer.roundTrip().isZero()
-                ? answer.roundTrip()
-                : roundTrip.multipliedBy(4).plus(answer.roundTrip()).dividedBy(5);
+        measured(answer);
         environment = answer.environment();
         refused = false;
         switch (state) {
@@ -121,6 +119,15 @@ final class EndpointMachine {
             }
         }
         return Reaction.NOTHING;
+    }
+
+    /** A login is about four round trips: good enough until the first ping. */
+    private void measured(Signal.ProbeAnswered answer) {
+        if (roundTrip.isZero()) {
+            roundTrip = answer.anew() ? answer.roundTrip().dividedBy(4) : answer.roundTrip();
+        } else if (!answer.anew()) {
+            roundTrip = roundTrip.multipliedBy(4).plus(answer.roundTrip()).dividedBy(5);
+        }
     }
 
     private void forgive(long now) {
@@ -181,7 +188,7 @@ final class EndpointMachine {
     private Reaction silent(Signal.Silent silent, long now, Surroundings around) {
         lastFailure = silent.failure();
         if (alive(silent.kind())) {
-            return answered(new Signal.ProbeAnswered(roundTrip, environment, false), now, around);
+            return answered(new Signal.ProbeAnswered(roundTrip, environment, true), now, around);
         }
         refused = silent.kind() == FailureKind.REFUSED;
         if (state == EndpointState.DOWN && !ejected) {
