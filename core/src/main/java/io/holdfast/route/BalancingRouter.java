@@ -162,12 +162,19 @@ public final class BalancingRouter implements Router {
             return;
         }
         List<Standing> decided = standings.decide(tiers, statuses, now, Optional.ofNullable(preferred));
-        publish(build(decided, tiers.size(), statuses));
+        publish(build(decided, tiers.size(), statuses), suspects(decided));
         boolean moving = decided.stream()
                 .anyMatch(standing -> standing.rank() == Rank.RETURNING || (standing.serves() && standing.ramp() < 1));
         if (moving) {
             lookAgain = timing.scheduler().schedule(LOOK_AGAIN, () -> accept(view));
         }
+    }
+
+    private static Set<String> suspects(List<Standing> decided) {
+        return decided.stream()
+                .filter(standing -> standing.rank() == Rank.SUSPECT)
+                .map(Standing::name)
+                .collect(Collectors.toSet());
     }
 
     private List<Map<String, Integer>> tiers() {
@@ -200,11 +207,12 @@ public final class BalancingRouter implements Router {
         return status == null ? Duration.ZERO : status.roundTrip();
     }
 
-    private void publish(Snapshot next) {
+    private void publish(Snapshot next, Set<String> suspects) {
         boolean wakes = current().empty() && !next.empty();
         SNAPSHOT.setRelease(this, next);
         Optional<String> before = serving;
-        serving = mostly(next, before);
+        // A suspicion is cleared or confirmed within a round trip or two: it moves new work meanwhile, but not the serving.
+        serving = before.filter(suspects::contains).or(() -> mostly(next, before));
         if (serving.isPresent()) {
             standings.served();
         }

@@ -4,7 +4,7 @@ import io.holdfast.health.director.EndpointMeasure;
 import java.util.Collection;
 
 /**
- * What a statement costs on an endpoint at rest: {@code L + C·p̂ + D}, in nanoseconds; pure. Latency alone would draw work to
+ * What a statement costs on an endpoint at rest: {@code max(L, 15 ms) + C·p̂ + D}, in nanoseconds; pure. Latency alone would draw work to
  * whoever fails fastest, so failures cost seconds.
  */
 final class Costs {
@@ -17,6 +17,12 @@ final class Costs {
     /** Environments tick by the second, so a lag below two of them is noise. */
     static final double FREE_LAG_NANOS = 2e9;
 
+    /**
+     * Below this all are alike: a millisecond's difference must not send all work of a client with little of it to one
+     * endpoint, and one that has not been tried yet must not look dear by its login.
+     */
+    static final double FLOOR_NANOS = 15e6;
+
     private Costs() {}
 
     /**
@@ -28,7 +34,7 @@ final class Costs {
      */
     static double base(EndpointMeasure measure, Collection<EndpointMeasure> mates) {
         double lag = Math.max(0, measure.behind().toNanos() - FREE_LAG_NANOS);
-        return Math.max(1, measure.latencyNanos()) + FAILURE_NANOS * ratio(measure, mates) + lag;
+        return Math.max(FLOOR_NANOS, measure.latencyNanos()) + FAILURE_NANOS * ratio(measure, mates) + lag;
     }
 
     /** p̂: shrunk towards the tier's ratio, so that three statements prove nothing. */

@@ -19,7 +19,14 @@ import java.util.Map;
 public final class Breakers {
     private static final int WINDOW_SECONDS = 10;
     static final int LEAST_CALLS = 20;
-    static final int FAILURE_PERCENT = 50;
+
+    /**
+     * Simulated: at half, a region that breaks every third statement is kept and eats the retry budget, with a healthy one
+     * standing by. Ten failures at the least keep one in twenty from tripping it by chance.
+     */
+    static final int FAILURE_PERCENT = 20;
+
+    static final int LEAST_FAILURES = 10;
     static final int SLOW_PERCENT = 80;
     static final Duration SLOW = Duration.ofMillis(250);
 

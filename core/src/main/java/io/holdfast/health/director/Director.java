@@ -35,7 +35,7 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
     private final Timing timing;
     private volatile Map<String, Watch> watches = Map.of();
     private final Map<String, ProbeRunner> probers = new LinkedHashMap<>();
-    private final Isolation isolation = new Isolation();
+    private final Isolation isolation;
     private volatile HealthView view = new HealthView(List.of());
     private volatile boolean closed;
     private @Nullable Consumer<HealthView> listener;
@@ -54,6 +54,7 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
         this.timing = parts.timing();
         this.pausedUntil = timing.ticker().nanos();
         this.lastLook = pausedUntil;
+        this.isolation = new Isolation(pausedUntil);
     }
 
     /**
@@ -182,7 +183,7 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
             ask(watch, ProbeRunner.Run.ROUTINE);
             return;
         }
-        if (signal instanceof Signal.Silent silent && silent.begun() - pausedUntil < 0) {
+        if (signal instanceof Signal.Silent silent && excused(silent)) {
             askWitnesses(watch);
             return;
         }
@@ -198,6 +199,11 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
         if (signal instanceof Signal.ProbeAnswered) {
             isolation.ended(now);
         }
+    }
+
+    /** What was silent while we stood still, or while nobody was heard, is asked again. */
+    private boolean excused(Signal.Silent silent) {
+        return silent.begun() - pausedUntil < 0 || (watches.size() > 1 && isolation.excuses(silent.begun()));
     }
 
     private record Before(EndpointState state, Set<EndpointFlag> flags) {}

@@ -25,17 +25,21 @@ final class Ejection {
      * @param state the endpoint's
      * @param eligible whether nothing beside its state keeps work from it
      * @param ejected whether it is DOWN by its breaker
+     * @param failures in the last ten seconds
      * @param failureRate in percent, negative below the least number of calls
+     * @param burst whether nearly everything of the last second failed
      * @param slowRate in percent, negative below the least number of calls
      * @param errorRatio 0 to 1, remembered for a minute after the work has gone
-     * @param latencyNanos how long an answer takes now
+     * @param latencyNanos how long an answer took in the last seconds
      * @param usualNanos how long it takes usually
      */
     record Record(
             EndpointState state,
             boolean eligible,
             boolean ejected,
+            int failures,
             float failureRate,
+            boolean burst,
             float slowRate,
             double errorRatio,
             double latencyNanos,
@@ -66,7 +70,9 @@ final class Ejection {
                 .min()
                 .orElse(1);
         boolean worse = suspect.errorRatio() >= TIMES_WORSE * best + POINTS_WORSE;
-        if (suspect.failureRate() >= Breakers.FAILURE_PERCENT && worse) {
+        boolean fails = suspect.failures() >= Breakers.LEAST_FAILURES
+                && suspect.failureRate() >= Breakers.FAILURE_PERCENT;
+        if ((fails || suspect.burst()) && worse) {
             return Optional.of(String.format(
                     Locale.ROOT,
                     "%.0f %% of its statements failed, %.0f %% elsewhere",

@@ -102,9 +102,7 @@ final class EndpointMachine {
     }
 
     private Reaction answered(Signal.ProbeAnswered answer, long now, Surroundings around) {
-        roundTrip = roundTrip.isZero() || answer.roundTrip().isZero()
-                ? answer.roundTrip()
-                : roundTrip.multipliedBy(4).plus(answer.roundTrip()).dividedBy(5);
+        measured(answer);
         environment = answer.environment();
         refused = false;
         switch (state) {
@@ -115,7 +113,7 @@ final class EndpointMachine {
                 }
             }
             case DOWN -> {
-                return answeredWhileDown(answer.anew(), now, around);
+                return answeredWhileDown(now, around);
             }
             case INIT -> change(EndpointState.UP, "answers", now);
             case SUSPECT -> {
@@ -126,6 +124,15 @@ final class EndpointMachine {
         return Reaction.NOTHING;
     }
 
+    /** A login is about four round trips: good enough until the first ping. */
+    private void measured(Signal.ProbeAnswered answer) {
+        if (roundTrip.isZero()) {
+            roundTrip = answer.anew() ? answer.roundTrip().dividedBy(4) : answer.roundTrip();
+        } else if (!answer.anew()) {
+            roundTrip = roundTrip.multipliedBy(4).plus(answer.roundTrip()).dividedBy(5);
+        }
+    }
+
     private void forgive(long now) {
         if (falls > 0 && now - forgivenAt > FORGIVEN_AFTER.toNanos()) {
             falls--;
@@ -133,11 +140,11 @@ final class EndpointMachine {
         }
     }
 
-    private Reaction answeredWhileDown(boolean anew, long now, Surroundings around) {
+    private Reaction answeredWhileDown(long now, Surroundings around) {
         if (spared) {
             spared = false;
             change(EndpointState.UP, "answers again", now);
-            return anew ? Reaction.REFRESH : Reaction.NOTHING;
+            return Reaction.REFRESH;
         }
         answersInARow++;
         boolean wait = warming
@@ -184,7 +191,7 @@ final class EndpointMachine {
     private Reaction silent(Signal.Silent silent, long now, Surroundings around) {
         lastFailure = silent.failure();
         if (alive(silent.kind())) {
-            return answered(new Signal.ProbeAnswered(roundTrip, environment, false), now, around);
+            return answered(new Signal.ProbeAnswered(roundTrip, environment, true), now, around);
         }
         refused = silent.kind() == FailureKind.REFUSED;
         if (state == EndpointState.DOWN && !ejected) {
@@ -234,7 +241,7 @@ final class EndpointMachine {
         if (state == EndpointState.DOWN && !ejected && !spared) {
             // On a connection of this generation, so it is news: as good as the probes that do not get through.
             answersInARow = Math.max(answersInARow, ANSWERS_TO_RECOVER - 1);
-            return answeredWhileDown(false, now, around);
+            return answeredWhileDown(now, around);
         }
         return Reaction.NOTHING;
     }

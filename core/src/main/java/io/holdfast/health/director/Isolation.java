@@ -12,11 +12,16 @@ final class Isolation {
     /** Whoever is well answers a ping within this, on any path that one would call a region's. */
     private static final Duration LONGEST_ROUND_TRIP = Duration.ofMillis(250);
 
-    private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(2);
+    /** A connect that begins in the last moment of an outage takes its whole time-out, and then a probe has to come by. */
+    private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(4);
 
     private boolean told;
     private boolean over = true;
     private long endedAt;
+
+    Isolation(long now) {
+        endedAt = now;
+    }
 
     boolean anotherServes(Watch watch, Collection<Watch> all) {
         return all.stream().anyMatch(other -> other != watch && other.machine().state() == EndpointState.UP);
@@ -27,7 +32,15 @@ final class Isolation {
      * were asked at that moment and have not been heard since.
      */
     boolean nowhere(Watch watch, Collection<Watch> all, long since, long now) {
-        return all.stream().filter(other -> other != watch).noneMatch(other -> mayServe(other, since, now));
+        boolean nowhere =
+                all.stream().filter(other -> other != watch).noneMatch(other -> mayServe(other, since, now));
+        over &= !nowhere;
+        return nowhere;
+    }
+
+    /** Whether a silence began while nobody was heard: it says nothing about who was silent. */
+    boolean excuses(long since) {
+        return since - endedAt < 0;
     }
 
     private static boolean mayServe(Watch other, long since, long now) {
@@ -42,7 +55,6 @@ final class Isolation {
 
     /** True the first time that every one of several endpoints is found silent at once. */
     boolean begins(Collection<Watch> all) {
-        over = false;
         boolean isolated = all.size() > 1 && all.stream().allMatch(watch -> watch.machine().spared());
         boolean first = isolated && !told;
         told |= isolated;

@@ -11,16 +11,19 @@ final class LatencyAverage {
 
     private static final double PEAK_TAU = 10e9;
     private static final double USUAL_TAU = 60e9;
+    private static final double RECENT_TAU = 2e9;
     private static final double MOST_TIMES_USUAL = 8;
     private static final double MOST_LEARNT = 2;
 
     private double peak;
     private double usual;
+    private double recent;
 
     /** Begins anew, as after a fall: an old penalty must not hide a recovered endpoint. */
     void reset() {
         peak = 0;
         usual = 0;
+        recent = 0;
     }
 
     /**
@@ -33,8 +36,10 @@ final class LatencyAverage {
         if (usual == 0) {
             usual = sample;
             peak = sample;
+            recent = sample;
             return;
         }
+        recent += (sample - recent) * (1 - Math.exp(-elapsed / RECENT_TAU));
         double bounded = Math.min(sample, MOST_TIMES_USUAL * usual);
         // Learns a slowness slowly, so that what is slow for ten seconds still stands out against it.
         usual += (Math.min(sample, MOST_LEARNT * usual) - usual) * (1 - Math.exp(-elapsed / USUAL_TAU));
@@ -56,6 +61,11 @@ final class LatencyAverage {
     /** Nanoseconds. */
     double now() {
         return peak;
+    }
+
+    /** Unbounded, over two seconds; nanoseconds. */
+    double recent() {
+        return recent;
     }
 
     /** Nanoseconds. */

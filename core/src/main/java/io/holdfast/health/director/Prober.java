@@ -94,10 +94,11 @@ final class Prober implements ProbeRunner {
         try {
             if (open == null) {
                 connection = fresh(settings.connectTimeout());
+                report(begun, true);
             } else {
                 ping(open);
+                report(begun, false);
             }
-            report(begun);
         } catch (SQLException e) {
             drop();
             signals.accept(open == null ? silent(e, begun) : new Signal.PingFailed(e, begun));
@@ -170,7 +171,7 @@ final class Prober implements ProbeRunner {
                 throw new SQLException("no probe connection is open", "08003");
             }
             ping(open);
-            report(begun);
+            report(begun, false);
             if (!second.cancel(false) && !second.isCompletedExceptionally()) {
                 second.join().close();
             }
@@ -211,10 +212,10 @@ final class Prober implements ProbeRunner {
         }
     }
 
-    private void report(long begun) {
+    private void report(long begun, boolean anew) {
         Duration taken = Duration.ofNanos(timing.ticker().nanos() - begun);
         roundTrip = taken;
-        signals.accept(new Signal.ProbeAnswered(taken, environment, false));
+        signals.accept(new Signal.ProbeAnswered(taken, environment, anew));
     }
 
     /** Connects, logs in and asks who answers. */

@@ -2,6 +2,7 @@ package io.holdfast.health.director;
 
 import io.holdfast.failure.FailureKind;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +12,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rates {
     private static final double MEMORY_TAU = 60e9;
-    private static final int TICKS_OF_OVERLOAD = 200;
+    private static final int LOOKS_OF_OVERLOAD = 100;
+    private static final int LOOKS_A_SECOND = 10;
+    private static final int BURST_CALLS = 20;
+    private static final double BURST = 0.8;
 
     private final Breaker breaker;
     private final AtomicLong answers = new AtomicLong();
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicLong overloads = new AtomicLong();
     private final LatencyAverage latency = new LatencyAverage();
+    private final AtomicLong failures = new AtomicLong();
+    private final long[] answersOf = new long[LOOKS_A_SECOND];
+    private final long[] failuresOf = new long[LOOKS_A_SECOND];
+    private int looks;
+    private long failuresSeen;
     private volatile @Nullable Throwable counted;
     private long answersSeen;
     private long nanosSeen;
@@ -46,6 +55,7 @@ final class Rates {
         counted = origin;
         if (kind == FailureKind.CONNECTION || kind == FailureKind.TIMEOUT || kind == FailureKind.NOT_SERVING) {
             breaker.failed(failure);
+            failures.getAndIncrement();
         } else if (kind == FailureKind.OVERLOAD) {
             overloads.getAndIncrement();
         }
@@ -57,13 +67,18 @@ final class Rates {
         long sum = nanos.get() - nanosSeen;
         answersSeen += count;
         nanosSeen += sum;
+        long failed = failures.get() - failuresSeen;
+        failuresSeen += failed;
+        looks = (looks + 1) % LOOKS_A_SECOND;
+        answersOf[looks] = count;
+        failuresOf[looks] = failed;
         if (count > 0) {
             latency.observe((double) sum / count, elapsed);
         } else {
             latency.rest(elapsed);
         }
         // A ten-second memory of overloads, like the breaker's window of everything else.
-        overloaded = overloaded * (1 - 1.0 / TICKS_OF_OVERLOAD) + overloads.getAndSet(0);
+        overloaded = overloaded * (1 - 1.0 / LOOKS_OF_OVERLOAD) + overloads.getAndSet(0);
         int total = breaker.total();
         if (total >= Breakers.LEAST_CALLS) {
             remembered = (double) breaker.failures() / total;
@@ -72,8 +87,16 @@ final class Rates {
         }
     }
 
+    /** Whether nearly everything of the last second failed: ten seconds would be too long to see that. */
+    boolean burst() {
+        long failed = Arrays.stream(failuresOf).sum();
+        long all = failed + Arrays.stream(answersOf).sum();
+        return all >= BURST_CALLS && failed >= BURST * all;
+    }
+
     /** Begins anew after a fall. */
     void reset() {
+        Arrays.fill(failuresOf, 0);
         latency.reset();
         overloaded = 0;
     }

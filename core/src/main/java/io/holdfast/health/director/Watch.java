@@ -91,14 +91,23 @@ final class Watch {
         if (signal instanceof Signal.ProbeAnswered) {
             heard = now;
         }
-        if (!wasSpared && machine.spared()) {
-            fellAt = now;
-        } else if (wasSpared && !machine.spared() && reaction == Reaction.REFRESH) {
-            backAt = now;
-            stuck = true;
-        }
+        noteStuck(before, reaction, wasSpared, now);
         changed(before, now, at);
         return reaction;
+    }
+
+    /** What fell silent for long and then answers on a new connection leaves behind what waits on old ones. */
+    private void noteStuck(EndpointState before, Reaction reaction, boolean wasSpared, long now) {
+        if (before == EndpointState.UP && machine.state() == EndpointState.SUSPECT) {
+            fellAt = now;
+        }
+        boolean lasted = now - fellAt >= TIME_TO_GO_ON.toNanos();
+        if (reaction == Reaction.REFRESH && (wasSpared || lasted)) {
+            backAt = now;
+            stuck = true;
+            cleared = now;
+            physical.outdate();
+        }
     }
 
     /** Another endpoint answers: this one, spared while there was nowhere to go, is spared no longer. */
@@ -184,8 +193,8 @@ final class Watch {
     }
 
     /**
-     * Breaks off what was begun before an outage that took the probe's own connection, and has not gone on a second after its
-     * end: its connection is as dead.
+     * Breaks off what was begun before the end of an outage that took the probe's own connection, and has not gone on a second
+     * after it: its connection is as dead.
      */
     void endStuck(long now) {
         if (!stuck || now - backAt < TIME_TO_GO_ON.toNanos()) {
@@ -194,7 +203,7 @@ final class Watch {
         stuck = false;
         for (PhysicalEndpoint.Running running : physical.running()) {
             @Nullable Duration age = running.slot().runningFor(now);
-            if (age != null && age.toNanos() > now - fellAt) {
+            if (age != null && age.toNanos() > now - backAt) {
                 running.breakOff();
             }
         }
@@ -231,10 +240,12 @@ final class Watch {
                 machine.state(),
                 Ejection.Record.eligible(machine.flags().now()),
                 machine.ejected(),
+                breaker.failures(),
                 breaker.failureRate(),
+                rates.burst(),
                 breaker.slowRate(),
                 rates.remembered(),
-                rates.latency().now(),
+                rates.latency().recent(),
                 rates.latency().usual());
     }
 

@@ -1,0 +1,170 @@
+package io.holdfast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.holdfast.freshness.ReadInfo;
+import io.holdfast.health.EndpointFlag;
+import io.holdfast.health.EndpointState;
+import io.holdfast.health.EndpointStatus;
+import io.holdfast.settings.SettingsException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Endpoints that come, go, rest and are preferred while a data source runs. */
+final class MembersTest {
+    private final Regions regions = new Regions();
+
+    @AfterEach
+    void end() {
+        regions.close();
+    }
+
+    @Test
+    void aDrainedEndpointGetsNothingNewUntilItIsGivenBack() throws Exception {
+        try (HoldfastDataSource materialize = regions.builder().build()) {
+            settled(materialize);
+            materialize.drain("east");
+            await().until(() -> serving(materialize).equals("west"));
+            assertThat(status(materialize, "east").has(EndpointFlag.DRAINING)).isTrue();
+            assertThat(materialize.status().toString()).contains("UP (draining)");
+            assertThat(Regions.sum(materialize)).isEqualTo(6);
+
+            materialize.undrain("east");
+            await().until(() -> serving(materialize).equals("east"));
+        }
+    }
+
+    @Test
+    void whoIsPreferredServesAtOnce() throws Exception {
+        try (HoldfastDataSource materialize = regions.builder().build()) {
+            settled(materialize);
+            materialize.prefer("west");
+            await().until(() -> serving(materialize).equals("west"));
+            materialize.preferNone();
+            await().until(() -> serving(materialize).equals("east"));
+        }
+    }
+
+    @Test
+    void anAddedEndpointServesAndARemovedOneIsLeftWithoutABrokenStatement() throws Exception {
+        try (HoldfastDataSource materialize = HoldfastDataSource.builder()
+                .endpoint("east", regions.toEast.address())
+                .poolSize(2)
+                .build()) {
+            try (Connection connection = materialize.getConnection();
+                    Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                assertThat(statement.execute("SELECT a FROM t")).isTrue();
+                materialize.addEndpoint("west", regions.toWest.address());
+                await().until(() -> materialize.status().endpoints().size() == 2
+                        && status(materialize, "west").state() == EndpointState.UP);
+                materialize.removeEndpoint("east");
+                await().until(() -> serving(materialize).equals("west"));
+                try (ResultSet rows = statement.executeQuery("SELECT sum(a) FROM t")) {
+                    assertThat(rows.next()).as("the transaction ends where it began").isTrue();
+                }
+                connection.commit();
+            }
+            await().until(() -> regions.east.connections() == 0);
+            assertThat(Regions.sum(materialize)).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void whatCannotBeDoneIsSaid() throws Exception {
+        try (HoldfastDataSource materialize =
+                regions.builder().writes("west").build()) {
+            assertThatThrownBy(() -> materialize.drain("north"))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("east, west");
+            assertThatThrownBy(() -> materialize.addEndpoint("east", "h:1")).isInstanceOf(SettingsException.class);
+            assertThatThrownBy(() -> materialize.removeEndpoint("west")).hasMessageContaining("writes");
+            materialize.removeEndpoint("east");
+            assertThatThrownBy(() -> materialize.removeEndpoint("east")).hasMessageContaining("no endpoint");
+        }
+        assertThatThrownBy(() -> regions.builder().set("tiers", "east,north").build())
+                .hasMessageContaining("north");
+    }
+
+    @Test
+    void theLastEndpointStays() throws Exception {
+        try (HoldfastDataSource materialize = regions.builder().build()) {
+            materialize.removeEndpoint("east");
+            assertThatThrownBy(() -> materialize.removeEndpoint("west")).hasMessageContaining("only one");
+        }
+    }
+
+    @Test
+    void theBreakersStandInARegistryThatIsHandedIn() throws Exception {
+        CircuitBreakerRegistry registry = CircuitBreakerRegistry.ofDefaults();
+        try (HoldfastDataSource materialize = regions.builder()
+                .name("orders")
+                .failbackDelay(Duration.ofMillis(200))
+                .circuitBreakers(registry)
+                .build()) {
+            settled(materialize);
+            CircuitBreaker breaker = registry.circuitBreaker("holdfast-orders-east");
+            assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.METRICS_ONLY);
+            Regions.sum(materialize);
+            assertThat(breaker.getMetrics().getNumberOfSuccessfulCalls()).isPositive();
+
+            regions.east.crash();
+            await().until(() -> breaker.getState() == CircuitBreaker.State.FORCED_OPEN);
+            regions.east.restart();
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                Regions.sum(materialize);
+                return breaker.getState() == CircuitBreaker.State.METRICS_ONLY;
+            });
+            assertThat(regions.changed("east", "TRIAL", "answers probes again")).isTrue();
+            assertThat(regions.changed("east", "UP", "again")).isTrue();
+        }
+        assertThat(registry.getAllCircuitBreakers()).isEmpty();
+    }
+
+    @Test
+    void workIsSpreadOverWhoeverIsNear() throws Exception {
+        try (HoldfastDataSource materialize =
+                regions.builder().set("balance", "spread").build()) {
+            settled(materialize);
+            long east = 0;
+            for (int i = 0; i < 200; i++) {
+                east += at(materialize).equals("east") ? 1 : 0;
+            }
+            assertThat(east).isBetween(20L, 180L);
+        }
+    }
+
+    private static String at(HoldfastDataSource materialize) throws Exception {
+        try (Connection connection = materialize.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT 1")) {
+            return rows.unwrap(ReadInfo.class).endpoint();
+        }
+    }
+
+    private static void settled(HoldfastDataSource materialize) throws Exception {
+        Regions.sum(materialize);
+        await().until(() -> materialize.status().endpoints().stream()
+                .allMatch(endpoint -> endpoint.state() == EndpointState.UP));
+        await().until(() -> serving(materialize).equals("east"));
+    }
+
+    private static String serving(HoldfastDataSource materialize) {
+        return materialize.status().serving().orElse("nobody");
+    }
+
+    private static EndpointStatus status(HoldfastDataSource materialize, String endpoint) {
+        return materialize.status().endpoints().stream()
+                .filter(status -> status.name().equals(endpoint))
+                .findFirst()
+                .orElseThrow();
+    }
+}
