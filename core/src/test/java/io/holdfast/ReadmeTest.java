@@ -3,6 +3,9 @@ package io.holdfast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.endpoint.Credentials;
+import io.holdfast.endpoint.EndpointOptions;
+import io.holdfast.endpoint.Tls;
 import io.holdfast.event.HoldfastEvent;
 import io.holdfast.settings.Setting;
 import io.holdfast.subscribe.Batch;
@@ -10,6 +13,8 @@ import io.holdfast.subscribe.Change;
 import io.holdfast.subscribe.CheckpointStore;
 import io.holdfast.subscribe.Subscription;
 import io.holdfast.testkit.MaterializeEmulator;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +65,7 @@ final class ReadmeTest {
             BLOCK.matcher(Files.readString(Path.of(readme))).results().forEach(match -> blocks.add(match.group(1)));
         }
 
-        assertThat(blocks).hasSize(3).allSatisfy(block -> assertThat(source).contains(words(block)));
+        assertThat(blocks).hasSize(4).allSatisfy(block -> assertThat(source).contains(words(block)));
         assertThat(REGION.matcher(Files.readString(Path.of("src/test/java/io/holdfast/ReadmeTest.java")))
                         .results()
                         .count())
@@ -131,6 +136,28 @@ final class ReadmeTest {
         // end
         assertThat(winner).isEqualTo("ann");
         assertThat(heard).isNotEmpty();
+    }
+
+    @Test
+    void endpointsMayDiffer() {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        Path ownAuthority = Path.of("authority.pem");
+        // readme
+        HoldfastDataSource materialize = HoldfastDataSource.builder()
+                .endpoint("us-east-1", east)
+                .endpoint(
+                        "eu-west-1",
+                        west,
+                        EndpointOptions.standard()
+                                .credentials(new Credentials("app-eu", passwords::current))
+                                .tls(Tls.standard().rootCertificate(ownAuthority)))
+                .user("app")
+                .password(passwords::current)
+                .meterRegistry(registry)
+                .build();
+        // end
+        assertThat(registry.getMeters()).isNotEmpty();
+        materialize.close();
     }
 
     @Test

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.event.HoldfastEvent;
+import io.holdfast.health.SecondPathVerdict;
 import io.holdfast.subscribe.Subscription;
 import io.holdfast.testkit.MaterializeEmulator;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -24,10 +29,14 @@ import org.junit.jupiter.api.Test;
 final class SecretTest {
     private static final String CANARY = "canary-d41f8c";
 
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private final Logger root = Logger.getLogger("");
     private final List<Logger> loud = List.of(
-            Logger.getLogger("io.holdfast"), Logger.getLogger("com.zaxxer"), Logger.getLogger("org.postgresql"));
+            Logger.getLogger("io.holdfast"),
+            Logger.getLogger("com.zaxxer"),
+            Logger.getLogger("org.postgresql"),
+            Logger.getLogger("jdk.internal.httpclient"));
     private final Handler capture = new Capture();
 
     @BeforeEach
@@ -45,8 +54,11 @@ final class SecretTest {
 
     @Test
     void aPasswordIsNeverShown() throws Exception {
-        try (MaterializeEmulator region =
-                MaterializeEmulator.builder().user("app").password(CANARY).start()) {
+        try (MaterializeEmulator region = MaterializeEmulator.builder()
+                .user("app")
+                .password(CANARY)
+                .httpPort(0)
+                .start()) {
             region.execute("CREATE TABLE t (a bigint)");
             try (HoldfastDataSource materialize = open(region, CANARY)) {
                 Regions.sum(materialize);
@@ -55,8 +67,10 @@ final class SecretTest {
                 region.crash();
                 await().until(() -> subscription.state() == Subscription.State.DETACHED);
                 look(catchThrowable(() -> Regions.sum(materialize)));
+                await().until(() -> materialize.status().details().get(0).secondPath() != SecondPathVerdict.UNKNOWN);
                 seen.add(materialize.toString());
                 seen.add(materialize.status().toString());
+                seen.add(registry.scrape());
             }
             region.restart();
             try (HoldfastDataSource materialize = open(region, "wrong-" + CANARY)) {
@@ -65,7 +79,8 @@ final class SecretTest {
             }
         }
         assertThat(seen).as("the test looks at something").hasSizeGreaterThan(100);
-        assertThat(seen).noneMatch(text -> text.contains(CANARY));
+        String basic = Base64.getEncoder().encodeToString(("app:" + CANARY).getBytes(StandardCharsets.UTF_8));
+        assertThat(seen).noneMatch(text -> text.contains(CANARY) || text.contains(basic));
     }
 
     private HoldfastDataSource open(MaterializeEmulator region, String password) {
@@ -74,6 +89,8 @@ final class SecretTest {
                 .user("app")
                 .password(password)
                 .set("queryTimeout", "1s")
+                .set("http", "http://" + region.httpAddress())
+                .meterRegistry(registry)
                 .listener(this::hear)
                 .build();
     }

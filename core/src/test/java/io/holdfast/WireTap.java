@@ -40,6 +40,11 @@ final class WireTap implements AutoCloseable {
         return "127.0.0.1:" + listener.getLocalPort();
     }
 
+    /** How many connections there have been. */
+    int accepted() {
+        return connections.size();
+    }
+
     /** From now on bytes are counted anew. */
     void mark() {
         connections.forEach(Tapped::clear);

@@ -125,17 +125,22 @@ final class Addresses {
         }
     }
 
+    /** Whoever asks after an answer was given asks anew: the question is closed before it is answered. */
     private void resolve(CompletableFuture<List<InetAddress>> asked) {
         try {
             List<InetAddress> found = List.of(lookup.all(host));
             known = new Known(found, ticker.nanos());
+            closed(asked);
             asked.complete(found);
         } catch (IOException | RuntimeException e) {
+            closed(asked);
             asked.completeExceptionally(e);
-        } finally {
-            abandon(asked);
-            resolving.decrementAndGet();
         }
+    }
+
+    private void closed(CompletableFuture<List<InetAddress>> asked) {
+        abandon(asked);
+        resolving.decrementAndGet();
     }
 
     private List<InetAddress> ordered(List<InetAddress> found) {

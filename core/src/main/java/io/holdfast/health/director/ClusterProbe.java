@@ -1,5 +1,7 @@
 package io.holdfast.health.director;
 
+import io.holdfast.failure.FailureKind;
+import io.holdfast.failure.FailureTable;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -24,7 +26,9 @@ final class ClusterProbe {
     enum Result {
         NOT_ASKED,
         ANSWERED,
-        FAILED
+        FAILED,
+        /** Failed, and the connection is of no use any more. */
+        BROKEN
     }
 
     ClusterProbe(String query, Consumer<Signal> signals) {
@@ -32,12 +36,8 @@ final class ClusterProbe {
         this.signals = signals;
     }
 
-    /**
-     * Asks, unless it is too soon.
-     *
-     * @throws SQLException where the connection is of no use any more
-     */
-    Result look(ProbeConnection connection, Duration usual) throws SQLException {
+    /** Asks, unless it is too soon. */
+    Result look(ProbeConnection connection, Duration usual) {
         if (query.isEmpty() || skip-- > 0) {
             return Result.NOT_ASKED;
         }
@@ -47,10 +47,7 @@ final class ClusterProbe {
             return Result.ANSWERED;
         } catch (SQLException e) {
             failed(e);
-            if (String.valueOf(e.getSQLState()).startsWith("08")) {
-                throw e;
-            }
-            return Result.FAILED;
+            return FailureTable.classify(e) == FailureKind.CONNECTION ? Result.BROKEN : Result.FAILED;
         }
     }
 

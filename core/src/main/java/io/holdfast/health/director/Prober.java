@@ -115,15 +115,19 @@ final class Prober implements ProbeRunner {
         }
         try {
             learn(open);
-            long begun = timing.ticker().nanos();
-            ClusterProbe.Result result = cluster.look(open, timeout());
-            if (result != ClusterProbe.Result.NOT_ASKED) {
-                boolean answered = result == ClusterProbe.Result.ANSWERED;
-                observer.probed(endpoint.name(), ProbeDepth.CLUSTER, answered, timing.ticker().nanos() - begun);
-            }
         } catch (SQLException e) {
             // The connection broke, or was broken off at its deadline: the next round opens another.
-            LOG.log(System.Logger.Level.DEBUG, "a deeper probe of " + endpoint.name(), e);
+            LOG.log(System.Logger.Level.DEBUG, "asking " + endpoint.name() + " who it is", e);
+            drop();
+            return;
+        }
+        long begun = timing.ticker().nanos();
+        ClusterProbe.Result result = cluster.look(open, timeout());
+        if (result != ClusterProbe.Result.NOT_ASKED) {
+            boolean answered = result == ClusterProbe.Result.ANSWERED;
+            observer.probed(endpoint.name(), ProbeDepth.CLUSTER, answered, timing.ticker().nanos() - begun);
+        }
+        if (result == ClusterProbe.Result.BROKEN) {
             drop();
         }
     }
