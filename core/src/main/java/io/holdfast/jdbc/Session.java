@@ -270,7 +270,7 @@ final class Session {
             execution.begin(lease);
             Connection physical = lease.jdbc();
             settings.bring(physical, freshness.settings(lease, execution, verdict, state));
-            T result = freshness.judged(lease, execution, attempt.on(lease));
+            T result = freshness.judged(lease, execution, runner, attempt.on(lease));
             if (!verdict.changes().isEmpty()) {
                 state = state.after(verdict.changes());
                 settings.note(physical, state);
@@ -325,7 +325,7 @@ final class Session {
         held = lease;
         try {
             lease.prepare(state, freshness.adding(on, execution, verdict, readOnly), autoCommit, readOnly);
-            return freshness.judged(on, execution, attempt.on(on));
+            return freshness.judged(on, execution, runner, attempt.on(on));
         } catch (SQLException e) {
             // before the next attempt looks for a lease: the pool may be no larger than one
             if (lease.isBroken()) {
@@ -357,7 +357,7 @@ final class Session {
                     boolean readsOnly = readOnly || autoCommit;
                     lease.prepare(state, freshness.adding(on, execution, verdict, readsOnly), autoCommit, readOnly);
                 }
-                return inside ? attempt.on(on) : freshness.judged(on, execution, attempt.on(on));
+                return inside ? attempt.on(on) : freshness.judged(on, execution, runner, attempt.on(on));
             });
             T result = runner.held(execution.call(), lease.lease(), effect, prepared);
             state = lease.succeeded(verdict, state);

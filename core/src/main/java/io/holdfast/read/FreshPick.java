@@ -50,7 +50,7 @@ final class FreshPick {
                         : Duration.ZERO);
         while (true) {
             long seen = gate.changes();
-            Optional<PhysicalEndpoint> fresh = fresh(call, first, tried);
+            Optional<PhysicalEndpoint> fresh = fresh(call, tried);
             if (fresh.isPresent()) {
                 return fresh.get();
             }
@@ -74,7 +74,7 @@ final class FreshPick {
         }
         Optional<PhysicalEndpoint> first = parts.router().pick(Set.of());
         long seen = gate.changes();
-        boolean untried = first.flatMap(endpoint -> fresh(call, endpoint, tried))
+        boolean untried = fresh(call, tried)
                 .filter(endpoint -> !tried.contains(endpoint.name()))
                 .isPresent();
         boolean later = !untried && call.floor() != null && waited(gate, seen, patience);
@@ -83,21 +83,20 @@ final class FreshPick {
         }
     }
 
-    private Optional<PhysicalEndpoint> fresh(Call call, PhysicalEndpoint first, Set<String> tried) {
-        Set<String> passed = new HashSet<>(tried);
-        Optional<PhysicalEndpoint> next = Optional.of(first);
+    /** The first that is fresh enough and was not tried; else the first that is. */
+    private Optional<PhysicalEndpoint> fresh(Call call, Set<String> tried) {
+        Set<String> passed = new HashSet<>();
         @Nullable PhysicalEndpoint again = null;
-        while (next.isPresent()) {
-            PhysicalEndpoint candidate = next.get();
-            boolean admitted = admits(call, candidate.name());
-            if (admitted && !tried.contains(candidate.name())) {
+        for (Optional<PhysicalEndpoint> next = parts.router().pick(passed);
+                next.isPresent() && passed.add(next.get().name());
+                next = parts.router().pick(passed)) {
+            boolean admitted = admits(call, next.get().name());
+            if (admitted && !tried.contains(next.get().name())) {
                 return next;
             }
             if (admitted && again == null) {
-                again = candidate;
+                again = next.get();
             }
-            passed.add(candidate.name());
-            next = parts.router().pick(passed).filter(endpoint -> !passed.contains(endpoint.name()));
         }
         return Optional.ofNullable(again);
     }

@@ -100,21 +100,19 @@ public final class FreshnessGate {
      *
      * @param floor what it must not be before
      * @param endpoint where it came from
+     * @param environment its id
      * @param timestamp what it is true of
      * @throws SQLException 40001 where it is before the token: the answer must not be given to anybody
      */
-    public void accept(SessionFloor floor, String endpoint, long timestamp) throws SQLException {
-        OptionalLong first = monotonic.first(floor.token(), endpoint);
+    public void accept(SessionFloor floor, String endpoint, String environment, long timestamp) throws SQLException {
+        OptionalLong first = monotonic.first(floor.token(), endpoint, environment);
         if (mode.active() && (first.isEmpty() || timestamp < first.getAsLong())) {
             throw new SQLException(
                     "bounded staleness: endpoint " + endpoint + " answered as of " + timestamp
                             + ", before what this connection has read already",
                     "40001");
         }
-        String environment = board.view(endpoint).server().environment();
-        if (!environment.isEmpty()) {
-            floor.read(environment, timestamp);
-        }
+        floor.read(environment, timestamp);
     }
 
     /**
