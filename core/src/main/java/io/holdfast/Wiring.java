@@ -80,15 +80,9 @@ final class Wiring implements AutoCloseable {
         this.director = new Director(timing, probes, mode, events, random);
         this.endpoints = open(described, connectSettings(name, values, credentials));
         this.router = new PriorityRouter(endpoints, mode, timing, events, values.get(Setting.FAILBACK_DELAY));
-        LagSettings lag = LagSettings.of(values);
-        this.lag = new LagWatches(
-                lag,
-                endpoints,
-                timing,
-                mode,
-                new LagWatches.Surroundings(new LagEvents(events, timing.ticker()), values.get(Setting.CONNECT_TIMEOUT)));
+        this.lag = lag(values, events);
         int allConnections = endpoints.size() * values.get(Setting.POOL_SIZE);
-        this.runner = new HopRunner(new RunnerParts(
+        RunnerParts parts = new RunnerParts(
                 router,
                 new WritePolicy(
                         router, mode, Optional.of(values.get(Setting.WRITES)).filter(text -> !text.isEmpty())),
@@ -99,14 +93,14 @@ final class Wiring implements AutoCloseable {
                 timing.ticker(),
                 Backoff.fullJitter(random, timing.ticker()),
                 2 * allConnections,
-                values.get(Setting.READS_ARE_PURE),
-                this.lag.gate()));
+                values.get(Setting.READS_ARE_PURE));
+        this.runner = new HopRunner(parts, lag.gate());
         this.connections = new LogicalConnections(
                 runner,
                 timing.ticker(),
                 values.get(Setting.QUERY_TIMEOUT),
                 values.get(Setting.CURSOR_RESUME),
-                new ReadFreshness(this.lag));
+                new ReadFreshness(lag));
         this.subscriptions = new Subscriptions(router, director, events, timing.ticker(), threads);
         this.loginTimeout = values.get(Setting.LOGIN_TIMEOUT);
     }
@@ -148,6 +142,16 @@ final class Wiring implements AutoCloseable {
                 values.get(Setting.CONNECT_TIMEOUT),
                 values.get(Setting.POOL_SIZE),
                 values.driver());
+    }
+
+    private LagWatches lag(SettingValues values, EventPublisher events) {
+        return new LagWatches(
+                LagSettings.of(values),
+                endpoints,
+                timing,
+                mode,
+                new LagWatches.Surroundings(
+                        new LagEvents(events, timing.ticker()), values.get(Setting.CONNECT_TIMEOUT)));
     }
 
     private List<PhysicalEndpoint> open(List<Endpoint> described, ConnectSettings settings) {

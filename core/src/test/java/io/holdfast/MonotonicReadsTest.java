@@ -58,11 +58,12 @@ final class MonotonicReadsTest {
             ReadInfo info = FreshnessTest.read(connection, READ);
             ConsistencyToken token = monotonic(connection).consistencyToken();
             assertThat(token.timestamps())
-                    .isEqualTo(Map.of(regions.east.environmentId(), info.timestamp().orElseThrow()));
-            other.setClientInfo(
-                    "holdfast.consistencyToken", connection.getClientInfo("holdfast.consistencyToken"));
+                    .isEqualTo(Map.of(
+                            regions.east.environmentId(), info.timestamp().orElseThrow()));
+            other.setClientInfo("holdfast.consistencyToken", connection.getClientInfo("holdfast.consistencyToken"));
             ReadInfo later = FreshnessTest.read(other, READ);
-            assertThat(later.timestamp().orElseThrow()).isGreaterThanOrEqualTo(info.timestamp().orElseThrow());
+            assertThat(later.timestamp().orElseThrow())
+                    .isGreaterThanOrEqualTo(info.timestamp().orElseThrow());
             assertThatThrownBy(() -> other.setClientInfo("holdfast.consistencyToken", "nonsense"))
                     .hasMessageContaining("not a consistency token");
         }
@@ -139,7 +140,8 @@ final class MonotonicReadsTest {
                 Connection connection = dataSource.getConnection()) {
             FreshnessTest.read(connection, READ);
             await().atMost(LONG)
-                    .until(() -> monotonic(connection).consistencyToken().watermark().isPresent());
+                    .until(() ->
+                            monotonic(connection).consistencyToken().watermark().isPresent());
             regions.toEast.refuse();
             await().atMost(LONG).until(() -> dataSource.status().serving().equals(java.util.Optional.of("west")));
             ReadInfo info = FreshnessTest.read(connection, READ);
@@ -156,17 +158,15 @@ final class MonotonicReadsTest {
             regions.east.execute("INSERT INTO heartbeat VALUES (2)");
             FreshnessTest.read(connection, READ);
             await().atMost(LONG)
-                    .until(() -> monotonic(connection)
-                            .consistencyToken()
-                            .watermark()
-                            .equals(OptionalLong.of(2)));
+                    .until(() ->
+                            monotonic(connection).consistencyToken().watermark().equals(OptionalLong.of(2)));
             regions.toEast.refuse();
             await().atMost(LONG).until(() -> dataSource.status().serving().equals(java.util.Optional.of("west")));
             assertThatThrownBy(() -> FreshnessTest.read(connection, READ)).isInstanceOf(StaleReadException.class);
             regions.west.execute("INSERT INTO heartbeat VALUES (2)");
-            await().atMost(LONG).ignoreExceptions().until(() -> FreshnessTest.read(connection, READ)
-                    .endpoint()
-                    .equals("west"));
+            await().atMost(LONG)
+                    .ignoreExceptions()
+                    .until(() -> FreshnessTest.read(connection, READ).endpoint().equals("west"));
         }
     }
 }

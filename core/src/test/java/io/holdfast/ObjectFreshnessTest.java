@@ -90,7 +90,8 @@ final class ObjectFreshnessTest {
                 region.execute("CREATE MATERIALIZED VIEW fresh AS SELECT sum(a) AS s FROM t");
             }
             assertThat(where(connection, "SELECT s FROM fresh")).isEqualTo("west");
-            await().atMost(LONG).until(() -> at(connection, "SELECT s FROM fresh").equals("east"));
+            await().atMost(LONG)
+                    .until(() -> at(connection, "SELECT s FROM fresh").equals("east"));
         }
     }
 

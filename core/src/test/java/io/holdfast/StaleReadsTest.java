@@ -62,13 +62,19 @@ final class StaleReadsTest {
 
     @Test
     void aFrozenRegionAnswersNothingOneProbePeriodBeyondTheBoundThatWeMeasure() throws Exception {
-        beyondTheBound(measured(), MEASURED.plus(ONE_PROBE_PERIOD), () -> regions.east.faults().freeze());
+        beyondTheBound(
+                measured(),
+                MEASURED.plus(ONE_PROBE_PERIOD),
+                () -> regions.east.faults().freeze());
         assertThat(hopsByTheServersWord()).isZero();
     }
 
     @Test
     void aLaggingRegionAnswersNothingOneProbePeriodBeyondTheBoundThatWeMeasure() throws Exception {
-        beyondTheBound(measured(), MEASURED.plus(ONE_PROBE_PERIOD), () -> regions.east.faults().lag(Duration.ofMinutes(5)));
+        beyondTheBound(
+                measured(),
+                MEASURED.plus(ONE_PROBE_PERIOD),
+                () -> regions.east.faults().lag(Duration.ofMinutes(5)));
         assertThat(hopsByTheServersWord()).isZero();
     }
 
@@ -82,8 +88,8 @@ final class StaleReadsTest {
 
     private long hopsByTheServersWord() {
         return regions.events.stream()
-                .filter(event ->
-                        event instanceof HoldfastEvent.ReadHopped hop && hop.sqlState().equals("40001"))
+                .filter(event -> event instanceof HoldfastEvent.ReadHopped hop
+                        && hop.sqlState().equals("40001"))
                 .count();
     }
 
@@ -108,7 +114,9 @@ final class StaleReadsTest {
         } finally {
             readers.shutdownNow();
         }
-        assertThat(fromEast.get()).as("answers of the region while it was young enough").isPositive();
+        assertThat(fromEast.get())
+                .as("answers of the region while it was young enough")
+                .isPositive();
         assertThat(all.get()).isGreaterThanOrEqualTo(STATEMENTS);
         assertThat(lateFromEast.get()).as("answers beyond the bound").isZero();
     }

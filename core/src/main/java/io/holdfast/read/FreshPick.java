@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -22,14 +23,20 @@ final class FreshPick {
     static final Duration LONGEST_PATIENCE = Duration.ofSeconds(2);
 
     private final RunnerParts parts;
+    private final @Nullable FreshnessGate gate;
 
-    FreshPick(RunnerParts parts) {
+    /**
+     * Picks from what a router has.
+     *
+     * @param gate says who is fresh enough; null where nobody can ask for that
+     */
+    FreshPick(RunnerParts parts, @Nullable FreshnessGate gate) {
         this.parts = parts;
+        this.gate = gate;
     }
 
     /** Whether an endpoint may answer a call. Reads no clock and makes nothing. */
     boolean admits(Call call, String endpoint) {
-        @Nullable FreshnessGate gate = parts.freshness();
         @Nullable Need need = call.need();
         @Nullable SessionFloor floor = call.floor();
         return gate == null || (need == null && floor == null) || gate.admits(need, floor, endpoint);
@@ -42,12 +49,10 @@ final class FreshPick {
      */
     PhysicalEndpoint instead(Call call, PhysicalEndpoint first, Set<String> tried, @Nullable SQLException failure)
             throws SQLException {
-        FreshnessGate gate = java.util.Objects.requireNonNull(parts.freshness());
+        FreshnessGate gate = Objects.requireNonNull(this.gate);
         Deadline patience = Deadline.after(
                 parts.ticker(),
-                gate.isWorthWaiting(call.floor())
-                        ? call.deadline().remainingAtMost(LONGEST_PATIENCE)
-                        : Duration.ZERO);
+                gate.isWorthWaiting(call.floor()) ? call.deadline().remainingAtMost(LONGEST_PATIENCE) : Duration.ZERO);
         while (true) {
             long seen = gate.changes();
             Optional<PhysicalEndpoint> fresh = fresh(call, tried);
@@ -68,7 +73,7 @@ final class FreshPick {
      * @param patience how long it may wait in all
      */
     void refused(Call call, Set<String> tried, Deadline patience, SQLException refusal) throws SQLException {
-        @Nullable FreshnessGate gate = parts.freshness();
+        @Nullable FreshnessGate gate = this.gate;
         if (gate == null || (call.need() == null && call.floor() == null)) {
             throw refusal;
         }
@@ -111,8 +116,7 @@ final class FreshPick {
     }
 
     private PhysicalEndpoint asPolicySays(
-            Call call, FreshnessGate gate, PhysicalEndpoint first, @Nullable SQLException failure)
-            throws SQLException {
+            Call call, FreshnessGate gate, PhysicalEndpoint first, @Nullable SQLException failure) throws SQLException {
         @Nullable Need need = call.need();
         StalePolicy policy = gate.policy();
         if (policy == StalePolicy.STRICT) {
@@ -122,7 +126,9 @@ final class FreshPick {
         OptionalLong lag = gate.lagMillis(need, least.name());
         call.degrade(new SQLWarning(
                 "The answer may be older than was asked for: " + asked(need) + ", and endpoint " + least.name()
-                        + (lag.isPresent() ? " was " + lag.getAsLong() + " ms behind." : " is behind by an unknown time."),
+                        + (lag.isPresent()
+                                ? " was " + lag.getAsLong() + " ms behind."
+                                : " is behind by an unknown time."),
                 "01000"));
         return least;
     }

@@ -58,7 +58,7 @@ public final class FreshnessGate {
     }
 
     private boolean isWithin(Need need, LagView view) {
-        if (need.reads() == ReadSet.NOTHING && view.known()) {
+        if (need.reads() == ReadSet.NOTHING && !view.isOfOnePiece()) {
             return true;
         }
         if (settings.check() != StalenessCheck.MEASURED && view.server().enforces()) {
@@ -193,7 +193,11 @@ public final class FreshnessGate {
         if (floor != null && !monotonic.admits(floor.token(), ReadSet.ALL, endpoint)) {
             return "not known to be past what this connection has read";
         }
-        if (need == null || isWithin(need, view) || !view.known()) {
+        OptionalLong lag = lagMillis(need, endpoint);
+        if (lag.isEmpty()) {
+            return board.trouble(endpoint);
+        }
+        if (need == null || isWithin(need, view)) {
             return "";
         }
         if (!view.server().enforces() && settings.check() == StalenessCheck.SERVER) {
@@ -202,7 +206,8 @@ public final class FreshnessGate {
         if (!view.server().enforces() && need.boundMillis() < Lag.SMALLEST_MEASURED.toMillis()) {
             return "less than 3s cannot be measured, and its server has no bounded staleness";
         }
-        OptionalLong lag = lagMillis(need, endpoint);
-        return lag.isPresent() && lag.getAsLong() <= need.boundMillis() ? "it has been, and is not well within it yet" : "";
+        return lag.getAsLong() <= need.boundMillis()
+                ? "it has been, and is not well within it yet"
+                : "";
     }
 }

@@ -55,6 +55,7 @@ final class LagWatch implements AutoCloseable {
                 pause = FIRST_PAUSE;
             } catch (SQLException e) {
                 LOG.log(System.Logger.Level.DEBUG, "lag of " + endpoint.name() + " is not heard", e);
+                parts.board().trouble(endpoint.name(), String.valueOf(e.getMessage()));
                 timing().ticker().pause(pause);
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             } catch (RuntimeException e) {
@@ -69,8 +70,7 @@ final class LagWatch implements AutoCloseable {
     /** Connects and hears until the connection ends; returns where it had heard something. */
     private void listen() throws SQLException {
         boolean heard = false;
-        PhysicalConnection open =
-                endpoint.connect("lag", Deadline.after(timing().ticker(), parts.connectTimeout()));
+        PhysicalConnection open = endpoint.connect("lag", Deadline.after(timing().ticker(), parts.connectTimeout()));
         connection = open;
         // whatever is silent for longer is lost
         open.jdbc().setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
@@ -80,6 +80,7 @@ final class LagWatch implements AutoCloseable {
                 @Nullable LagReading reading = session.next();
                 if (reading != null) {
                     heard = true;
+                    parts.board().trouble(endpoint.name(), "");
                     timing().scheduler().execute(() -> add(reading));
                 }
             }
@@ -121,7 +122,8 @@ final class LagWatch implements AutoCloseable {
         }
         LagView view = track.view(parts.relations().count());
         parts.board().publish(endpoint.name(), view);
-        boolean byServer = parts.settings().check() != StalenessCheck.MEASURED && view.server().enforces();
+        boolean byServer = parts.settings().check() != StalenessCheck.MEASURED
+                && view.server().enforces();
         // what the server holds needs no allowance for the time until the next sample
         Duration allowance = byServer ? Lag.PERIOD : Duration.ZERO;
         parts.settings()

@@ -17,9 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /** What is learned of one Materialize environment, against the emulator. */
 final class MaterializeLagTest {
@@ -70,13 +70,15 @@ final class MaterializeLagTest {
     }
 
     private static LagReading reading(LagDialect.Session session) {
-        return await().atMost(LONG).until(session::next, found -> found != null && !found.objects().isEmpty());
+        return await().atMost(LONG)
+                .until(session::next, found -> found != null && !found.objects().isEmpty());
     }
 
     private String id(String name) throws SQLException {
         try (Connection asking = connect();
                 Statement statement = asking.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT id FROM mz_catalog.mz_objects WHERE name = '" + name + "'")) {
+                ResultSet rows =
+                        statement.executeQuery("SELECT id FROM mz_catalog.mz_objects WHERE name = '" + name + "'")) {
             rows.next();
             return rows.getString(1);
         }
