@@ -111,16 +111,11 @@ final class Wiring implements AutoCloseable {
                 endpoint -> new PooledEndpoint(endpoint, connectSettings(requested, endpoint, events), timing),
                 values.get(Setting.QUERY_TIMEOUT));
         members.begin(requested.endpoints());
-        this.lag = new LagWatches(
-                LagSettings.of(values),
-                members.all(),
-                timing,
-                mode,
-                new LagWatches.Surroundings(new LagEvents(events, timing.ticker()), values.get(Setting.CONNECT_TIMEOUT)));
+        this.lag = lag(values, events);
         this.writes = Optional.of(values.get(Setting.WRITES)).filter(text -> !text.isEmpty());
         int allConnections = requested.allConnections();
         RetryBudget budget = new RetryBudget(timing.ticker(), allConnections);
-        this.runner = new HopRunner(new RunnerParts(
+        RunnerParts parts = new RunnerParts(
                 router,
                 new WritePolicy(router, mode, writes),
                 recorder(requested, events, observers),
@@ -131,14 +126,14 @@ final class Wiring implements AutoCloseable {
                 // Not RandomGenerator.of: its services are not seen from a container's class loader.
                 Backoff.fullJitter(new SplittableRandom(), timing.ticker()),
                 2 * allConnections,
-                values.get(Setting.READS_ARE_PURE),
-                this.lag.gate()));
+                values.get(Setting.READS_ARE_PURE));
+        this.runner = new HopRunner(parts, lag.gate());
         this.connections = new LogicalConnections(
                 runner,
                 timing.ticker(),
                 values.get(Setting.QUERY_TIMEOUT),
                 values.get(Setting.CURSOR_RESUME),
-                new ReadFreshness(this.lag));
+                new ReadFreshness(lag));
         this.subscriptions = new Subscriptions(router, director, events, timing.ticker(), threads);
         this.loginTimeout = values.get(Setting.LOGIN_TIMEOUT);
         this.watchers = new Watchers(
@@ -210,6 +205,16 @@ final class Wiring implements AutoCloseable {
     private static RouteSettings routeSettings(SettingValues values) {
         return new RouteSettings(
                 values.get(Setting.BALANCE), values.get(Setting.TIERS), values.get(Setting.FAILBACK_DELAY), false);
+    }
+
+    private LagWatches lag(SettingValues values, EventPublisher events) {
+        return new LagWatches(
+                LagSettings.of(values),
+                members.all(),
+                timing,
+                mode,
+                new LagWatches.Surroundings(
+                        new LagEvents(events, timing.ticker()), values.get(Setting.CONNECT_TIMEOUT)));
     }
 
     Connection connection(int timeoutSeconds, Runnable ended) throws SQLException {

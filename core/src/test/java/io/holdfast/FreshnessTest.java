@@ -28,9 +28,7 @@ final class FreshnessTest {
     }
 
     private HoldfastDataSourceBuilder measured() {
-        return regions.builder()
-                .maxStaleness(Duration.ofSeconds(3))
-                .set("stalenessCheck", "measured");
+        return regions.builder().maxStaleness(Duration.ofSeconds(3)).set("stalenessCheck", "measured");
     }
 
     static ReadInfo read(Connection connection, String sql) throws SQLException {
@@ -132,7 +130,8 @@ final class FreshnessTest {
             regions.east.faults().freeze();
             connection.setClientInfo("holdfast.maxStaleness", "4s");
             await().atMost(LONG)
-                    .until(() -> read(connection, "SELECT sum(a) FROM t").endpoint().equals("west"));
+                    .until(() ->
+                            read(connection, "SELECT sum(a) FROM t").endpoint().equals("west"));
             assertThat(connection.getClientInfo("holdfast.maxStaleness")).isEqualTo("4s");
             assertThat(read(connection, "/* holdfast: max_staleness=1h */ SELECT sum(a) FROM t")
                             .endpoint())

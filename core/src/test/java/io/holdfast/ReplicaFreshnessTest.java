@@ -18,7 +18,7 @@ final class ReplicaFreshnessTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     /** A few seconds, longer than the bound, stand for the minute that {@code -Pproof} takes. */
-    private static final Duration IDLE = Duration.ofSeconds(Integer.getInteger("idle.seconds", 6));
+    private static final Duration IDLE = Duration.ofSeconds(Integer.getInteger("holdfast.idleSeconds", 6));
 
     private static ReplicatedPostgres servers;
 

@@ -135,8 +135,8 @@ final class ReplicatedPostgres implements AutoCloseable {
             LOG.fine("stopping both");
         }
         try (var files = Files.walk(home)) {
-            files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile()
-                    .delete());
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         }
     }
 }

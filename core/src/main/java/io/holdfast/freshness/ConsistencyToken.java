@@ -119,8 +119,7 @@ public record ConsistencyToken(Map<String, Long> timestamps, OptionalLong waterm
         byte[] bytes = bytes(text);
         int end = bytes.length - SIGNATURE;
         if (end < 1
-                || !MessageDigest.isEqual(
-                        signature(key, bytes, end), Arrays.copyOfRange(bytes, end, bytes.length))) {
+                || !MessageDigest.isEqual(signature(key, bytes, end), Arrays.copyOfRange(bytes, end, bytes.length))) {
             throw malformed("its signature does not match");
         }
         return read(ByteBuffer.wrap(bytes, 0, end), SIGNED);
@@ -185,7 +184,8 @@ public record ConsistencyToken(Map<String, Long> timestamps, OptionalLong waterm
 
     private static byte[] signature(byte[] key, byte[] bytes, int length) {
         if (key.length < SIGNATURE) {
-            throw new IllegalArgumentException("the key has " + key.length + " bytes: give it " + SIGNATURE + " or more");
+            throw new IllegalArgumentException(
+                    "the key has " + key.length + " bytes: give it " + SIGNATURE + " or more");
         }
         try {
             Mac mac = Mac.getInstance("HmacSHA256");

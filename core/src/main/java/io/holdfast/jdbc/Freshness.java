@@ -9,6 +9,7 @@ import io.holdfast.health.lag.SessionFloor;
 import io.holdfast.read.Call;
 import io.holdfast.read.ReadFreshness;
 import io.holdfast.read.SessionChange;
+import io.holdfast.read.StatementRunner;
 import io.holdfast.read.Verdict;
 import io.holdfast.settings.Durations;
 import java.sql.SQLException;
@@ -146,11 +147,12 @@ final class Freshness implements StalenessBound, MonotonicReads {
     }
 
     /** Judges an answer by its own timestamp; throws where it is before what was read, and must not be given to anybody. */
-    <T> T judged(Lease lease, Execution<?> execution, T answer) throws SQLException {
+    <T> T judged(Lease lease, Execution<?> execution, StatementRunner runner, T answer) throws SQLException {
         SessionFloor notBefore = execution.floor();
         QueryTime time = execution.time();
         if (notBefore != null && time != null) {
-            rules().gate().accept(notBefore, lease.endpoint(), time.timestamp());
+            String environment = runner.environment(lease.endpoint()).orElse("");
+            rules().gate().accept(notBefore, lease.endpoint(), environment, time.timestamp());
         }
         return answer;
     }

@@ -178,7 +178,7 @@ final class OwnLease {
         HeldLease lease = taken(on);
         try {
             T answer = execution.within(on, () -> opening.of(lease));
-            return session.freshness().judged(on, execution, answer);
+            return session.freshness().judged(on, execution, runner, answer);
         } catch (SQLException e) {
             lease.failed(e);
             // before the next attempt looks for a lease: the pool may be no larger than one
@@ -225,7 +225,7 @@ final class OwnLease {
             StatementRunner.Effect effect = Effects.of(verdict, inside, lease.hasOnlyRead());
             T result = runner.held(execution, lease.lease(), effect, on -> {
                 T answer = execution.within(on, ready);
-                return inside ? answer : session.freshness().judged(on, execution, answer);
+                return inside ? answer : session.freshness().judged(on, execution, runner, answer);
             });
             session.state(lease.succeeded(execution, session.state()));
             succeeded = true;

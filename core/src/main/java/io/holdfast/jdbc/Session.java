@@ -194,7 +194,7 @@ final class Session extends RunningCalls {
     <T> T freely(Execution<T> execution, Lease lease) throws SQLException {
         Verdict verdict = execution.verdict();
         parts.settings().bring(lease, freshness.settings(lease, execution, verdict, state));
-        T result = freshness.judged(lease, execution, execution.work(lease));
+        T result = freshness.judged(lease, execution, runner(), execution.work(lease));
         List<SessionChange> changes = verdict.changes();
         if (!changes.isEmpty()) {
             state = state.after(changes);

@@ -35,9 +35,9 @@ final class Borrower {
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean closed;
 
-    Borrower(RunnerParts parts) {
+    Borrower(RunnerParts parts, FreshPick freshness) {
         this.parts = parts;
-        this.freshness = new FreshPick(parts);
+        this.freshness = freshness;
     }
 
     /**

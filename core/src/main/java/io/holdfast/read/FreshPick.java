@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -22,14 +23,20 @@ final class FreshPick {
     static final Duration LONGEST_PATIENCE = Duration.ofSeconds(2);
 
     private final RunnerParts parts;
+    private final @Nullable FreshnessGate gate;
 
-    FreshPick(RunnerParts parts) {
+    /**
+     * Picks from what a router has.
+     *
+     * @param gate says who is fresh enough; null where nobody can ask for that
+     */
+    FreshPick(RunnerParts parts, @Nullable FreshnessGate gate) {
         this.parts = parts;
+        this.gate = gate;
     }
 
     /** Whether an endpoint may answer a call. Reads no clock and makes nothing. */
     boolean admits(Call call, String endpoint) {
-        @Nullable FreshnessGate gate = parts.freshness();
         @Nullable Need need = call.need();
         @Nullable SessionFloor floor = call.floor();
         return gate == null || (need == null && floor == null) || gate.admits(need, floor, endpoint);
@@ -42,7 +49,7 @@ final class FreshPick {
      */
     PhysicalEndpoint instead(Call call, PhysicalEndpoint first, Set<String> tried, @Nullable SQLException failure)
             throws SQLException {
-        FreshnessGate gate = java.util.Objects.requireNonNull(parts.freshness());
+        FreshnessGate gate = Objects.requireNonNull(this.gate);
         Deadline patience = Deadline.after(
                 parts.ticker(),
                 gate.isWorthWaiting(call.floor())
@@ -50,7 +57,7 @@ final class FreshPick {
                         : Duration.ZERO);
         while (true) {
             long seen = gate.changes();
-            Optional<PhysicalEndpoint> fresh = fresh(call, first, tried);
+            Optional<PhysicalEndpoint> fresh = fresh(call, tried);
             if (fresh.isPresent()) {
                 return fresh.get();
             }
@@ -68,13 +75,13 @@ final class FreshPick {
      * @param patience how long it may wait in all
      */
     void refused(Call call, Set<String> tried, Deadline patience, SQLException refusal) throws SQLException {
-        @Nullable FreshnessGate gate = parts.freshness();
+        @Nullable FreshnessGate gate = this.gate;
         if (gate == null || (call.need() == null && call.floor() == null)) {
             throw refusal;
         }
         Optional<PhysicalEndpoint> first = parts.router().pick(Set.of());
         long seen = gate.changes();
-        boolean untried = first.flatMap(endpoint -> fresh(call, endpoint, tried))
+        boolean untried = fresh(call, tried)
                 .filter(endpoint -> !tried.contains(endpoint.name()))
                 .isPresent();
         boolean later = !untried && call.floor() != null && waited(gate, seen, patience);
@@ -83,21 +90,20 @@ final class FreshPick {
         }
     }
 
-    private Optional<PhysicalEndpoint> fresh(Call call, PhysicalEndpoint first, Set<String> tried) {
-        Set<String> passed = new HashSet<>(tried);
-        Optional<PhysicalEndpoint> next = Optional.of(first);
+    /** The first that is fresh enough and was not tried; else the first that is. */
+    private Optional<PhysicalEndpoint> fresh(Call call, Set<String> tried) {
+        Set<String> passed = new HashSet<>();
         @Nullable PhysicalEndpoint again = null;
-        while (next.isPresent()) {
-            PhysicalEndpoint candidate = next.get();
-            boolean admitted = admits(call, candidate.name());
-            if (admitted && !tried.contains(candidate.name())) {
+        for (Optional<PhysicalEndpoint> next = parts.router().pick(passed);
+                next.isPresent() && passed.add(next.get().name());
+                next = parts.router().pick(passed)) {
+            boolean admitted = admits(call, next.get().name());
+            if (admitted && !tried.contains(next.get().name())) {
                 return next;
             }
             if (admitted && again == null) {
-                again = candidate;
+                again = next.get();
             }
-            passed.add(candidate.name());
-            next = parts.router().pick(passed).filter(endpoint -> !passed.contains(endpoint.name()));
         }
         return Optional.ofNullable(again);
     }
@@ -112,8 +118,7 @@ final class FreshPick {
     }
 
     private PhysicalEndpoint asPolicySays(
-            Call call, FreshnessGate gate, PhysicalEndpoint first, @Nullable SQLException failure)
-            throws SQLException {
+            Call call, FreshnessGate gate, PhysicalEndpoint first, @Nullable SQLException failure) throws SQLException {
         @Nullable Need need = call.need();
         StalePolicy policy = gate.policy();
         if (policy == StalePolicy.STRICT) {
@@ -123,7 +128,9 @@ final class FreshPick {
         OptionalLong lag = gate.lagMillis(need, least.name());
         call.degrade(new SQLWarning(
                 "The answer may be older than was asked for: " + asked(need) + ", and endpoint " + least.name()
-                        + (lag.isPresent() ? " was " + lag.getAsLong() + " ms behind." : " is behind by an unknown time."),
+                        + (lag.isPresent()
+                                ? " was " + lag.getAsLong() + " ms behind."
+                                : " is behind by an unknown time."),
                 "01000"));
         return least;
     }

@@ -11,6 +11,7 @@ import io.holdfast.failure.FailureTable;
 import io.holdfast.failure.OutcomeUnknownException;
 import io.holdfast.failure.TransactionRestartRequiredException;
 import io.holdfast.health.EndpointStatus;
+import io.holdfast.health.lag.FreshnessGate;
 import io.holdfast.settings.Mode;
 import io.holdfast.time.Deadline;
 import java.sql.SQLException;
@@ -41,10 +42,20 @@ public final class HopRunner implements StatementRunner {
      * @param parts the parts
      */
     public HopRunner(RunnerParts parts) {
+        this(parts, null);
+    }
+
+    /**
+     * A runner whose reads may have to be fresh.
+     *
+     * @param parts the parts
+     * @param gate says who is fresh enough, null where nobody can ask for that
+     */
+    public HopRunner(RunnerParts parts, @Nullable FreshnessGate gate) {
         this.parts = parts;
-        this.borrower = new Borrower(parts);
+        this.freshness = new FreshPick(parts, gate);
+        this.borrower = new Borrower(parts, freshness);
         this.purity = new Purity(parts);
-        this.freshness = new FreshPick(parts);
     }
 
     @Override

@@ -71,8 +71,7 @@ public final class ReadFreshness {
      * @param floor of its connection, null for none
      * @throws SQLException 22023 where a hint cannot be followed
      */
-    public void require(
-            Call call, Verdict verdict, @Nullable String sql, long narrower, @Nullable SessionFloor floor)
+    public void require(Call call, Verdict verdict, @Nullable String sql, long narrower, @Nullable SessionFloor floor)
             throws SQLException {
         @Nullable FreshnessHint hint = verdict.hint();
         long bound = hint == null ? (narrower == 0 ? usual : narrower) : hinted(hint);
@@ -80,7 +79,11 @@ public final class ReadFreshness {
             return;
         }
         watches.start();
-        if (verdict.kind() == StatementKind.WRITE) {
+        boolean answers = switch (verdict.kind()) {
+            case READ, UNKNOWN, BEGIN -> true;
+            case WRITE, SESSION, COMMIT, ROLLBACK, ROLLBACK_TO_SAVEPOINT -> false;
+        };
+        if (!answers) {
             return;
         }
         ReadSet reads = verdict.isRead() && sql != null ? footprints.of(sql) : ReadSet.ALL;

@@ -13,13 +13,48 @@ import org.jspecify.annotations.Nullable;
 final class RelationNames {
     /** After these a parenthesis does not open the arguments of a function. */
     private static final Set<String> NO_FUNCTION = Set.of(
-            "in", "exists", "any", "all", "some", "as", "from", "join", "lateral", "union", "intersect", "except", "where",
-            "and", "or", "not", "on", "select", "materialized", "array", "then", "else", "when", "by", "having", "only");
+            "in",
+            "exists",
+            "any",
+            "all",
+            "some",
+            "as",
+            "from",
+            "join",
+            "lateral",
+            "union",
+            "intersect",
+            "except",
+            "where",
+            "and",
+            "or",
+            "not",
+            "on",
+            "select",
+            "materialized",
+            "array",
+            "then",
+            "else",
+            "when",
+            "by",
+            "having",
+            "only");
 
     /** What ends the list of a FROM. */
     private static final Set<String> AFTER_FROM = Set.of(
-            "where", "group", "order", "having", "limit", "offset", "fetch", "union", "intersect", "except", "window",
-            "select", "options");
+            "where",
+            "group",
+            "order",
+            "having",
+            "limit",
+            "offset",
+            "fetch",
+            "union",
+            "intersect",
+            "except",
+            "window",
+            "select",
+            "options");
 
     private static final Set<String> QUERY = Set.of("select", "values", "with", "table");
 
@@ -128,7 +163,8 @@ final class RelationNames {
         if (token.isWord("select")) {
             level.arguments = false;
         }
-        boolean from = token.isWord("from") && !level.arguments && !token(at - 1).isWord("distinct");
+        boolean from =
+                token.isWord("from") && !level.arguments && !token(at - 1).isWord("distinct");
         if (from || token.isWord("join")) {
             level.from = true;
             expects = true;
@@ -136,7 +172,8 @@ final class RelationNames {
             expects = true;
         } else if (token.type() == SqlTokens.Type.WORD && AFTER_FROM.contains(token.text())) {
             level.from = false;
-        } else if (token.isWord("as") && (token(at + 1).isSymbol("(") || token(at + 1).isWord("materialized"))) {
+        } else if (token.isWord("as")
+                && (token(at + 1).isSymbol("(") || token(at + 1).isWord("materialized"))) {
             common.add(token(at - 1).text());
         }
     }
@@ -146,7 +183,8 @@ final class RelationNames {
         Token before = token(at - 1);
         level.arguments = before.type() == SqlTokens.Type.QUOTED || (before.isName() && !isKeyword(before));
         // FROM (a JOIN b) goes on with a relation, FROM (SELECT …) does not
-        expects &= !(token(at + 1).type() == SqlTokens.Type.WORD && QUERY.contains(token(at + 1).text()));
+        expects &= !(token(at + 1).type() == SqlTokens.Type.WORD
+                && QUERY.contains(token(at + 1).text()));
         level.from = expects;
         levels.push(level);
     }

@@ -2,13 +2,11 @@ package io.holdfast.read;
 
 import io.holdfast.event.EventPublisher;
 import io.holdfast.health.director.OutcomeRecorder;
-import io.holdfast.health.lag.FreshnessGate;
 import io.holdfast.route.RetryBudget;
 import io.holdfast.route.Router;
 import io.holdfast.route.WritePolicy;
 import io.holdfast.settings.ModeSwitch;
 import io.holdfast.time.Ticker;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a runner works with.
@@ -23,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param backoff waits between further attempts
  * @param mostWaiting how many calls may wait for an endpoint at once
  * @param readsArePure whether no SELECT writes through a function, on PostgreSQL too
- * @param freshness says who may answer a read that must be fresh; null where nobody is watched
  */
 public record RunnerParts(
         Router router,
@@ -35,33 +32,4 @@ public record RunnerParts(
         Ticker ticker,
         Backoff backoff,
         int mostWaiting,
-        boolean readsArePure,
-        @Nullable FreshnessGate freshness) {
-    /**
-     * Parts without bounds on staleness.
-     *
-     * @param router names endpoints
-     * @param writes says where writes go
-     * @param recorder hears outcomes
-     * @param budget bounds further attempts
-     * @param mode whether reads hop
-     * @param events hears of hops
-     * @param ticker reads time
-     * @param backoff waits between further attempts
-     * @param mostWaiting how many calls may wait for an endpoint at once
-     * @param readsArePure whether no SELECT writes through a function, on PostgreSQL too
-     */
-    public RunnerParts(
-            Router router,
-            WritePolicy writes,
-            OutcomeRecorder recorder,
-            RetryBudget budget,
-            ModeSwitch mode,
-            EventPublisher events,
-            Ticker ticker,
-            Backoff backoff,
-            int mostWaiting,
-            boolean readsArePure) {
-        this(router, writes, recorder, budget, mode, events, ticker, backoff, mostWaiting, readsArePure, null);
-    }
-}
+        boolean readsArePure) {}

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 final class ConsistencyTokenTest {
     private static final byte[] KEY = "0123456789abcdef0123".getBytes(StandardCharsets.US_ASCII);
 
-    private final ConsistencyToken token = new ConsistencyToken(
-            Map.of("aws-us-east-1-3f2c-0", 1_700_000_000_123L, "env-ä", 5L), OptionalLong.of(-7));
+    private final ConsistencyToken token =
+            new ConsistencyToken(Map.of("aws-us-east-1-3f2c-0", 1_700_000_000_123L, "env-ä", 5L), OptionalLong.of(-7));
 
     @Test
     void itComesBackAsItWas() {

@@ -10,11 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which names in a text must be relations: one too few would be an old answer, one too many a hop. */
 final class RelationNamesTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                     SELECT 1                                                             |
                     SELECT a FROM t                                                      | t
                     SELECT a FROM s.t                                                    | s.t
@@ -52,10 +48,7 @@ final class RelationNamesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     SELECT t.a FROM x.t            | t
                     SELECT (t).a, u.b FROM t, u    | u
                     SELECT count(v) FROM w         | v

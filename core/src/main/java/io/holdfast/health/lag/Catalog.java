@@ -13,7 +13,10 @@ import java.util.Set;
  * @param byObject whether there are objects at all
  */
 record Catalog(
-        Map<Integer, Set<String>> leaves, Map<Integer, Set<String>> indexes, Map<String, String> names, boolean byObject) {
+        Map<Integer, Set<String>> leaves,
+        Map<Integer, Set<String>> indexes,
+        Map<String, String> names,
+        boolean byObject) {
     /** A server whose data is all equally old. */
     static final Catalog WHOLE = new Catalog(Map.of(), Map.of(), Map.of(), false);
 

@@ -52,8 +52,7 @@ final class CatalogReader {
                 "SELECT id, database_name, schema_name, name, object_type FROM mz_internal.mz_object_fully_qualified_names"
                         + " WHERE id LIKE 'u%' AND object_type IN ('table', 'source', 'view', 'materialized-view')",
                 row -> items.put(
-                        row.getString(1),
-                        new Item(text(row, 2), text(row, 3), row.getString(4), row.getString(5))));
+                        row.getString(1), new Item(text(row, 2), text(row, 3), row.getString(4), row.getString(5))));
         each(
                 "SELECT object_id, referenced_object_id FROM mz_internal.mz_object_dependencies WHERE object_id LIKE 'u%'",
                 row -> add(inputs, row.getString(1), row.getString(2)));

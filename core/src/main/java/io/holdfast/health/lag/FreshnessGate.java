@@ -58,7 +58,7 @@ public final class FreshnessGate {
     }
 
     private boolean isWithin(Need need, LagView view) {
-        if (need.reads() == ReadSet.NOTHING && view.known()) {
+        if (need.reads() == ReadSet.NOTHING && !view.isOfOnePiece()) {
             return true;
         }
         if (settings.check() != StalenessCheck.MEASURED && view.server().enforces()) {
@@ -100,21 +100,19 @@ public final class FreshnessGate {
      *
      * @param floor what it must not be before
      * @param endpoint where it came from
+     * @param environment its id
      * @param timestamp what it is true of
      * @throws SQLException 40001 where it is before the token: the answer must not be given to anybody
      */
-    public void accept(SessionFloor floor, String endpoint, long timestamp) throws SQLException {
-        OptionalLong first = monotonic.first(floor.token(), endpoint);
+    public void accept(SessionFloor floor, String endpoint, String environment, long timestamp) throws SQLException {
+        OptionalLong first = monotonic.first(floor.token(), endpoint, environment);
         if (mode.active() && (first.isEmpty() || timestamp < first.getAsLong())) {
             throw new SQLException(
                     "bounded staleness: endpoint " + endpoint + " answered as of " + timestamp
                             + ", before what this connection has read already",
                     "40001");
         }
-        String environment = board.view(endpoint).server().environment();
-        if (!environment.isEmpty()) {
-            floor.read(environment, timestamp);
-        }
+        floor.read(environment, timestamp);
     }
 
     /**
@@ -195,7 +193,11 @@ public final class FreshnessGate {
         if (floor != null && !monotonic.admits(floor.token(), ReadSet.ALL, endpoint)) {
             return "not known to be past what this connection has read";
         }
-        if (need == null || isWithin(need, view) || !view.known()) {
+        OptionalLong lag = lagMillis(need, endpoint);
+        if (lag.isEmpty()) {
+            return board.trouble(endpoint);
+        }
+        if (need == null || isWithin(need, view)) {
             return "";
         }
         if (!view.server().enforces() && settings.check() == StalenessCheck.SERVER) {
@@ -204,7 +206,8 @@ public final class FreshnessGate {
         if (!view.server().enforces() && need.boundMillis() < Lag.SMALLEST_MEASURED.toMillis()) {
             return "less than 3s cannot be measured, and its server has no bounded staleness";
         }
-        OptionalLong lag = lagMillis(need, endpoint);
-        return lag.isPresent() && lag.getAsLong() <= need.boundMillis() ? "it has been, and is not well within it yet" : "";
+        return lag.getAsLong() <= need.boundMillis()
+                ? "it has been, and is not well within it yet"
+                : "";
     }
 }

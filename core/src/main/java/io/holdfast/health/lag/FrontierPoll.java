@@ -38,7 +38,8 @@ final class FrontierPoll implements FrontierSource {
                         + " mz_internal.mz_frontiers WHERE " + FrontierSource.among(objects)
                         + " UNION ALL SELECT NULL, NULL, now()")) {
             while (rows.next()) {
-                serverMillis = rows.getObject(3, OffsetDateTime.class).toInstant().toEpochMilli();
+                serverMillis =
+                        rows.getObject(3, OffsetDateTime.class).toInstant().toEpochMilli();
                 @Nullable String object = rows.getString(1);
                 if (object != null) {
                     values.put(object, FrontierSource.frontier(rows.getString(2)));

@@ -69,8 +69,7 @@ final class FrontierStream implements FrontierSource {
                     added.clear();
                     progressed = true;
                 } else if (rows.getLong("mz_diff") > 0) {
-                    added.add(Map.entry(
-                            rows.getString("object_id"), FrontierSource.frontier(rows.getString("upper"))));
+                    added.add(Map.entry(rows.getString("object_id"), FrontierSource.frontier(rows.getString("upper"))));
                 } else {
                     values.remove(rows.getString("object_id"));
                 }

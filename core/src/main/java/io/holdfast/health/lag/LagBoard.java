@@ -12,6 +12,7 @@ final class LagBoard {
     private final String[] endpoints;
     private final AtomicReferenceArray<LagView> views;
     private final AtomicReferenceArray<WatermarkRing> watermarks;
+    private final AtomicReferenceArray<String> troubles;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private long changes;
@@ -20,9 +21,11 @@ final class LagBoard {
         this.endpoints = endpoints.toArray(String[]::new);
         this.views = new AtomicReferenceArray<>(this.endpoints.length);
         this.watermarks = new AtomicReferenceArray<>(this.endpoints.length);
+        this.troubles = new AtomicReferenceArray<>(this.endpoints.length);
         for (int i = 0; i < this.endpoints.length; i++) {
             views.set(i, LagView.NOTHING_KNOWN);
             watermarks.set(i, new WatermarkRing());
+            troubles.set(i, "");
         }
     }
 
@@ -38,6 +41,16 @@ final class LagBoard {
     WatermarkRing watermarks(String endpoint) {
         int at = index(endpoint);
         return at < 0 ? new WatermarkRing() : watermarks.get(at);
+    }
+
+    /** Why nothing is heard of an endpoint; empty where it is. */
+    String trouble(String endpoint) {
+        int at = index(endpoint);
+        return at < 0 ? "" : troubles.get(at);
+    }
+
+    void trouble(String endpoint, String why) {
+        troubles.set(index(endpoint), why);
     }
 
     private int index(String endpoint) {

@@ -63,8 +63,7 @@ final class LagTrack {
         Map<String, LagLevels> all = new HashMap<>();
         rings.forEach((object, ring) -> all.put(
                 object,
-                new LagLevels(
-                        ring.newest(), ring.worst(RECENT), ring.worst(), frontiers.getOrDefault(object, 0L))));
+                new LagLevels(ring.newest(), ring.worst(RECENT), ring.worst(), frontiers.getOrDefault(object, 0L))));
         return all;
     }
 
@@ -150,7 +149,10 @@ final class LagTrack {
             return LagListener.Stale.NOTHING;
         }
         OptionalLong lag = worst >= Lag.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(worst);
-        return new LagListener.Stale(catalog.byObject() ? Set.copyOf(names) : Set.of(), count == watched().size(), lag);
+        return new LagListener.Stale(
+                catalog.byObject() ? Set.copyOf(names) : Set.of(),
+                count == watched().size(),
+                lag);
     }
 
     private LagLevels level(String object) {

@@ -49,6 +49,11 @@ final class LagView {
         return server != Server.UNKNOWN;
     }
 
+    /** Whether it is known that no object's lag can be told from another's: then a text without a relation is no constant. */
+    boolean isOfOnePiece() {
+        return known() && !byObject;
+    }
+
     Server server() {
         return server;
     }

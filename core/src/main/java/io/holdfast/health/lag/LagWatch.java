@@ -2,12 +2,12 @@ package io.holdfast.health.lag;
 
 import io.holdfast.endpoint.physical.PhysicalConnection;
 import io.holdfast.endpoint.physical.PhysicalEndpoint;
+import io.holdfast.settings.StalenessCheck;
 import io.holdfast.time.Deadline;
 import io.holdfast.time.Timing;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +55,7 @@ final class LagWatch implements AutoCloseable {
                 pause = FIRST_PAUSE;
             } catch (SQLException e) {
                 LOG.log(System.Logger.Level.DEBUG, "lag of " + endpoint.name() + " is not heard", e);
+                parts.board().trouble(endpoint.name(), String.valueOf(e.getMessage()));
                 timing().ticker().pause(pause);
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             } catch (RuntimeException e) {
@@ -69,8 +70,7 @@ final class LagWatch implements AutoCloseable {
     /** Connects and hears until the connection ends; returns where it had heard something. */
     private void listen() throws SQLException {
         boolean heard = false;
-        PhysicalConnection open =
-                endpoint.connect("lag", Deadline.after(timing().ticker(), parts.connectTimeout()));
+        PhysicalConnection open = endpoint.connect("lag", Deadline.after(timing().ticker(), parts.connectTimeout()));
         connection = open;
         // whatever is silent for longer is lost
         open.jdbc().setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
@@ -80,6 +80,7 @@ final class LagWatch implements AutoCloseable {
                 @Nullable LagReading reading = session.next();
                 if (reading != null) {
                     heard = true;
+                    parts.board().trouble(endpoint.name(), "");
                     timing().scheduler().execute(() -> add(reading));
                 }
             }
@@ -119,11 +120,15 @@ final class LagWatch implements AutoCloseable {
         if (closed) {
             return;
         }
-        parts.board().publish(endpoint.name(), track.view(parts.relations().count()));
-        @Nullable Duration bound = parts.settings().maxStaleness().orElse(null);
-        if (bound != null) {
-            tell(track.beyond(bound.toMillis()));
-        }
+        LagView view = track.view(parts.relations().count());
+        parts.board().publish(endpoint.name(), view);
+        boolean byServer = parts.settings().check() != StalenessCheck.MEASURED
+                && view.server().enforces();
+        // what the server holds needs no allowance for the time until the next sample
+        Duration allowance = byServer ? Lag.PERIOD : Duration.ZERO;
+        parts.settings()
+                .maxStaleness()
+                .ifPresent(bound -> tell(track.beyond(bound.plus(allowance).toMillis())));
     }
 
     private void tell(LagListener.Stale now) {
@@ -132,12 +137,6 @@ final class LagWatch implements AutoCloseable {
         if (changed) {
             parts.listener().stale(endpoint.name(), now);
         }
-    }
-
-    /** How far it is behind, of everything watched; empty where that is not known. */
-    static OptionalLong lag(LagView view) {
-        long lag = view.newest(ReadSet.ALL);
-        return lag >= Lag.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(lag);
     }
 
     private void drop() {

@@ -132,8 +132,8 @@ final class MaterializeLag implements LagDialect {
             Map<String, Told> objects = new HashMap<>();
             frontiers
                     .values()
-                    .forEach((object, frontier) -> objects.put(
-                            object, new Told(Math.max(0, frontiers.serverMillis() - frontier), frontier)));
+                    .forEach((object, frontier) ->
+                            objects.put(object, new Told(Math.max(0, frontiers.serverMillis() - frontier), frontier)));
             return new LagReading(ticker.nanos(), objects);
         }
 

@@ -24,13 +24,12 @@ final class MonotonicGate {
             return true;
         }
         LagView view = board.view(endpoint);
-        OptionalLong first = first(token, endpoint);
+        OptionalLong first = first(token, endpoint, view.server().environment());
         return view.known() && first.isPresent() && view.frontier(reads) > first.getAsLong() - CLEARLY;
     }
 
     /** The first timestamp of an endpoint's environment that is not before the token; empty where that is not known. */
-    OptionalLong first(ConsistencyToken token, String endpoint) {
-        String environment = board.view(endpoint).server().environment();
+    OptionalLong first(ConsistencyToken token, String endpoint, String environment) {
         long first = token.timestamp(environment);
         for (Map.Entry<String, Long> elsewhere : token.timestamps().entrySet()) {
             if (!elsewhere.getKey().equals(environment)) {

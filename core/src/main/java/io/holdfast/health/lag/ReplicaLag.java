@@ -16,8 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * a primary among the endpoints, and not while nothing streams to it: then nobody tells it that there is more.
  */
 final class ReplicaLag implements LagDialect {
-    private static final String POSITION =
-            """
+    private static final String POSITION = """
             SELECT pg_is_in_recovery(),
                    (CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END
                        - '0/0'::pg_lsn)::bigint,

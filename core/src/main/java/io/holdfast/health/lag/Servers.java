@@ -41,6 +41,9 @@ final class Servers {
     /** Whether the server has answered, and its answer was no. */
     static boolean refused(SQLException failure) {
         String state = failure.getSQLState();
-        return FailureTable.reportedByServer(failure) && state != null && !state.startsWith("57") && !state.startsWith("08");
+        return FailureTable.reportedByServer(failure)
+                && state != null
+                && !state.startsWith("57")
+                && !state.startsWith("08");
     }
 }

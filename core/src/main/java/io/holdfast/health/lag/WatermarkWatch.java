@@ -57,8 +57,8 @@ final class WatermarkWatch implements AutoCloseable {
 
     private void ask(Connection on) throws SQLException {
         try (Statement statement = on.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT mz_now()::text, (" + parts.settings().watermarkQuery()
-                        + ")::text")) {
+                ResultSet rows = statement.executeQuery(
+                        "SELECT mz_now()::text, (" + parts.settings().watermarkQuery() + ")::text")) {
             if (rows.next() && rows.getString(2) != null) {
                 parts.board()
                         .watermarks(endpoint.name())

@@ -61,7 +61,8 @@ final class LagTrackTest {
         assertThat(after("u1", 0, "u2", 0).within(ReadSet.of(0), 10_000)).isTrue();
         assertThat(after("u1", 9_001, "u2", 0).within(ReadSet.of(0), 10_000)).isFalse();
         for (int i = 0; i < 4; i++) {
-            assertThat(after("u1", 4_000, "u2", 0).within(ReadSet.of(0), 10_000)).isFalse();
+            assertThat(after("u1", 4_000, "u2", 0).within(ReadSet.of(0), 10_000))
+                    .isFalse();
         }
         assertThat(after("u1", 4_000, "u2", 0).within(ReadSet.of(0), 10_000)).isTrue();
     }
@@ -100,7 +101,8 @@ final class LagTrackTest {
     @Test
     void anInstalledIndexCountsAndOneThatIsNotDoesNot() {
         assertThat(after("u1", 0, "u2", 0).within(ReadSet.of(1), 5_000)).isTrue();
-        assertThat(after("u1", 0, "u2", 0, "u9", 30_000).within(ReadSet.of(1), 5_000)).isFalse();
+        assertThat(after("u1", 0, "u2", 0, "u9", 30_000).within(ReadSet.of(1), 5_000))
+                .isFalse();
     }
 
     @Test

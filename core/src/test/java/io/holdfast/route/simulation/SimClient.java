@@ -4,6 +4,7 @@ import io.holdfast.endpoint.Endpoint;
 import io.holdfast.endpoint.EndpointAddress;
 import io.holdfast.endpoint.physical.PhysicalEndpoint;
 import io.holdfast.event.EventPublisher;
+import io.holdfast.event.HoldfastListener;
 import io.holdfast.event.HoldfastEvent;
 import io.holdfast.failure.FailureKind;
 import io.holdfast.failure.FailureTable;
@@ -61,11 +62,11 @@ final class SimClient {
         this.random = random;
         this.timeout = setup.timeout();
         this.record = new SimRecord(time);
-        EventPublisher events = new EventPublisher(List.of(record, this::check));
+        EventPublisher events = new EventPublisher(List.<HoldfastListener>of(record, this::check));
         Timing timing = new Timing(time, time, new Threads("simulation"));
         this.director = new Director(new DirectorParts(
                 timing,
-                new ProbeSettings(Duration.ofSeconds(1), Duration.ofSeconds(2)),
+                new ProbeSettings(Duration.ofSeconds(1), Duration.ofSeconds(2), ""),
                 mode,
                 events,
                 random,
