@@ -3,7 +3,10 @@ package io.holdfast.driver.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.time.VirtualClock;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +14,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,15 +22,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Two regions, one fault at a time: it is found, and nothing else is. */
 final class DoctorTest {
     @TempDir
-    private static Path directory;
+    private Path directory;
 
-    private static SSLContext certificate;
+    private final Clinic clinic = new Clinic(Holder.CERTIFICATE);
 
-    private final Clinic clinic = new Clinic(certificate);
+    /** One for all tests: making it takes a JVM. */
+    private static final class Holder {
+        static final SSLContext CERTIFICATE = make();
 
-    @BeforeAll
-    static void makeACertificate() throws Exception {
-        certificate = Certificates.server(directory, 1, 365);
+        private static SSLContext make() {
+            try {
+                return Certificates.server(Files.createTempDirectory("doctor"), 1, 365);
+            } catch (IOException | GeneralSecurityException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     @AfterEach
