@@ -74,6 +74,11 @@ final class ReadLexerTest {
     }
 
     @Test
+    void theCorpusOfWhatMustNotRunTwiceIsLarge() {
+        assertThat(unknowns().distinct()).hasSizeGreaterThanOrEqualTo(300);
+    }
+
+    @Test
     void noDisguiseMakesAnUnknownARead() {
         for (String sql : unknowns().filter(ReadLexerTest::doesSomething).toList()) {
             for (String before : IN_FRONT) {
@@ -198,6 +203,21 @@ final class ReadLexerTest {
         }
 
         assertThat(lexer.rememberedWeight()).isBetween(1L, 2_000_000L);
+    }
+
+    @Test
+    void aFloodOfDistinctTextsDoesNotPushOutWhatIsUsed() {
+        Verdict usual = lexer.classify("SET usual = 1");
+        int judgedAnew = 0;
+        for (int i = 0; i < 100_000; i++) {
+            lexer.classify("SELECT a FROM orders WHERE id = " + i + " AND name = 'customer number " + i + "'");
+            if (i % 20 == 0) {
+                judgedAnew += lexer.classify("SET usual = 1") == usual ? 0 : 1;
+            }
+        }
+
+        assertThat(judgedAnew).isZero();
+        assertThat(lexer.rememberedWeight()).isLessThanOrEqualTo(2_000_000);
     }
 
     @Test
