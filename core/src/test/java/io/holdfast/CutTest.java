@@ -7,7 +7,6 @@ import io.holdfast.event.HoldfastEvent;
 import io.holdfast.failure.OutcomeUnknownException;
 import io.holdfast.testkit.Direction;
 import io.holdfast.testkit.FaultProxy;
-import io.holdfast.testkit.MaterializeEmulator;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,62 +15,78 @@ import java.sql.SQLTransactionRollbackException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A connection that is cut after n bytes, for every end of a message and at random offsets between them, or at every byte where
  * {@code -Dholdfast.everyByte=true} (which {@code mvn -Pproof} sets): what is done is exact, or a typed error says what may have
- * been done, and no write is done twice.
+ * been done, and no write is done twice: an emulated Materialize and a PostgreSQL count.
  */
 final class CutTest {
     private static final long SEED = 20_261_122;
     private static final int RANDOM_OFFSETS = 25;
 
-    private final MaterializeEmulator server = MaterializeEmulator.builder().start();
+    private static final Map<CutServer.Kind, CutServer> SERVERS = new EnumMap<>(CutServer.Kind.class);
+
     private final AtomicInteger felt = new AtomicInteger();
     private int run;
 
-    CutTest() {
-        server.execute("CREATE TABLE r (a int)");
-        server.execute("INSERT INTO r VALUES (1), (2), (3), (4), (5)");
-        server.execute("CREATE TABLE w (run int, a int)");
+    @AfterAll
+    static void close() {
+        SERVERS.values().forEach(CutServer::close);
+        SERVERS.clear();
     }
 
-    @AfterEach
-    void close() {
-        server.close();
+    static Stream<Arguments> everyWorkOnEveryServer() {
+        return Stream.of(CutServer.Kind.values())
+                .flatMap(kind -> Stream.of(Work.values()).map(work -> Arguments.of(kind, work)));
+    }
+
+    private static CutServer started(CutServer.Kind kind) {
+        CutServer server = kind.start();
+        server.execute("CREATE TABLE r (a int)" + kind.keepingHistory());
+        server.execute("INSERT INTO r VALUES (1), (2), (3), (4), (5)");
+        server.execute("CREATE TABLE w (run int, a int)");
+        return server;
     }
 
     @ParameterizedTest
-    @EnumSource(Work.class)
-    void everyCutIsExactOrATypedError(Work work) throws Exception {
+    @MethodSource("everyWorkOnEveryServer")
+    void everyCutIsExactOrATypedError(CutServer.Kind kind, Work work) throws Exception {
+        CutServer server = SERVERS.computeIfAbsent(kind, CutTest::started);
+        server.execute("DELETE FROM w");
         for (Direction direction : Direction.values()) {
-            for (int offset : offsets(work, direction)) {
+            for (int offset : offsets(server, work, direction)) {
                 run++;
-                cut(work, direction, offset);
+                cut(server, work, direction, offset);
             }
         }
         assertThat(run).isGreaterThan(2 * RANDOM_OFFSETS);
         assertThat(felt.get()).as("cuts that broke something").isGreaterThan(RANDOM_OFFSETS);
-        assertThat(server.query("SELECT run, a FROM w GROUP BY run, a HAVING count(*) > 1"))
+        String twice = "SELECT run, a FROM w GROUP BY run, a HAVING count(*) > 1";
+        assertThat(server.number("SELECT count(*) FROM (" + twice + ") AS twice"))
                 .as("written twice")
-                .isEmpty();
+                .isZero();
     }
 
-    private void cut(Work work, Direction direction, int offset) throws Exception {
+    private void cut(CutServer server, Work work, Direction direction, int offset) throws Exception {
         String where = work + " cut after " + offset + " bytes " + direction;
         SQLException failure = null;
         try (FaultProxy proxy = FaultProxy.to(server.host(), server.port())) {
-            try (HoldfastDataSource dataSource = dataSource(proxy.address());
+            try (HoldfastDataSource dataSource = dataSource(server, proxy.address(), work);
                     Connection connection = dataSource.getConnection()) {
                 warm(connection);
                 proxy.cutAfter(direction, offset);
@@ -81,9 +96,8 @@ final class CutTest {
                 failure = e;
             }
         }
-        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> server.connections() == 0);
-        long rows = (long)
-                server.query("SELECT count(*) FROM w WHERE run = " + run).get(0).get(0);
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> server.clients() == 0);
+        long rows = server.number("SELECT count(*) FROM w WHERE run = " + run);
         if (failure == null) {
             assertThat(rows).as(where).isEqualTo(work.rows());
         } else {
@@ -102,13 +116,14 @@ final class CutTest {
     }
 
     /** The one serving is behind the proxy; the other is the same server, and nothing is between. */
-    private HoldfastDataSource dataSource(String address) {
-        return HoldfastDataSource.builder()
+    private HoldfastDataSource dataSource(CutServer server, String address, Work work) {
+        return server.configured(HoldfastDataSource.builder())
                 .endpoint("cut", address)
-                .endpoint("whole", server.address())
+                .endpoint("whole", server.host() + ":" + server.port())
                 .poolSize(1)
                 .listener(event -> felt.addAndGet(event instanceof HoldfastEvent.ReadHopped ? 1 : 0))
                 .set("probeInterval", "1h")
+                .set("cursorResume", work == Work.RESUMED_CURSOR ? "exact" : "restart-if-unconsumed")
                 .build();
     }
 
@@ -119,10 +134,10 @@ final class CutTest {
         }
     }
 
-    private NavigableSet<Integer> offsets(Work work, Direction direction) throws Exception {
+    private static NavigableSet<Integer> offsets(CutServer server, Work work, Direction direction) throws Exception {
         List<Integer> ends;
         try (WireTap tap = new WireTap(server.host(), server.port())) {
-            try (HoldfastDataSource dataSource = HoldfastDataSource.builder()
+            try (HoldfastDataSource dataSource = server.configured(HoldfastDataSource.builder())
                             .endpoint("tapped", tap.address())
                             .poolSize(1)
                             .set("probeInterval", "1h")
@@ -200,15 +215,27 @@ final class CutTest {
         CURSOR {
             @Override
             void on(Connection connection, int run) throws SQLException {
-                connection.setAutoCommit(false);
-                try (Statement statement = connection.createStatement()) {
-                    statement.setFetchSize(2);
-                    assertThat(drained(statement.executeQuery("SELECT a FROM r ORDER BY a")))
-                            .containsExactly(1, 2, 3, 4, 5);
-                }
-                connection.commit();
+                cursor(connection);
+            }
+        },
+
+        /** The same, and it goes on where its environment keeps history. */
+        RESUMED_CURSOR {
+            @Override
+            void on(Connection connection, int run) throws SQLException {
+                cursor(connection);
             }
         };
+
+        private static void cursor(Connection connection) throws SQLException {
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.setFetchSize(2);
+                assertThat(drained(statement.executeQuery("SELECT a FROM r ORDER BY a")))
+                        .containsExactly(1, 2, 3, 4, 5);
+            }
+            connection.commit();
+        }
 
         abstract void on(Connection connection, int run) throws SQLException;
 

@@ -3,14 +3,10 @@ package io.holdfast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
-import io.holdfast.failure.Incident;
 import io.holdfast.failure.TransactionRestartRequiredException;
 import io.holdfast.freshness.ReadInfo;
-import io.holdfast.testkit.FaultProxy;
 import io.holdfast.testkit.MaterializeEmulator;
-import io.holdfast.testkit.time.VirtualClock;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,7 +14,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +84,9 @@ final class ExactCursorTest {
             statement.setInt(1, 0);
             paths.breakAll();
             delivered.addAll(TwoPaths.drained(rows));
-            assertThat(delivered).hasSize(6).isEqualTo(paths.strings("SELECT a, b, c, d FROM kept WHERE a < 3 ORDER BY a"));
+            assertThat(delivered)
+                    .hasSize(6)
+                    .isEqualTo(paths.strings("SELECT a, b, c, d FROM kept WHERE a < 3 ORDER BY a"));
             connection.commit();
         }
     }
@@ -157,7 +154,8 @@ final class ExactCursorTest {
             assertThat(cut.getSuppressed())
                     .anySatisfy(e -> assertThat(e).hasMessageContaining("could not find a valid timestamp"));
             connection.rollback();
-            assertThat(TwoPaths.number(connection, "SELECT count(*)::int FROM fleeting")).isGreaterThan(TwoPaths.ROWS);
+            assertThat(TwoPaths.number(connection, "SELECT count(*)::int FROM fleeting"))
+                    .isGreaterThan(TwoPaths.ROWS);
             connection.rollback();
         }
     }

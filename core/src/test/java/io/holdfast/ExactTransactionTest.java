@@ -3,23 +3,15 @@ package io.holdfast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 import io.holdfast.failure.Incident;
 import io.holdfast.failure.TransactionRestartRequiredException;
 import io.holdfast.freshness.ReadInfo;
-import io.holdfast.testkit.FaultProxy;
-import io.holdfast.testkit.MaterializeEmulator;
-import io.holdfast.testkit.time.VirtualClock;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,12 +29,15 @@ final class ExactTransactionTest {
         try (HoldfastDataSource dataSource = paths.exact();
                 Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            assertThat(TwoPaths.number(connection, "SELECT count(*)::int FROM kept")).isEqualTo(TwoPaths.ROWS);
+            assertThat(TwoPaths.number(connection, "SELECT count(*)::int FROM kept"))
+                    .isEqualTo(TwoPaths.ROWS);
             paths.server.execute("INSERT INTO kept VALUES (99, 0, NULL, NULL)");
             paths.breakAll();
-            assertThat(TwoPaths.number(connection, "SELECT count(*)::int FROM kept")).isEqualTo(TwoPaths.ROWS);
+            assertThat(TwoPaths.number(connection, "SELECT count(*)::int FROM kept"))
+                    .isEqualTo(TwoPaths.ROWS);
             paths.server.execute("INSERT INTO kept VALUES (99, 0, NULL, NULL)");
-            assertThat(TwoPaths.number(connection, "SELECT count(*)::int FROM kept")).isEqualTo(TwoPaths.ROWS);
+            assertThat(TwoPaths.number(connection, "SELECT count(*)::int FROM kept"))
+                    .isEqualTo(TwoPaths.ROWS);
             paths.breakAll();
             assertThat(TwoPaths.number(connection, "SELECT max(a) FROM kept")).isEqualTo(TwoPaths.ROWS / 2);
             assertThatThrownBy(() -> TwoPaths.number(connection, "SELECT count(*)::int FROM kept WHERE now() > c"))
@@ -50,7 +45,8 @@ final class ExactTransactionTest {
             assertThatThrownBy(() -> TwoPaths.run(connection, "INSERT INTO kept VALUES (1, 1, NULL, NULL)"))
                     .isInstanceOf(TransactionRestartRequiredException.class);
             connection.commit();
-            assertThat(TwoPaths.number(connection, "SELECT count(*)::int FROM kept")).isEqualTo(TwoPaths.ROWS + 2);
+            assertThat(TwoPaths.number(connection, "SELECT count(*)::int FROM kept"))
+                    .isEqualTo(TwoPaths.ROWS + 2);
             connection.commit();
         }
     }
@@ -61,12 +57,15 @@ final class ExactTransactionTest {
                 Connection connection = dataSource.getConnection()) {
             TwoPaths.run(connection, "BEGIN");
             paths.breakAll();
-            assertThat(TwoPaths.number(connection, "SELECT count(*)::int FROM kept")).isEqualTo(TwoPaths.ROWS);
+            assertThat(TwoPaths.number(connection, "SELECT count(*)::int FROM kept"))
+                    .isEqualTo(TwoPaths.ROWS);
             paths.server.execute("INSERT INTO kept VALUES (99, 0, NULL, NULL)");
             paths.breakAll();
-            assertThat(TwoPaths.number(connection, "SELECT count(*)::int FROM kept")).isEqualTo(TwoPaths.ROWS);
+            assertThat(TwoPaths.number(connection, "SELECT count(*)::int FROM kept"))
+                    .isEqualTo(TwoPaths.ROWS);
             TwoPaths.run(connection, "COMMIT");
-            assertThat(TwoPaths.number(connection, "SELECT count(*)::int FROM kept")).isEqualTo(TwoPaths.ROWS + 1);
+            assertThat(TwoPaths.number(connection, "SELECT count(*)::int FROM kept"))
+                    .isEqualTo(TwoPaths.ROWS + 1);
         }
     }
 

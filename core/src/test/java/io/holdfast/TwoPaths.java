@@ -106,8 +106,7 @@ final class TwoPaths implements AutoCloseable {
     }
 
     private Connection direct() throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:postgresql://" + server.address() + "/materialize?user=materialize");
+        return DriverManager.getConnection("jdbc:postgresql://" + server.address() + "/materialize?user=materialize");
     }
 
     List<String> strings(String sql) throws SQLException {

@@ -131,8 +131,10 @@ final class HeldLease {
     /** Refuses what would not be read as of the snapshot that this transaction goes on with. */
     void checkSnapshot(Execution<?> execution) throws SQLException {
         Snapshot of = continuedAt;
-        boolean free = of == null || execution.isQuestion() || Effects.isEnd(execution.verdict());
-        if (!free && !(execution.verdict().isRead() && execution.canBeReadAsOf(of.timestamp()))) {
+        if (of == null || execution.isQuestion() || Effects.isEnd(execution.verdict())) {
+            return;
+        }
+        if (!execution.verdict().isRead() || !execution.canBeReadAsOf(of.timestamp())) {
             throw Refusals.notAsOf(lease.endpoint(), of);
         }
     }

@@ -28,7 +28,8 @@ final class LogicalTextStatement extends LogicalStatement {
     }
 
     @Override
-    @Nullable Object[] parametersNow() {
+    @Nullable
+    Object[] parametersNow() {
         return Parameters.NONE;
     }
 

@@ -24,7 +24,8 @@ final class Parameters {
             throw Refusals.invalid("parameter index", index);
         }
         int length = values.length;
-        @Nullable Object[] roomy = index <= length
+        @Nullable
+        Object[] roomy = index <= length
                 ? values
                 : Arrays.copyOf(values, Math.max(Math.max(index, AT_FIRST), Math.min(MOST, 2 * length)));
         roomy[index - 1] = value;

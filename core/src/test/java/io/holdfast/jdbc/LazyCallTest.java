@@ -93,6 +93,20 @@ final class LazyCallTest {
     }
 
     @Test
+    void describingAStatementLeavesItsOpenResultAlone() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT id FROM lazy WHERE id < ?")) {
+            statement.setInt(1, 100);
+            ResultSet rows = statement.executeQuery();
+            lendItToSomebodyInTrouble();
+            assertThat(statement.getMetaData().getColumnLabel(1)).isEqualTo("id");
+            assertThat(statement.getParameterMetaData().getParameterCount()).isEqualTo(1);
+            assertThat(runner.opened()).isEqualTo(2);
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getInt(1)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void whatCannotBeDescribedByItselfIsAnsweredAsUnknown() throws SQLException {
         try (ResultSet keys = keys()) {
             lendItToSomebodyInTrouble();

@@ -8,6 +8,7 @@ import io.holdfast.failure.OutcomeUnknownException;
 import io.holdfast.failure.TransactionRestartRequiredException;
 import io.holdfast.jdbc.DirectRunner.Fault;
 import io.holdfast.settings.CursorResume;
+import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransactionRollbackException;
 import java.sql.Statement;
+import java.sql.Types;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,61 @@ final class RestartTest {
         run("INSERT INTO restarts VALUES (1)");
         run("COMMIT");
         assertThat(number("SELECT count(*)::int FROM restarts")).isEqualTo(1);
+    }
+
+    @Test
+    void aRawTransactionBeginsAgainWhileItHasDeliveredNothing() throws SQLException {
+        run("BEGIN READ ONLY");
+        runner.next(Fault.DEAD, Fault.ANSWER_LOST);
+        assertThat(text("SHOW transaction_read_only")).isEqualTo("on");
+        runner.next(Fault.DEAD);
+        assertThatThrownBy(() -> number("SELECT 1")).isInstanceOf(TransactionRestartRequiredException.class);
+        run("ROLLBACK");
+        assertThat(text("SHOW transaction_read_only")).isEqualTo("off");
+        run("BEGIN");
+        runner.next(Fault.DEAD);
+        assertThatThrownBy(() -> run("INSERT INTO restarts VALUES (1)"))
+                .as("only a read begins it again")
+                .isInstanceOf(SQLException.class);
+        run("ROLLBACK");
+    }
+
+    @Test
+    void aRawTransactionThatCannotBeginAgainIsLost() throws SQLException {
+        run("BEGIN");
+        runner.next(Fault.DEAD, Fault.DEAD, Fault.DEAD, Fault.DEAD, Fault.DEAD);
+        assertThatThrownBy(() -> number("SELECT 1")).isInstanceOf(SQLRecoverableException.class);
+        assertThatThrownBy(() -> number("SELECT 1")).hasMessageContaining("until rollback()");
+        run("ROLLBACK");
+        assertThat(number("SELECT 1")).isEqualTo(1);
+    }
+
+    @Test
+    void aCallThatWasPreparedOnABrokenConnectionAsksToBePreparedAgain() throws SQLException {
+        try (CallableStatement call = connection.prepareCall("{? = call abs(?)}")) {
+            call.registerOutParameter(1, Types.INTEGER);
+            call.setInt(2, -7);
+            runner.next(Fault.DEAD);
+            assertThatThrownBy(call::execute).isInstanceOf(OutcomeUnknownException.class);
+            assertThatThrownBy(call::execute).hasMessageContaining("prepare it again");
+        }
+        try (CallableStatement call = connection.prepareCall("{? = call abs(?)}")) {
+            call.registerOutParameter(1, Types.INTEGER);
+            call.setInt(2, -7);
+            call.execute();
+            assertThat(call.getInt(1)).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void whatTheServerEndedIsBrokenEvenWhereTheDriverHasNotClosedItYet() throws SQLException {
+        connection.setAutoCommit(false);
+        int backend = number("SELECT pg_backend_pid()");
+        RealPostgres.run("SELECT pg_terminate_backend(" + backend + ")");
+        assertThatThrownBy(() -> number("SELECT 1")).isInstanceOf(SQLException.class);
+        connection.rollback();
+        assertThat(number("SELECT pg_backend_pid()")).isNotEqualTo(backend);
+        connection.rollback();
     }
 
     @Test

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +74,11 @@ final class ReadLexerTest {
             })
     void whatOnlyCannotBeRunAgainIsNoWrite(String sql) {
         assertThat(lexer.classify(sql).kind()).isEqualTo(StatementKind.UNKNOWN);
+    }
+
+    @Test
+    void theCorpusOfWhatMustNotRunTwiceIsLarge() {
+        assertThat(unknowns().distinct()).hasSizeGreaterThanOrEqualTo(300);
     }
 
     @Test
@@ -198,6 +206,20 @@ final class ReadLexerTest {
         }
 
         assertThat(lexer.rememberedWeight()).isBetween(1L, 2_000_000L);
+    }
+
+    @Test
+    void aFloodOfDistinctTextsDoesNotPushOutWhatIsUsed() {
+        Set<Verdict> judged = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int i = 0; i < 100_000; i++) {
+            lexer.classify("SELECT a FROM orders WHERE id = " + i + " AND name = 'customer number " + i + "'");
+            if (i % 20 == 0) {
+                judged.add(lexer.classify("SET usual = 1"));
+            }
+        }
+
+        assertThat(judged).as("how often the usual text was judged").hasSize(1);
+        assertThat(lexer.rememberedWeight()).isLessThanOrEqualTo(2_000_000);
     }
 
     @Test
