@@ -54,7 +54,8 @@ public final class Translator {
         translator.run();
         boolean linear = translator.linear && translator.selects == 1 && translator.relationCount == 1;
         return new Translation(
-                String.join(" ", translator.out), translator.relations,
+                String.join(" ", translator.out),
+                translator.relations,
                 translator.constants,
                 translator.parameters,
                 linear && translator.constants.isEmpty());
