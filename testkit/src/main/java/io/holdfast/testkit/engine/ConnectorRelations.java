@@ -47,8 +47,7 @@ final class ConnectorRelations {
         relations.add("mz_internal.mz_source_statuses", status, List::of);
         relations.add("mz_internal.mz_sink_statuses", status, List::of);
         String history = "_id text, status text, error text?, details jsonb?, replica_id text?";
-        relations.add(
-                "mz_internal.mz_source_status_history", "occurred_at timestamptz, source" + history, List::of);
+        relations.add("mz_internal.mz_source_status_history", "occurred_at timestamptz, source" + history, List::of);
         relations.add("mz_internal.mz_sink_status_history", "occurred_at timestamptz, sink" + history, List::of);
     }
 
@@ -80,8 +79,7 @@ final class ConnectorRelations {
         relations.add(
                 "mz_internal.mz_network_policy_rules",
                 "name text, policy_id text, action text, address text, direction text",
-                () -> List.of(
-                        Tuple.of("open_ingress", NO_POLICY_BUT_THE_FIRST, "allow", "0.0.0.0/0", "ingress")));
+                () -> List.of(Tuple.of("open_ingress", NO_POLICY_BUT_THE_FIRST, "allow", "0.0.0.0/0", "ingress")));
         relations.add(
                 "mz_internal.mz_show_network_policies",
                 "name text, rules text, comment text",

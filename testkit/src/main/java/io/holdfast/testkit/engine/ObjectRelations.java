@@ -153,7 +153,11 @@ final class ObjectRelations {
                     (long) part.position(),
                     column ? (long) part.column() : null,
                     column ? null : part.text(),
-                    !column || IndexKeys.on(index).columns().get(part.column() - 1).nullable()));
+                    !column
+                            || IndexKeys.on(index)
+                                    .columns()
+                                    .get(part.column() - 1)
+                                    .nullable()));
         }
         return rows;
     }

@@ -85,16 +85,16 @@ final class PostgresRelations {
         relations.add(
                 "pg_catalog.pg_tables",
                 "schemaname text, tablename text, tableowner text, hasindexes bool, mz_database text?",
-                () -> listed(CatalogItem.Kind.TABLE, item -> indexed(item)));
+                () -> listed(CatalogItem.Kind.TABLE, List.of(this::indexed)));
         relations.add(
                 "pg_catalog.pg_views",
                 "schemaname text, viewname text, viewowner text, definition text, mz_database text?",
-                () -> listed(CatalogItem.Kind.VIEW, CatalogItem::definition));
+                () -> listed(CatalogItem.Kind.VIEW, List.of(CatalogItem::definition)));
         relations.add(
                 "pg_catalog.pg_matviews",
                 "schemaname text, matviewname text, matviewowner text, hasindexes bool, definition text, "
                         + "mz_database text?",
-                () -> listed(CatalogItem.Kind.MATERIALIZED_VIEW, item -> indexed(item), CatalogItem::definition));
+                () -> listed(CatalogItem.Kind.MATERIALIZED_VIEW, List.of(this::indexed, CatalogItem::definition)));
     }
 
     private void addIndexes(SystemRelations relations) throws SqlError {
@@ -153,14 +153,13 @@ final class PostgresRelations {
                 .toList();
     }
 
-    @SafeVarargs
-    private List<Tuple> listed(CatalogItem.Kind kind, Function<CatalogItem, Object>... more) {
+    private List<Tuple> listed(CatalogItem.Kind kind, List<Function<CatalogItem, Object>> more) {
         return environment.catalog().own().stream()
                 .filter(item -> item.kind() == kind)
                 .map(item -> {
                     List<@Nullable Object> values =
                             new ArrayList<>(List.of(item.schema().name(), item.name(), item.owner()));
-                    Stream.of(more).forEach(value -> values.add(value.apply(item)));
+                    more.forEach(value -> values.add(value.apply(item)));
                     values.add(item.schema().databaseName());
                     return Tuple.of(values.toArray());
                 })

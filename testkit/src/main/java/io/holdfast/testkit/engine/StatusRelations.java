@@ -139,8 +139,8 @@ final class StatusRelations {
 
     private Duration behind(Optional<CatalogItem> input, CatalogItem output) {
         long upper = environment.progress().upper(output);
-        return input.map(item -> Duration.ofMillis(
-                        Math.max(0, environment.progress().upper(item) - upper)))
+        return input.map(item ->
+                        Duration.ofMillis(Math.max(0, environment.progress().upper(item) - upper)))
                 .orElse(Duration.ZERO);
     }
 

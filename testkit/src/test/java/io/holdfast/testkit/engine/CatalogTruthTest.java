@@ -124,7 +124,8 @@ final class CatalogTruthTest {
     }
 
     private String id(String name) throws SqlError {
-        return client.rows("SELECT id FROM mz_objects WHERE name = '" + name + "'").get(0);
+        return client.rows("SELECT id FROM mz_objects WHERE name = '" + name + "'")
+                .get(0);
     }
 
     @Test
@@ -161,8 +162,8 @@ final class CatalogTruthTest {
         assertThat(client.rows("SELECT create_sql FROM mz_materialized_views WHERE name = 'm'"))
                 .containsExactly("CREATE MATERIALIZED VIEW \"materialize\".\"public\".\"m\" IN CLUSTER \"c\""
                         + " AS select a from v;");
-        assertThat(client.rows("SELECT c.name, c.type, c.nullable, c.\"default\" FROM mz_columns c"
-                        + " WHERE c.id = '" + id("t") + "' ORDER BY c.position"))
+        assertThat(client.rows("SELECT c.name, c.type, c.nullable, c.\"default\" FROM mz_columns c" + " WHERE c.id = '"
+                        + id("t") + "' ORDER BY c.position"))
                 .containsExactly("a integer false null", "b text true 'x'");
         assertThat(client.rows("SELECT u.name FROM mz_internal.mz_object_dependencies d JOIN mz_objects u"
                         + " ON u.id = d.referenced_object_id WHERE d.object_id = '" + id("m") + "'"))
@@ -175,12 +176,12 @@ final class CatalogTruthTest {
         fixture.environment.clusters().online("c", "r1", false, "oom-killed");
         fixture.environment.clusters().online("c", "r2", false, "oom-killed");
         fixture.seconds(30);
-        assertThat(client.rows("SELECT lag FROM mz_internal.mz_wallclock_global_lag WHERE object_id = '" + id("m")
-                        + "'"))
+        assertThat(client.rows(
+                        "SELECT lag FROM mz_internal.mz_wallclock_global_lag WHERE object_id = '" + id("m") + "'"))
                 .singleElement()
                 .satisfies(lag -> assertThat(Duration.parse(lag)).isGreaterThanOrEqualTo(Duration.ofSeconds(29)));
-        assertThat(client.rows("SELECT local_lag FROM mz_internal.mz_materialization_lag WHERE object_id = '" + id("m")
-                        + "'"))
+        assertThat(client.rows(
+                        "SELECT local_lag FROM mz_internal.mz_materialization_lag WHERE object_id = '" + id("m") + "'"))
                 .singleElement()
                 .satisfies(lag -> assertThat(Duration.parse(lag)).isGreaterThanOrEqualTo(Duration.ofSeconds(29)));
         assertThat(client.rows("SELECT slowest_local_input_id, slowest_global_input_id"
@@ -197,7 +198,8 @@ final class CatalogTruthTest {
     @Test
     void tellsOfRolesTheirParametersMembersAndPrivileges() throws SqlError {
         client.run("CREATE ROLE reader; CREATE ROLE team; GRANT team TO reader; ALTER ROLE app SET cluster = c");
-        client.run("GRANT SELECT ON t TO app; GRANT CREATECLUSTER ON SYSTEM TO reader; GRANT USAGE ON SCHEMA public TO team");
+        client.run(
+                "GRANT SELECT ON t TO app; GRANT CREATECLUSTER ON SYSTEM TO reader; GRANT USAGE ON SCHEMA public TO team");
         assertThat(client.rows("SELECT r.name, p.parameter_name, p.parameter_value FROM mz_role_parameters p"
                         + " JOIN mz_roles r ON r.id = p.role_id"))
                 .containsExactly("app cluster c");
@@ -211,8 +213,8 @@ final class CatalogTruthTest {
                         "app reader null null null system CREATECLUSTER",
                         "app team materialize null public schema USAGE");
         assertThat(client.rows("SHOW PRIVILEGES ON SYSTEM")).containsExactly("app reader CREATECLUSTER");
-        assertThat(client.rows("SHOW PRIVILEGES FOR team")).containsExactly(
-                "app team materialize null public schema USAGE");
+        assertThat(client.rows("SHOW PRIVILEGES FOR team"))
+                .containsExactly("app team materialize null public schema USAGE");
         assertThat(client.rows("SELECT grantee, name FROM mz_internal.mz_show_my_object_privileges"))
                 .containsExactly("app t");
         assertThat(client.rows("SELECT privileges FROM mz_system_privileges")).containsExactly("u2=CREATECLUSTER/u1");
