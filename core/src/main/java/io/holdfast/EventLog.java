@@ -25,6 +25,8 @@ final class EventLog implements HoldfastListener {
                             + change.to().orElse("nobody") + ", " + change.reason());
         } else if (event instanceof HoldfastEvent.SubscriptionFailed failed) {
             LOG.log(Level.WARNING, "subscription " + failed.subscription() + " ended: " + failed.reason());
+        } else if (event instanceof HoldfastEvent.SubscriptionWarned warned) {
+            LOG.log(Level.WARNING, "subscription " + warned.subscription() + ": " + warned.message());
         } else if (event instanceof HoldfastEvent.ClientPaused paused) {
             LOG.log(
                     Level.INFO,

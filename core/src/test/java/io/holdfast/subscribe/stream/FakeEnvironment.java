@@ -1,15 +1,20 @@
 package io.holdfast.subscribe.stream;
 
+import io.holdfast.subscribe.Change;
 import io.holdfast.subscribe.Columns;
 import io.holdfast.subscribe.Columns.Column;
 import io.holdfast.subscribe.Row;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** One object in one environment, with its history: what a SUBSCRIBE of it says at every moment. */
@@ -75,17 +80,56 @@ final class FakeEnvironment {
     }
 
     /** The changes of a span of timestamps. */
-    List<Message.Data> changes(long fromInclusive, long toExclusive) {
-        List<Message.Data> changes = new ArrayList<>();
+    List<Change> changes(long fromInclusive, long toExclusive) {
+        List<Change> changes = new ArrayList<>();
         if (fromInclusive < toExclusive) {
             history.subMap(fromInclusive, toExclusive)
                     .forEach((timestamp, rows) -> rows.forEach((row, diff) -> {
                         if (diff != 0) {
-                            changes.add(new Message.Data(timestamp, diff, row));
+                            changes.add(new Change(timestamp, diff, row));
                         }
                     }));
         }
         return changes;
+    }
+
+    /** The content as a stream begins with it. */
+    List<Change> snapshot(long timestamp) {
+        List<Change> changes = new ArrayList<>();
+        contentAsOf(timestamp).forEach((row, count) -> changes.add(new Change(timestamp, count, row)));
+        return changes;
+    }
+
+    /** In the upsert shape there is one change for each key and timestamp: what the key holds then. */
+    List<Message> upserts(List<Change> changes, boolean keyed) {
+        List<Message> messages = new ArrayList<>();
+        Set<List<Object>> seen = new HashSet<>();
+        for (Change change : changes) {
+            if (!keyed) {
+                messages.add(new Message.Data(change));
+            } else if (seen.add(List.of(change.timestamp(), id(change.row())))) {
+                messages.add(new Message.Data(keyed(change)));
+            }
+        }
+        return messages;
+    }
+
+    private Change keyed(Change change) {
+        Columns columns = new Columns(COLUMNS.all(), 1);
+        return contentAsOf(change.timestamp()).keySet().stream()
+                .filter(row -> id(row).equals(id(change.row())))
+                .findFirst()
+                .map(row -> new Change(
+                        change.timestamp(), 1, new Row(columns, row.values()), Change.Operation.UPSERT))
+                .orElseGet(() -> new Change(
+                        change.timestamp(),
+                        -1,
+                        new Row(columns, Arrays.asList(id(change.row()), null)),
+                        Change.Operation.DELETE_KEY));
+    }
+
+    static Object id(Row row) {
+        return Objects.requireNonNull(row.values().get(0));
     }
 
     void requireReadable(long asOf, boolean newWording) throws SQLException {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class World implements FakeStreams.Script, OutcomeRecorder, BatchHandler, CheckpointStore {
     private static final int STORMY_READS = 150;
-    private static final int CALM_READS = 40;
+    private static final int CALM_READS = 150;
 
     private final Random random;
     private final FakeEnvironment east;
@@ -99,13 +99,9 @@ final class World implements FakeStreams.Script, OutcomeRecorder, BatchHandler, 
 
     /** One life of the process. */
     private void live() throws InterruptedException {
-        SubscriptionSettings settings = new SubscriptionSettings(
-                "t", ObjectName.parse("t"), this, this, BufferLimit.DEFAULT, Duration.ofSeconds(10), true);
-        Means means = new Means(router, this, new EventPublisher(List.of(this::say)), ticker, streams, random);
-        CheckpointKeeper keeper = new CheckpointKeeper(this, ticker);
-        Ledger ledger = new Ledger(settings.object(), keeper.load(settings.object()));
-        Course course = new Course(settings, means, gate, new Status("t", means), keeper, ledger);
-        new SubscriptionLoop(course, ticker::advance).run();
+        EventPublisher events = new EventPublisher(List.of(this::say));
+        Means means = new Means(router, this, events, ticker, streams, (role, task) -> task.run(), random);
+        new Lifetime(means, gate, Setup.PLAIN.emptyAllowed()).run(this, Applier.of((BatchHandler) this));
     }
 
     private boolean stormy() {
