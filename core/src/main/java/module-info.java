@@ -6,6 +6,7 @@ module io.holdfast.core {
     requires jdk.net;
     requires org.postgresql.jdbc;
     requires static org.checkerframework.checker.qual;
+    requires static transitive net.javacrumbs.shedlock.core;
     requires static transitive org.jspecify;
 
     exports io.holdfast;
@@ -16,6 +17,8 @@ module io.holdfast.core {
     exports io.holdfast.health;
     exports io.holdfast.settings;
     exports io.holdfast.subscribe;
+    exports io.holdfast.subscribe.adapter;
+    exports io.holdfast.subscribe.store;
     // PgJDBC makes the socket factory by its class name.
     exports io.holdfast.endpoint.physical to
             org.postgresql.jdbc;

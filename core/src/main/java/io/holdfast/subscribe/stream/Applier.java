@@ -10,8 +10,20 @@ import io.holdfast.subscribe.TransactionHandler;
 interface Applier {
     void apply(Batch batch, SinkTransaction transaction) throws Exception;
 
+    default void progressed(long frontier) {}
+
     static Applier of(BatchHandler handler) {
-        return (batch, transaction) -> handler.apply(batch);
+        return new Applier() {
+            @Override
+            public void apply(Batch batch, SinkTransaction transaction) throws Exception {
+                handler.apply(batch);
+            }
+
+            @Override
+            public void progressed(long frontier) {
+                handler.progressed(frontier);
+            }
+        };
     }
 
     static Applier of(TransactionHandler handler) {

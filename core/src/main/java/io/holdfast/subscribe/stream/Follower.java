@@ -24,6 +24,7 @@ final class Follower implements AutoCloseable {
     private final ChangeList following;
     private @Nullable Closed base;
     private @Nullable Deadline patience;
+    private boolean overtaken;
 
     Follower(Course course, Delivery delivery, Attachment attachment) {
         this.course = course;
@@ -50,7 +51,7 @@ final class Follower implements AutoCloseable {
             attachment.settle();
             course.status().attached(source.endpoint(), attachment.plan().start());
         }
-        if (placed && base == null) {
+        if (placed && !overtaken) {
             follow(part);
         }
         if (base != part) {
@@ -116,6 +117,7 @@ final class Follower implements AutoCloseable {
     private boolean overtake(long frontier) throws StreamFault, InterruptedException {
         Closed first = Objects.requireNonNull(base);
         correct(new Content(source.columns(), first.base(), following), frontier - 1, frontier);
+        overtaken = true;
         base = null;
         first.close();
         return true;

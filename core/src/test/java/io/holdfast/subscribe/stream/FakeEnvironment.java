@@ -24,6 +24,7 @@ final class FakeEnvironment {
 
     private final String id;
     private final TreeMap<Long, Map<Row, Long>> history = new TreeMap<>();
+    private final TreeMap<Long, Map<Row, Long>> contents = new TreeMap<>();
     private long upper;
     private long since;
 
@@ -76,7 +77,20 @@ final class FakeEnvironment {
 
     /** {@code SELECT … AS OF timestamp}. */
     Map<Row, Long> contentAsOf(long timestamp) {
-        return sum(history.headMap(timestamp, true).values());
+        if (timestamp >= upper) {
+            return sum(Map.of(), history.headMap(timestamp, true).values());
+        }
+        Map.Entry<Long, Map<Row, Long>> known = contents.floorEntry(timestamp);
+        if (known != null && known.getKey() == timestamp) {
+            return known.getValue();
+        }
+        Map<Row, Long> content = known == null
+                ? sum(Map.of(), history.headMap(timestamp, true).values())
+                : sum(
+                        known.getValue(),
+                        history.subMap(known.getKey(), false, timestamp, true).values());
+        contents.put(timestamp, content);
+        return content;
     }
 
     /** The changes of a span of timestamps. */
@@ -141,8 +155,8 @@ final class FakeEnvironment {
         }
     }
 
-    private static Map<Row, Long> sum(Collection<Map<Row, Long>> changes) {
-        Map<Row, Long> sum = new HashMap<>();
+    private static Map<Row, Long> sum(Map<Row, Long> before, Collection<Map<Row, Long>> changes) {
+        Map<Row, Long> sum = new HashMap<>(before);
         changes.forEach(rows -> rows.forEach((row, diff) -> sum.merge(row, diff, Long::sum)));
         sum.values().removeIf(count -> count == 0);
         return sum;
