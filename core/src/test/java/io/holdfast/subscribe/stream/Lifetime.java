@@ -12,10 +12,14 @@ import java.util.function.UnaryOperator;
 /** One life of a subscription's process, on the test's own thread and clock. */
 record Lifetime(Means means, Gate gate, Setup setup) {
     State run(CheckpointStore store, Applier applier) throws InterruptedException {
+        return run("t", store, applier);
+    }
+
+    State run(String object, CheckpointStore store, Applier applier) throws InterruptedException {
         SubscriptionSettings.Sink sink = new SubscriptionSettings.Sink(
                 store, applier, setup.onFailure(), setup.mode(), setup.sinkContent(), Optional.empty());
         SubscriptionSettings settings = new SubscriptionSettings(
-                "t", Subject.object("t"), setup.shape(), sink, setup.limits(), setup.policies());
+                "t", Subject.object(object), setup.shape(), sink, setup.limits(), setup.policies());
         Workshop workshop = new Workshop(settings, new Threads("test"));
         Ticker ticker = means.ticker();
         CheckpointKeeper keeper = new CheckpointKeeper(store, ticker);
