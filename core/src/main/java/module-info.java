@@ -12,6 +12,7 @@ module io.holdfast.core {
     // needed only where a registry is handed in
     requires static transitive micrometer.core;
     requires static org.checkerframework.checker.qual;
+    requires static transitive net.javacrumbs.shedlock.core;
     requires static transitive org.jspecify;
 
     exports io.holdfast;
@@ -22,6 +23,8 @@ module io.holdfast.core {
     exports io.holdfast.health;
     exports io.holdfast.settings;
     exports io.holdfast.subscribe;
+    exports io.holdfast.subscribe.adapter;
+    exports io.holdfast.subscribe.store;
     exports io.holdfast.time to
             io.holdfast.driver;
     // PgJDBC makes the socket factory by its class name.

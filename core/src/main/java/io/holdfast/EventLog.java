@@ -24,6 +24,8 @@ final class EventLog implements HoldfastListener {
         boolean look = event instanceof HoldfastEvent.ServingChanged change
                         && change.to().isEmpty()
                 || event instanceof HoldfastEvent.SubscriptionFailed
+                || event instanceof HoldfastEvent.SubscriptionWarned
+                || event instanceof HoldfastEvent.SubscriptionHandlerFailed
                 || event instanceof HoldfastEvent.ConnectionBudgetExceeded
                 || event instanceof HoldfastEvent.ClientIsolated
                 || event instanceof HoldfastEvent.CredentialsFailing failing && failing.failing();
@@ -32,7 +34,7 @@ final class EventLog implements HoldfastListener {
                 || event instanceof HoldfastEvent.HopWithheld
                 || event instanceof HoldfastEvent.SubscriptionAttached
                 || event instanceof HoldfastEvent.SubscriptionDetached;
-        if (event instanceof HoldfastEvent.SubscriptionProgressed) {
+        if (event instanceof HoldfastEvent.SubscriptionDelivered || event instanceof HoldfastEvent.SubscriptionLag) {
             return Level.TRACE;
         }
         return look ? Level.WARNING : often ? Level.DEBUG : Level.INFO;
@@ -47,6 +49,8 @@ final class EventLog implements HoldfastListener {
                     + change.to().orElse("nobody") + ", " + change.reason();
         } else if (event instanceof HoldfastEvent.SubscriptionFailed failed) {
             return "subscription " + failed.subscription() + " ended: " + failed.reason();
+        } else if (event instanceof HoldfastEvent.SubscriptionWarned warned) {
+            return "subscription " + warned.subscription() + ": " + warned.message();
         } else if (event instanceof HoldfastEvent.ClientPaused paused) {
             return "this process stood still for " + paused.lateByMillis()
                     + " ms; time-outs of that window do not count";

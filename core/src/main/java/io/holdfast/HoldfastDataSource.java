@@ -91,6 +91,18 @@ public final class HoldfastDataSource implements DataSource, AutoCloseable {
     }
 
     /**
+     * Describes a subscription of a query. Where it is not a plain object, every table that it reads needs {@code RETAIN
+     * HISTORY} for a resume, and each start computes it anew: a materialized view is cheaper.
+     *
+     * @param query a single SELECT
+     * @return a builder; {@link SubscriptionBuilder#start} starts it
+     * @throws IllegalArgumentException where the text is anything else
+     */
+    public SubscriptionBuilder subscribeQuery(String query) {
+        return wiring.subscriptions().subscribeQuery(query);
+    }
+
+    /**
      * How everything is now.
      *
      * @return a snapshot whose text can be pasted into a ticket

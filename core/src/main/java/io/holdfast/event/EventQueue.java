@@ -41,10 +41,14 @@ public final class EventQueue implements HoldfastListener, AutoCloseable {
     /** Never blocks. */
     @Override
     public void on(HoldfastEvent event) {
-        boolean full = event instanceof HoldfastEvent.SubscriptionProgressed && waiting.size() >= SPARED_FOR_RARE;
+        boolean full = isFrequent(event) && waiting.size() >= SPARED_FOR_RARE;
         if (!closed && (full || !waiting.offer(Optional.of(event)))) {
             dropped.incrementAndGet();
         }
+    }
+
+    private static boolean isFrequent(HoldfastEvent event) {
+        return event instanceof HoldfastEvent.SubscriptionDelivered || event instanceof HoldfastEvent.SubscriptionLag;
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.holdfast.event;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -223,6 +222,85 @@ public sealed interface HoldfastEvent {
             implements HoldfastEvent {}
 
     /**
+     * A subscription handed a batch over: handler and checkpoint are done.
+     *
+     * @param at when
+     * @param subscription its name
+     * @param endpoint where the batch was read
+     * @param kind {@code SNAPSHOT}, {@code LIVE} or {@code CORRECTION}
+     * @param changes how many
+     * @param nanos how long the handler and the commit took together
+     * @param frontier that the handler's state is complete up to now
+     */
+    record SubscriptionDelivered(
+            Instant at, String subscription, String endpoint, String kind, long changes, long nanos, long frontier)
+            implements HoldfastEvent {}
+
+    /**
+     * How far behind a subscription is; about once a second while it has a stream.
+     *
+     * @param at when
+     * @param subscription its name
+     * @param frontier that the handler's state is complete up to
+     * @param lagMillis the frontier's age by this machine's clock
+     * @param bufferedRows read and not delivered yet
+     * @param bufferedBytes of memory that they take, estimated
+     * @param spilledBytes of disk that they take
+     */
+    record SubscriptionLag(
+            Instant at,
+            String subscription,
+            long frontier,
+            long lagMillis,
+            long bufferedRows,
+            long bufferedBytes,
+            long spilledBytes)
+            implements HoldfastEvent {}
+
+    /**
+     * A subscription hands a correction over: a snapshot differs from what was delivered.
+     *
+     * @param at when
+     * @param subscription its name
+     * @param from the environment that was delivered from
+     * @param to the environment that serves now
+     * @param before rows that were delivered
+     * @param after rows of the snapshot
+     * @param changes how many changes the correction has
+     * @param goesBack whether it takes newer changes back, because the environment is behind
+     */
+    record SubscriptionCorrected(
+            Instant at,
+            String subscription,
+            String from,
+            String to,
+            long before,
+            long after,
+            long changes,
+            boolean goesBack)
+            implements HoldfastEvent {}
+
+    /**
+     * A handler failed on a batch; it is tried again, parked, or the subscription ends, as its policy says.
+     *
+     * @param at when
+     * @param subscription its name
+     * @param attempt from 1
+     * @param reason the exception's class
+     */
+    record SubscriptionHandlerFailed(Instant at, String subscription, int attempt, String reason)
+            implements HoldfastEvent {}
+
+    /**
+     * Something about a subscription that a person should change.
+     *
+     * @param at when
+     * @param subscription its name
+     * @param message what, and what to do
+     */
+    record SubscriptionWarned(Instant at, String subscription, String message) implements HoldfastEvent {}
+
+    /**
      * A subscription ended for good; its handle has the cause.
      *
      * @param at when
@@ -230,17 +308,4 @@ public sealed interface HoldfastEvent {
      * @param reason why, for a person
      */
     record SubscriptionFailed(Instant at, String subscription, String reason) implements HoldfastEvent {}
-
-    /**
-     * A subscription came further: its handler has taken a batch, or its stream said that nothing happened until now. Frequent,
-     * one a second and more a subscription: where a listener is behind, these are the first that are dropped.
-     *
-     * @param at when
-     * @param subscription its name
-     * @param changes how many changes the handler took, 0 where nothing had happened
-     * @param frontier what the handler's state is complete up to, in milliseconds of the environment's time
-     * @param handling how long the handler took
-     */
-    record SubscriptionProgressed(Instant at, String subscription, int changes, long frontier, Duration handling)
-            implements HoldfastEvent {}
 }

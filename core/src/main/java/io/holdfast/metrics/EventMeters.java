@@ -16,9 +16,13 @@ import io.holdfast.event.HoldfastEvent.ReadHopped;
 import io.holdfast.event.HoldfastEvent.SecondPathChanged;
 import io.holdfast.event.HoldfastEvent.ServingChanged;
 import io.holdfast.event.HoldfastEvent.SubscriptionAttached;
+import io.holdfast.event.HoldfastEvent.SubscriptionCorrected;
+import io.holdfast.event.HoldfastEvent.SubscriptionDelivered;
 import io.holdfast.event.HoldfastEvent.SubscriptionDetached;
 import io.holdfast.event.HoldfastEvent.SubscriptionFailed;
-import io.holdfast.event.HoldfastEvent.SubscriptionProgressed;
+import io.holdfast.event.HoldfastEvent.SubscriptionHandlerFailed;
+import io.holdfast.event.HoldfastEvent.SubscriptionLag;
+import io.holdfast.event.HoldfastEvent.SubscriptionWarned;
 import io.holdfast.event.HoldfastListener;
 import io.holdfast.health.EndpointState;
 import io.holdfast.time.Ticker;
@@ -49,7 +53,11 @@ final class EventMeters implements HoldfastListener {
         count(SubscriptionAttached.class, subscriptions::attached);
         count(SubscriptionDetached.class, subscriptions::detached);
         count(SubscriptionFailed.class, subscriptions::failed);
-        count(SubscriptionProgressed.class, subscriptions::progressed);
+        count(SubscriptionDelivered.class, subscriptions::delivered);
+        count(SubscriptionLag.class, subscriptions::lag);
+        count(SubscriptionCorrected.class, subscriptions::corrected);
+        count(SubscriptionHandlerFailed.class, subscriptions::handlerFailed);
+        count(SubscriptionWarned.class, subscriptions::warned);
     }
 
     private <E extends HoldfastEvent> void count(Class<E> kind, Consumer<E> counter) {

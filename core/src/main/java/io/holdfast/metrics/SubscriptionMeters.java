@@ -1,15 +1,20 @@
 package io.holdfast.metrics;
 
 import io.holdfast.event.HoldfastEvent.SubscriptionAttached;
+import io.holdfast.event.HoldfastEvent.SubscriptionCorrected;
+import io.holdfast.event.HoldfastEvent.SubscriptionDelivered;
 import io.holdfast.event.HoldfastEvent.SubscriptionDetached;
 import io.holdfast.event.HoldfastEvent.SubscriptionFailed;
-import io.holdfast.event.HoldfastEvent.SubscriptionProgressed;
+import io.holdfast.event.HoldfastEvent.SubscriptionHandlerFailed;
+import io.holdfast.event.HoldfastEvent.SubscriptionLag;
+import io.holdfast.event.HoldfastEvent.SubscriptionWarned;
 import io.holdfast.time.Ticker;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -57,13 +62,36 @@ final class SubscriptionMeters {
         count("holdfast.subscription.failures", "subscriptions that ended for good", one);
     }
 
-    void progressed(SubscriptionProgressed event) {
+    void delivered(SubscriptionDelivered event) {
         OneSubscription one = named(event.subscription());
         one.frontier = event.frontier();
-        if (event.changes() > 0) {
-            one.changes.record(event.changes());
-            one.handling.record(event.handling());
+        one.changes.record(event.changes());
+        one.handling.record(event.nanos(), TimeUnit.NANOSECONDS);
+    }
+
+    void lag(SubscriptionLag event) {
+        OneSubscription one = named(event.subscription());
+        one.frontier = event.frontier();
+        one.bufferedRows = event.bufferedRows();
+        one.spilledBytes = event.spilledBytes();
+    }
+
+    void corrected(SubscriptionCorrected event) {
+        OneSubscription one = named(event.subscription());
+        count("holdfast.subscription.corrections", "snapshots that differed from what was delivered", one);
+        if (event.goesBack()) {
+            count("holdfast.subscription.corrections.back", "corrections that took newer changes back", one);
         }
+    }
+
+    void handlerFailed(SubscriptionHandlerFailed event) {
+        OneSubscription one = named(event.subscription());
+        count("holdfast.subscription.handler.failures", "calls of the handler that failed", one);
+    }
+
+    void warned(SubscriptionWarned event) {
+        OneSubscription one = named(event.subscription());
+        count("holdfast.subscription.warnings", "what a person should change about a subscription", one);
     }
 
     private void count(String meter, String description, OneSubscription one) {
@@ -88,6 +116,8 @@ final class SubscriptionMeters {
         private final Timer handling;
         private volatile long frontier;
         private volatile boolean attached;
+        private volatile long bufferedRows;
+        private volatile long spilledBytes;
 
         OneSubscription(String name) {
             this.name = name;
@@ -99,6 +129,19 @@ final class SubscriptionMeters {
                     "holdfast.subscription.attached",
                     "1 while a subscription reads from an endpoint",
                     () -> attached ? 1 : 0,
+                    SUBSCRIPTION,
+                    name);
+            meters.gauge(
+                    "holdfast.subscription.buffered",
+                    "rows that were read and not delivered yet",
+                    () -> bufferedRows,
+                    SUBSCRIPTION,
+                    name);
+            meters.gauge(
+                    "holdfast.subscription.spilled",
+                    "what they take of the disk",
+                    "bytes",
+                    () -> spilledBytes,
                     SUBSCRIPTION,
                     name);
             meters.gauge(

@@ -1,11 +1,13 @@
 package io.holdfast.subscribe;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
  * What one progress message of the server closed: complete up to its frontier, to be applied as a whole. Frontiers grow with
  * every batch, and every change's timestamp lies between the previous batch's frontier (inclusive) and this one's
- * (exclusive), across environments too. Immutable.
+ * (exclusive), across environments too. Immutable. Read it in the handler: changes that do not fit into memory are in a
+ * temporary file, which is gone after the handler has returned.
  *
  * @param kind what the changes are relative to
  * @param endpoint where it was read
@@ -21,11 +23,11 @@ public record Batch(Kind kind, String endpoint, Columns columns, List<Change> ch
      * @param kind what the changes are relative to
      * @param endpoint where it was read
      * @param columns of the object
-     * @param changes copied
+     * @param changes kept as it is: it may be larger than memory
      * @param checkpoint where a resume after this batch begins
      */
     public Batch {
-        changes = List.copyOf(changes);
+        changes = Collections.unmodifiableList(changes);
     }
 
     /**
@@ -44,6 +46,16 @@ public record Batch(Kind kind, String endpoint, Columns columns, List<Change> ch
      */
     public String environment() {
         return checkpoint.environment();
+    }
+
+    /**
+     * Whether the environment is behind what was delivered before from another one: this correction took newer changes back,
+     * and until it has caught up its changes carry raised timestamps.
+     *
+     * @return true only after a move to an environment that lags behind
+     */
+    public boolean goesBack() {
+        return checkpoint.delivered() > checkpoint.frontier();
     }
 
     /** What the changes of a batch are relative to. */

@@ -1,8 +1,8 @@
 package io.holdfast.subscribe;
 
 /**
- * Receives the batches of one subscription, one at a time, in order, on the subscription's own thread. While it works the
- * stream is not read; a server ends a reader that is very slow, and the subscription then resumes by itself.
+ * Receives the batches of one subscription, one at a time, in order, on the subscription's own thread. While it works, what the
+ * server sends waits in memory, and beyond a bound on disk.
  */
 @FunctionalInterface
 public interface BatchHandler {
@@ -10,8 +10,15 @@ public interface BatchHandler {
      * Applies a batch. The next one comes after the return.
      *
      * @param batch what changed
-     * @throws Exception where it could not be applied: the subscription ends as FAILED with this cause, and the batch's
-     *     checkpoint is not saved, so that a new start delivers the batch again
+     * @throws Exception where it could not be applied: it comes again after a pause, and in the end is parked or ends the
+     *     subscription, as {@link HandlerPolicy} says. It is never lost
      */
     void apply(Batch batch) throws Exception;
+
+    /**
+     * Everything before a frontier was handed over: time went on without a change. Comes about once a second.
+     *
+     * @param frontier exclusive, greater than the last batch's
+     */
+    default void progressed(long frontier) {}
 }

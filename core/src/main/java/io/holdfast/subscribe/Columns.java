@@ -9,16 +9,40 @@ import java.util.List;
 /**
  * The columns of a subscribed object, without those that {@code SUBSCRIBE} adds. Immutable.
  *
- * @param all in the object's order
+ * @param all in the object's order; in the upsert shape the keys come first, as the server orders them
+ * @param keys how many of the first columns are the key; 0 without the upsert shape
  */
-public record Columns(List<Column> all) {
+public record Columns(List<Column> all, int keys) {
     /**
      * The columns of an object.
      *
-     * @param all in the object's order
+     * @param all in the object's order, keys first
+     * @param keys how many of them are the key
+     * @throws IllegalArgumentException where there are more keys than columns
      */
     public Columns {
         all = List.copyOf(all);
+        if (keys < 0 || keys > all.size()) {
+            throw new IllegalArgumentException(keys + " keys of " + all.size() + " columns");
+        }
+    }
+
+    /**
+     * The columns of an object without keys.
+     *
+     * @param all in the object's order
+     */
+    public Columns(List<Column> all) {
+        this(all, 0);
+    }
+
+    /**
+     * The names of the key.
+     *
+     * @return in the order of the key, empty without the upsert shape
+     */
+    public List<String> keyNames() {
+        return names().subList(0, keys);
     }
 
     /**
@@ -57,6 +81,9 @@ public record Columns(List<Column> all) {
         for (Column column : all) {
             text.append(column.name().length()).append(':').append(column.name());
             text.append(column.typeName().length()).append(':').append(column.typeName());
+        }
+        if (keys > 0) {
+            text.append('#').append(keys);
         }
         byte[] digest = sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest, 0, 16);

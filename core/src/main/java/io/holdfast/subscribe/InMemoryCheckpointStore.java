@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The store of a process that starts from nothing. Thread-safe. */
 final class InMemoryCheckpointStore implements CheckpointStore {
     private @Nullable Checkpoint last;
+    private long owner;
 
     @Override
     public synchronized Optional<Checkpoint> load() {
@@ -13,11 +14,16 @@ final class InMemoryCheckpointStore implements CheckpointStore {
     }
 
     @Override
+    public synchronized long claim() {
+        return ++owner;
+    }
+
+    @Override
     public synchronized void save(Checkpoint checkpoint) {
-        if (last != null && checkpoint.ownerEpoch() < last.ownerEpoch()) {
-            throw new IllegalStateException("owner epoch " + checkpoint.ownerEpoch() + " is over: epoch "
-                    + last.ownerEpoch() + " has saved since. Two subscriptions share this store");
+        if (checkpoint.ownerEpoch() < owner) {
+            throw SubscriptionException.ownerLost(checkpoint.ownerEpoch(), owner);
         }
+        owner = checkpoint.ownerEpoch();
         last = checkpoint;
     }
 }

@@ -59,6 +59,17 @@ public final class Row {
         return values[columns.indexOf(column)];
     }
 
+    /**
+     * The row as a value of a class; keep the {@link RowMapper} where there are many.
+     *
+     * @param mapper such as {@link RowMapper#to}
+     * @return what the mapper makes
+     * @param <T> the class
+     */
+    public <T> T as(RowMapper<T> mapper) {
+        return mapper.map(this);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Row row && Arrays.deepEquals(values, row.values);

@@ -1,5 +1,6 @@
 package io.holdfast.subscribe;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /** A running subscription. Thread-safe. */
@@ -24,6 +25,30 @@ public interface Subscription extends AutoCloseable {
      * @return an exclusive frontier in milliseconds, 0 before the first batch; never goes backwards
      */
     long frontier();
+
+    /**
+     * How far the handler's state is behind this machine's clock.
+     *
+     * @return the age of {@link #frontier()}; empty before the first batch
+     */
+    Optional<Duration> lag();
+
+    /**
+     * Stops calling the handler after the running call; the stream is still read, into memory and then onto disk. Idempotent.
+     */
+    void pause();
+
+    /** Goes on after {@link #pause()}, without a gap. Idempotent. */
+    void resume();
+
+    /**
+     * Hands over what was closed until now, then closes it.
+     *
+     * @param atMost how long to wait for that
+     * @return whether all of it was handed over; what was not comes at the next start
+     * @throws InterruptedException where the calling thread is interrupted; the subscription is closed then
+     */
+    boolean drain(Duration atMost) throws InterruptedException;
 
     /**
      * Where it reads now.
@@ -52,9 +77,16 @@ public interface Subscription extends AutoCloseable {
         STARTING,
         /** Changes arrive. */
         LIVE,
+        /** It reads, and does not call its handler until it is resumed. */
+        PAUSED,
+        /** Another instance runs it; this one takes over when the lease is free. */
+        STANDBY,
         /** It lost its stream and looks for its place again. */
         DETACHED,
-        /** The object will never change again (a view of constants), and all of it was delivered. */
+        /**
+         * All of it was delivered: its {@code UP TO} is reached, or the object will never change again (a view of
+         * constants).
+         */
         COMPLETE,
         /** It ended for good; {@link Subscription#failure()} says why. */
         FAILED,

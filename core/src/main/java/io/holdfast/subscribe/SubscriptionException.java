@@ -22,6 +22,21 @@ public final class SubscriptionException extends RuntimeException {
     }
 
     /**
+     * For a store that refuses an owner whose time is over.
+     *
+     * @param epoch of the one that is refused
+     * @param owner the epoch that owns it now
+     * @return to be thrown
+     */
+    public static SubscriptionException ownerLost(long epoch, long owner) {
+        return new SubscriptionException(
+                Reason.OWNER_LOST,
+                "owner epoch " + epoch + " is over: epoch " + owner + " has taken over. Another instance runs this"
+                        + " subscription, or two share one store",
+                null);
+    }
+
+    /**
      * What kind of failure it is.
      *
      * @return never null
@@ -34,8 +49,10 @@ public final class SubscriptionException extends RuntimeException {
     public enum Reason {
         /** The handler threw; its exception is the cause. */
         HANDLER,
-        /** The checkpoint could not be loaded or saved, belongs to another object, or a later owner has taken over. */
+        /** The checkpoint could not be loaded or saved, or belongs to another object. */
         CHECKPOINT,
+        /** A later owner has taken over; what this one had not committed was rolled back. */
+        OWNER_LOST,
         /** The object does not exist, or was dropped. */
         UNKNOWN_OBJECT,
         /** The server has no SUBSCRIBE. */
@@ -44,6 +61,12 @@ public final class SubscriptionException extends RuntimeException {
         COLUMNS_CHANGED,
         /** A snapshot without rows would have retracted everything. */
         EMPTY_SNAPSHOT,
+        /** A correction would have taken away, or back, more than its policy allows. */
+        CORRECTION_REFUSED,
+        /** The history after the checkpoint is gone, or the name means another object, and the policy is to fail. */
+        HISTORY_LOST,
+        /** The keys of the upsert shape are not unique. */
+        KEY_VIOLATION,
         /** More rows lay between two progress messages than the buffer may hold. */
         BUFFER_FULL,
         /** Credentials or privileges were refused again and again. */

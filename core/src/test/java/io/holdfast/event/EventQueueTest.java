@@ -116,6 +116,6 @@ final class EventQueueTest {
     }
 
     private static HoldfastEvent progress(int changes) {
-        return new HoldfastEvent.SubscriptionProgressed(Instant.EPOCH, "bids", changes, 1, Duration.ZERO);
+        return new HoldfastEvent.SubscriptionDelivered(Instant.EPOCH, "bids", "east", "LIVE", changes, 0, 1);
     }
 }

@@ -72,8 +72,8 @@ final class EventMetersTest {
 
     @Test
     void theFrontiersAgeGrowsWithTheClock() {
-        events.on(new HoldfastEvent.SubscriptionProgressed(
-                Instant.EPOCH, "bids", 1, time.epochMillis(), Duration.ZERO));
+        events.on(new HoldfastEvent.SubscriptionDelivered(
+                Instant.EPOCH, "bids", "east", "LIVE", 1, 0, time.epochMillis()));
         time.advance(Duration.ofSeconds(7));
 
         assertThat(registry.get("holdfast.subscription.frontier.age").gauge().value())
@@ -83,7 +83,7 @@ final class EventMetersTest {
     @Test
     void namesOfSubscriptionsAreBounded() {
         for (int i = 0; i < 250; i++) {
-            events.on(new HoldfastEvent.SubscriptionProgressed(Instant.EPOCH, "s" + i, 1, 1, Duration.ZERO));
+            events.on(new HoldfastEvent.SubscriptionDelivered(Instant.EPOCH, "s" + i, "east", "LIVE", 1, 0, 1));
         }
 
         assertThat(registry.find("holdfast.subscription.batch").summaries()).hasSize(101);

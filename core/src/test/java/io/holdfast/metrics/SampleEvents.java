@@ -35,7 +35,12 @@ final class SampleEvents {
                 new HoldfastEvent.ClientPaused(AT, 700),
                 new HoldfastEvent.SubscriptionAttached(
                         AT, "bids", "east", HoldfastEvent.SubscriptionAttached.How.SNAPSHOT, 0),
-                new HoldfastEvent.SubscriptionProgressed(AT, "bids", 12, AT.toEpochMilli(), Duration.ofMillis(3)),
+                new HoldfastEvent.SubscriptionDelivered(
+                        AT, "bids", "east", "LIVE", 12, 3_000_000, AT.toEpochMilli()),
+                new HoldfastEvent.SubscriptionLag(AT, "bids", AT.toEpochMilli(), 900, 5, 1_000, 2_000),
+                new HoldfastEvent.SubscriptionCorrected(AT, "bids", "e1", "e2", 10, 11, 1, true),
+                new HoldfastEvent.SubscriptionHandlerFailed(AT, "bids", 1, "java.lang.IllegalStateException"),
+                new HoldfastEvent.SubscriptionWarned(AT, "bids", "no history is retained"),
                 new HoldfastEvent.SubscriptionDetached(AT, "bids", "east", "reset"),
                 new HoldfastEvent.SubscriptionFailed(AT, "bids", "its handler failed"));
     }

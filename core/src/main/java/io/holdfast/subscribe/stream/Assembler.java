@@ -1,9 +1,10 @@
 package io.holdfast.subscribe.stream;
 
+import io.holdfast.subscribe.Change;
+import io.holdfast.subscribe.spill.ChangeList;
+import io.holdfast.subscribe.state.Room;
 import io.holdfast.subscribe.stream.Message.Data;
 import io.holdfast.subscribe.stream.Message.Progress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -15,27 +16,45 @@ import java.util.OptionalLong;
  *   <li>A row waits until a progress message beyond its timestamp. Several timestamps may be closed at once.
  *   <li>A snapshot is complete with the first progress message beyond its timestamp.
  *   <li>Rows from before the place of a resume were delivered already, and are dropped.
+ *   <li>The clean end of a stream closes everything, up to {@code UP TO} where that was asked for.
  * </ul>
  *
  * <p>Confined to one thread; knows nothing of time, sockets or handlers.
  */
-final class Assembler {
+final class Assembler implements AutoCloseable {
     private final OptionalLong asOf;
-    private final boolean snapshot;
-    private final BufferLimit limit;
-    private List<Data> buffer = new ArrayList<>();
-    private long bytes;
+    private final OptionalLong upTo;
+    private final Room room;
+    private ChangeList base;
+    private ChangeList rows;
     private boolean begun;
     private boolean based;
     private long start;
     private long frontier;
     private long latest;
 
-    Assembler(Plan plan, BufferLimit limit) {
+    Assembler(Plan plan, OptionalLong upTo, Room room) {
         this.asOf = plan.asOf();
-        this.snapshot = plan.snapshot();
-        this.limit = limit;
-        this.based = !snapshot;
+        this.upTo = upTo;
+        this.room = room;
+        this.based = !plan.snapshot();
+        this.base = room.list();
+        this.rows = room.list();
+    }
+
+    /** Whether row 0 has come: the server accepted the place. */
+    boolean begun() {
+        return begun;
+    }
+
+    /** Whether the snapshot is complete, if one was asked for. */
+    boolean based() {
+        return begun && based;
+    }
+
+    /** Everything before it was said. */
+    long frontier() {
+        return frontier;
     }
 
     /**
@@ -53,7 +72,7 @@ final class Assembler {
         if (message instanceof Progress progress) {
             return progress.timestamp() > frontier ? Optional.of(close(progress.timestamp())) : Optional.empty();
         }
-        hold((Data) message);
+        hold(((Data) message).change());
         return Optional.empty();
     }
 
@@ -67,10 +86,9 @@ final class Assembler {
         if (!begun) {
             throw StreamFault.protocol("the stream ended without a message");
         }
-        if (buffer.isEmpty() && based) {
-            return Optional.empty();
-        }
-        return Optional.of(close(latest + 1));
+        long last = upTo.isPresent() ? Math.max(upTo.getAsLong(), latest + 1) : latest + 1;
+        boolean nothingLeft = rows.isEmpty() && based;
+        return nothingLeft && (upTo.isEmpty() || last <= frontier) ? Optional.empty() : Optional.of(close(last));
     }
 
     private void begin(Message message) throws StreamFault {
@@ -81,12 +99,12 @@ final class Assembler {
         if (asOf.isPresent() && start != asOf.getAsLong()) {
             throw StreamFault.gap("asked for AS OF " + asOf.getAsLong() + ", the stream began at " + start);
         }
-        frontier = snapshot ? start : start + 1;
+        frontier = based ? start + 1 : start;
         latest = start;
         begun = true;
     }
 
-    private void hold(Data row) throws StreamFault {
+    private void hold(Change row) throws StreamFault {
         if (row.timestamp() < latest) {
             throw StreamFault.protocol("a row of timestamp " + row.timestamp() + " came after timestamp " + latest);
         }
@@ -94,29 +112,34 @@ final class Assembler {
             return;
         }
         latest = row.timestamp();
-        buffer.add(row);
-        bytes += BufferLimit.weigh(row.row());
-        limit.check(buffer.size(), bytes);
+        (based || latest > start ? rows : base).add(row);
     }
 
     private Closed close(long closed) {
-        List<Data> base = new ArrayList<>();
-        List<Data> rows = new ArrayList<>();
-        List<Data> open = new ArrayList<>();
-        for (Data row : buffer) {
-            if (row.timestamp() >= closed) {
-                open.add(row);
-            } else if (!based && row.timestamp() == start) {
-                base.add(row);
-            } else {
-                rows.add(row);
-            }
-        }
+        ChangeList open = room.list();
+        ChangeList done = latest < closed ? rows : split(closed, open);
+        Closed part = new Closed(closed, base, start, done);
+        base = room.list();
+        rows = open;
         based = true;
         frontier = closed;
         latest = Math.max(latest, closed);
-        buffer = open;
-        bytes = open.stream().mapToLong(row -> BufferLimit.weigh(row.row())).sum();
-        return new Closed(closed, base, start, rows);
+        return part;
+    }
+
+    /** A row of a timestamp that is not closed yet may have come before this progress message. */
+    private ChangeList split(long closed, ChangeList open) {
+        ChangeList done = room.list();
+        for (Change row : rows) {
+            (row.timestamp() < closed ? done : open).add(row);
+        }
+        rows.close();
+        return done;
+    }
+
+    @Override
+    public void close() {
+        base.close();
+        rows.close();
     }
 }

@@ -1,34 +1,45 @@
 package io.holdfast.subscribe.stream;
 
 import io.holdfast.endpoint.physical.PhysicalEndpoint;
-import io.holdfast.subscribe.Batch;
-import io.holdfast.subscribe.Checkpoint;
 import io.holdfast.subscribe.Columns;
-import io.holdfast.subscribe.SubscriptionException;
-import io.holdfast.subscribe.SubscriptionException.Reason;
-import io.holdfast.subscribe.stream.Message.Data;
+import io.holdfast.subscribe.stream.Place.Found;
 import io.holdfast.time.Deadline;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** One stream, from its connection to its loss. Confined to the subscription's thread. */
-final class Attachment {
+/**
+ * One stream, from its connection to its loss: what it has closed waits here until it is taken. Opened on one thread, then
+ * used on another, never on both at once.
+ */
+final class Attachment implements AutoCloseable {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
     private final Course course;
     private final PhysicalEndpoint endpoint;
     private final long generation;
-    private Verdict.Phase phase = Verdict.Phase.CONNECT;
-    private @Nullable String environment;
-    private @Nullable Deadline attached;
+    private final Queue<Closed> parts = new ArrayDeque<>();
+    private volatile Verdict.Phase phase = Verdict.Phase.CONNECT;
+    private volatile @Nullable Found found;
+    private volatile @Nullable String environment;
+    private @Nullable ChangeStream stream;
+    private @Nullable Plan plan;
+    private @Nullable Assembler assembler;
+    private @Nullable Deadline silence;
+    private @Nullable Deadline settled;
+    private boolean ended;
 
     Attachment(Course course, PhysicalEndpoint endpoint) {
         this.course = course;
         this.endpoint = endpoint;
         this.generation = endpoint.generation();
+    }
+
+    String endpoint() {
+        return endpoint.name();
     }
 
     /** The endpoint's generation when the connection was asked for: a later verdict knows more than its outcomes. */
@@ -46,174 +57,155 @@ final class Attachment {
         return Optional.ofNullable(environment);
     }
 
+    /** What the environment said, as far as known. */
+    Optional<Found> found() {
+        return Optional.ofNullable(found);
+    }
+
+    /** How it finds its place. */
+    Plan plan() {
+        return opened(plan);
+    }
+
     /** Whether the stream found its place. */
-    boolean settled() {
-        return attached != null;
+    boolean isSettled() {
+        return settled != null;
+    }
+
+    void settle() {
+        settled = Deadline.after(course.means().ticker(), Duration.ZERO);
     }
 
     /** How long the stream has delivered. */
     Duration lived() {
-        return attached == null ? Duration.ZERO : attached.elapsed();
+        return settled == null ? Duration.ZERO : settled.elapsed();
     }
 
-    /**
-     * Reads until the stream ends or the subscription is closed.
-     *
-     * @return true where the object will never change again
-     */
-    boolean run() throws SQLException, StreamFault {
+    /** Connects, and asks for what follows a place. Blocks for some seconds at most. */
+    void open(Place place) throws SQLException, StreamFault {
         Deadline deadline = Deadline.after(course.means().ticker(), CONNECT_WITHIN);
-        String purpose = "subscribe-" + course.settings().name();
-        try (ChangeStream stream = course.means().streams().connect(endpoint, purpose, deadline)) {
-            course.gate().hold(stream);
-            return read(stream);
-        } finally {
-            course.gate().release();
-        }
-    }
-
-    private boolean read(ChangeStream stream) throws SQLException, StreamFault {
-        String answering = stream.environment();
+        SubscriptionSettings settings = course.settings();
+        String purpose = "subscribe-" + settings.name();
+        ChangeStream raw = course.means().streams().connect(endpoint, purpose, deadline);
+        course.gate().hold(raw);
+        stream = raw;
+        String answering = raw.environment();
         environment = answering;
         phase = Verdict.Phase.BEGIN;
-        Plan plan = course.ledger().plan(answering);
-        Columns columns = stream.begin(new StreamRequest(course.settings().object(), plan.asOf(), plan.snapshot()));
-        Source source = new Source(endpoint.name(), answering, columns);
-        requireSameColumns(columns);
+        ObjectFacts facts = raw.inspect(settings.subject());
+        Columns columns = raw.describe(settings.subject(), settings.shape().keys());
+        Found here = new Found(endpoint.name(), answering, facts, columns);
+        found = here;
+        Plan next = place.find(here, settings.shape().snapshot());
+        requireHydrated(place, facts, next);
+        raw.begin(new StreamRequest(settings.subject(), settings.shape(), next.asOf(), next.snapshot()));
         phase = Verdict.Phase.READ;
-        Assembler assembler = new Assembler(plan, course.settings().limit());
-        while (!course.gate().isShut()) {
-            Reply reply = stream.next(silence(plan));
+        plan = next;
+        assembler = new Assembler(next, settings.shape().upTo(), course.room());
+        silence = Deadline.after(course.means().ticker(), course.settings().limits().snapshotSilence());
+        stream = course.readAhead().apply(raw);
+    }
+
+    private static void requireHydrated(Place place, ObjectFacts facts, Plan plan) throws StreamFault {
+        boolean replaces = place.checkpoint() != null
+                && (plan.start() == Plan.Start.RECONCILE || plan.start() == Plan.Start.SNAPSHOT);
+        if (replaces && !facts.hydrated()) {
+            throw StreamFault.unready("the object is not hydrated there: its snapshot would lack rows");
+        }
+    }
+
+    /** What is read. */
+    Source source() {
+        Found here = opened(found);
+        return new Source(here.endpoint(), here.environment(), here.facts().id(), here.columns());
+    }
+
+    /** What the stream closed next; empty where nothing is waiting. */
+    Optional<Closed> take() {
+        return Optional.ofNullable(parts.poll());
+    }
+
+    /** Whether the stream is over by itself, and everything of it was taken. */
+    boolean isComplete() {
+        return ended && parts.isEmpty();
+    }
+
+    /** How far the stream is closed. */
+    long frontier() {
+        return assembler == null ? 0 : assembler.frontier();
+    }
+
+    /** Whether it could take over from a stream that delivered until a frontier. */
+    boolean caughtUp(long delivered) {
+        Assembler parser = assembler;
+        if (parser == null || !parser.begun()) {
+            return false;
+        }
+        return switch (plan().start()) {
+            case RESUME, NOW -> true;
+            case SNAPSHOT, RESTORE, RECONCILE -> parser.based() && (parser.frontier() >= delivered || ended);
+        };
+    }
+
+    /** Reads on. */
+    void read(Duration atMost) throws SQLException, StreamFault {
+        ChangeStream open = opened(stream);
+        Assembler parser = opened(assembler);
+        Reply reply = open.next(atMost);
+        if (!reply.messages().isEmpty() || reply.ended()) {
             course.means().recorder().answered(endpoint.name(), generation);
-            for (Message message : reply.messages()) {
-                take(assembler.accept(message), plan, source);
-            }
-            if (reply.ended()) {
-                take(assembler.end(), plan, source);
-                return true;
-            }
         }
-        return false;
+        long before = parser.frontier();
+        for (Message message : reply.messages()) {
+            parser.accept(message).ifPresent(parts::add);
+        }
+        if (reply.ended() && !ended) {
+            ended = true;
+            parser.end().ifPresent(parts::add);
+        }
+        boolean computing = !parser.based() && !reply.messages().isEmpty();
+        watch(parser.frontier() > before || computing || ended, parser);
     }
 
-    private Duration silence(Plan plan) {
-        return settled() || !plan.snapshot()
-                ? course.settings().silence()
-                : course.settings().snapshotSilence();
-    }
-
-    private void take(Optional<Closed> closed, Plan plan, Source source) throws StreamFault {
-        if (closed.isEmpty()) {
-            return;
-        }
-        Closed part = closed.get();
-        if (!settled()) {
-            settle(part, plan, source);
-        }
-        follow(part, source);
-        if (!settled()) {
-            attached = Deadline.after(course.means().ticker(), Duration.ZERO);
-            course.status().attached(endpoint.name(), plan.start());
+    /** Rows without progress are no sign of life: what they belong to never gets complete. */
+    private void watch(boolean progress, Assembler parser) throws SQLException {
+        Deadline watching = opened(silence);
+        if (progress) {
+            Duration length = parser.based()
+                    ? course.settings().limits().silence()
+                    : course.settings().limits().snapshotSilence();
+            silence = Deadline.after(course.means().ticker(), length);
+        } else if (watching.expired() && !opened(found).facts().refreshes()) {
+            throw new SQLException("no progress came: timed out after " + watching.length(), "57014");
         }
     }
 
-    /** The snapshot stands alone: with the changes after it in one batch it would be neither the one nor the other. */
-    private void settle(Closed part, Plan plan, Source source) throws StreamFault {
-        Ledger ledger = course.ledger();
-        long frontier = part.rows().isEmpty() ? part.frontier() : part.baseTimestamp() + 1;
-        switch (plan.start()) {
-            case RESUME -> {}
-            case RESTORE -> ledger.restore(part.base());
-            case SNAPSHOT -> {
-                requireRows(part.base());
-                deliver(ledger.snapshot(source, part.base(), part.baseTimestamp(), frontier));
-            }
-            case RECONCILE -> {
-                requireRows(part.base());
-                deliver(ledger.correction(source, part.base(), part.baseTimestamp(), frontier));
-            }
-        }
+    Backlog backlog() {
+        return stream == null ? Backlog.NONE : stream.backlog();
     }
 
-    private void follow(Closed part, Source source) {
-        Ledger ledger = course.ledger();
-        if (!part.rows().isEmpty()) {
-            deliver(ledger.live(source, part.rows(), part.frontier()));
-        } else if (ledger.advance(part.frontier())) {
-            idle();
-        }
+    void committed(long frontier) {
+        opened(stream).committed(frontier);
     }
 
-    private void idle() {
-        Checkpoint moved = course.ledger().checkpoint();
-        if (moved == null || !course.gate().enter()) {
-            return;
+    private static <T> T opened(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("the stream is not open");
         }
-        try {
-            course.keeper().tick(moved);
-        } finally {
-            course.gate().leave();
-        }
-        course.status().progressed(0, moved.delivered(), Duration.ZERO);
+        return part;
     }
 
-    private void deliver(Batch batch) {
-        if (!course.gate().enter()) {
-            return;
+    @Override
+    public void close() {
+        ChangeStream last = stream;
+        if (last != null) {
+            course.gate().release(last);
+            last.close();
         }
-        Deadline since = Deadline.after(course.means().ticker(), Duration.ZERO);
-        try {
-            apply(batch);
-            course.ledger().commit(batch);
-            course.keeper().save(batch.checkpoint());
-        } finally {
-            course.gate().leave();
-        }
-        course.status().progressed(batch.changes().size(), batch.frontier(), since.elapsed());
-    }
-
-    private void apply(Batch batch) {
-        try {
-            course.settings().handler().apply(batch);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw handlerFailure(batch, e);
-        } catch (Throwable e) {
-            throw handlerFailure(batch, e);
-        }
-    }
-
-    private static SubscriptionException handlerFailure(Batch batch, Throwable cause) {
-        return new SubscriptionException(
-                Reason.HANDLER,
-                "the handler failed on the " + batch.kind() + " batch of "
-                        + batch.changes().size() + " changes up to frontier " + batch.frontier()
-                        + "; a new start delivers it again",
-                cause);
-    }
-
-    private void requireSameColumns(Columns columns) throws StreamFault {
-        Checkpoint last = course.ledger().checkpoint();
-        boolean others = last != null && !last.columns().equals(columns.fingerprint());
-        if (others && !course.ledger().home(String.valueOf(environment))) {
-            throw StreamFault.protocol("the columns of " + course.settings().object() + " at endpoint "
-                    + endpoint.name() + " are not those that were delivered: " + columns.names());
-        }
-        if (others) {
-            throw new SubscriptionException(
-                    Reason.COLUMNS_CHANGED,
-                    "the columns of " + course.settings().object() + " at endpoint " + endpoint.name()
-                            + " are not those that were delivered; they are now " + columns.names()
-                            + ". Start again with an empty checkpoint store",
-                    null);
-        }
-    }
-
-    private void requireRows(List<Data> base) throws StreamFault {
-        long delivering = course.ledger().delivering();
-        if (base.isEmpty() && delivering > 0 && !course.settings().emptyAllowed()) {
-            throw StreamFault.empty("the snapshot of " + course.settings().object() + " at endpoint " + endpoint.name()
-                    + " has no rows, where " + delivering + " were delivered");
+        parts.forEach(Closed::close);
+        parts.clear();
+        if (assembler != null) {
+            assembler.close();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.holdfast.subscribe.stream;
 
 import io.holdfast.subscribe.Checkpoint;
 import io.holdfast.subscribe.CheckpointStore;
+import io.holdfast.subscribe.SinkTransaction;
 import io.holdfast.subscribe.SubscriptionException;
 import io.holdfast.subscribe.SubscriptionException.Reason;
 import io.holdfast.time.Deadline;
@@ -26,14 +27,23 @@ final class CheckpointKeeper {
         this.quiet = Deadline.after(ticker, Duration.ZERO);
     }
 
+    /** Becomes the owner. */
+    long claim() {
+        try {
+            return store.claim();
+        } catch (Exception e) {
+            throw failed("the subscription could not be taken over in its store", e);
+        }
+    }
+
     @Nullable
-    Checkpoint load(ObjectName object) {
+    Checkpoint load(Subject subject) {
         Checkpoint loaded = read();
-        if (loaded != null && !loaded.object().equals(object.sql())) {
+        if (loaded != null && !loaded.object().equals(subject.sql())) {
             throw new SubscriptionException(
                     Reason.CHECKPOINT,
-                    "the store holds the checkpoint of " + loaded.object() + ", this subscription reads " + object.sql()
-                            + ": give each its own store",
+                    "the store holds the checkpoint of " + loaded.object() + ", this subscription reads "
+                            + subject.sql() + ": give each its own store",
                     null);
         }
         return loaded;
@@ -43,26 +53,41 @@ final class CheckpointKeeper {
         try {
             return store.load().orElse(null);
         } catch (Exception e) {
-            throw new SubscriptionException(Reason.CHECKPOINT, "the checkpoint could not be loaded", e);
+            throw failed("the checkpoint could not be loaded", e);
         }
     }
 
-    /** Saves a checkpoint that only moved in time, if it is time to. */
-    void tick(Checkpoint checkpoint) {
-        if (quiet.expired()) {
-            save(checkpoint);
-        }
+    SinkTransaction begin() throws Exception {
+        return store.begin();
     }
 
-    void save(Checkpoint checkpoint) {
-        try {
-            store.save(checkpoint);
-        } catch (Exception e) {
-            throw new SubscriptionException(
-                    Reason.CHECKPOINT,
-                    "the checkpoint at frontier " + checkpoint.frontier() + " could not be saved",
-                    e);
-        }
+    boolean transactional() {
+        return store.transactional();
+    }
+
+    /** Whether the store has exactly this checkpoint: a commit whose answer was lost may have happened. */
+    boolean has(Checkpoint checkpoint) throws Exception {
+        return store.load().filter(checkpoint::equals).isPresent();
+    }
+
+    /** A batch's checkpoint was committed: the next one that only moves in time is not due yet. */
+    void committed() {
         quiet = Deadline.after(ticker, IDLE_INTERVAL);
+    }
+
+    /** Whether it is time to save a checkpoint that only moved in time. */
+    boolean due() {
+        return quiet.expired();
+    }
+
+    void save(Checkpoint checkpoint) throws Exception {
+        store.save(checkpoint);
+        committed();
+    }
+
+    static SubscriptionException failed(String what, Exception cause) {
+        return cause instanceof SubscriptionException known
+                ? known
+                : new SubscriptionException(Reason.CHECKPOINT, what, cause);
     }
 }

@@ -1,7 +1,6 @@
 package io.holdfast.subscribe.stream;
 
-import io.holdfast.subscribe.stream.Message.Data;
-import java.util.List;
+import io.holdfast.subscribe.spill.ChangeList;
 
 /**
  * What one progress message closed.
@@ -11,4 +10,10 @@ import java.util.List;
  * @param baseTimestamp the snapshot's timestamp
  * @param rows the changes since the last one, or since the snapshot, by timestamp
  */
-record Closed(long frontier, List<Data> base, long baseTimestamp, List<Data> rows) {}
+record Closed(long frontier, ChangeList base, long baseTimestamp, ChangeList rows) implements AutoCloseable {
+    @Override
+    public void close() {
+        base.close();
+        rows.close();
+    }
+}

@@ -1,5 +1,8 @@
 package io.holdfast.subscribe.stream;
 
+import io.holdfast.subscribe.state.Room;
+import java.util.function.UnaryOperator;
+
 /**
  * What lasts from one stream of a subscription to the next.
  *
@@ -9,6 +12,21 @@ package io.holdfast.subscribe.stream;
  * @param status what can be seen
  * @param keeper saves checkpoints
  * @param ledger what was delivered
+ * @param room where rows are held
+ * @param readAhead makes a stream that is always drained
  */
 record Course(
-        SubscriptionSettings settings, Means means, Gate gate, Status status, CheckpointKeeper keeper, Ledger ledger) {}
+        SubscriptionSettings settings,
+        Means means,
+        Gate gate,
+        Status status,
+        CheckpointKeeper keeper,
+        Ledger ledger,
+        Room room,
+        UnaryOperator<ChangeStream> readAhead) {
+
+    /** Where it stands now. */
+    Place place() {
+        return ledger.place(settings.policies());
+    }
+}

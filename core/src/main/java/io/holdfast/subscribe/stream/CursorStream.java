@@ -9,6 +9,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 
@@ -25,11 +27,13 @@ final class CursorStream implements ChangeStream {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
     private final PhysicalConnection physical;
+    private final ResumeStrategy strategy;
     private @Nullable Statement fetching;
     private @Nullable RowReader reader;
 
-    CursorStream(PhysicalConnection physical) {
+    CursorStream(PhysicalConnection physical, ResumeStrategy strategy) {
         this.physical = physical;
+        this.strategy = strategy;
     }
 
     @Override
@@ -43,9 +47,21 @@ final class CursorStream implements ChangeStream {
     }
 
     @Override
-    public Columns begin(StreamRequest request) throws SQLException {
+    public ObjectFacts inspect(Subject subject) throws SQLException {
+        Optional<ObjectName> object = subject.object();
+        return object.isEmpty() ? ObjectFacts.UNKNOWN : new CatalogInquiry(physical.jdbc()).of(object.get());
+    }
+
+    @Override
+    public Columns describe(Subject subject, List<String> keys) throws SQLException {
+        RowReader rows = RowReader.describe(physical.jdbc(), subject, keys);
+        reader = rows;
+        return rows.columns();
+    }
+
+    @Override
+    public void begin(StreamRequest request) throws SQLException {
         Connection connection = physical.jdbc();
-        RowReader rows = RowReader.describe(connection, request.object());
         letIdle(connection);
         connection.setAutoCommit(false);
         Statement statement = connection.createStatement();
@@ -54,13 +70,11 @@ final class CursorStream implements ChangeStream {
         // cursor's shape
         statement.setFetchSize(0);
         statement.unwrap(PGStatement.class).setPrepareThreshold(0);
-        statement.execute("DECLARE holdfast CURSOR FOR " + request.sql());
+        statement.execute("DECLARE holdfast CURSOR FOR " + strategy.statement(request));
         fetching = statement;
-        reader = rows;
-        return rows.columns();
     }
 
-    /** While a slow handler works, the cursor's transaction is idle; by default the server ends it after two minutes. */
+    /** By default the server ends a transaction that was idle for two minutes. */
     private static void letIdle(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET idle_in_transaction_session_timeout = 0");
@@ -89,13 +103,31 @@ final class CursorStream implements ChangeStream {
         }
     }
 
+    @Override
+    public void committed(long frontier) {
+        Statement statement = fetching;
+        Optional<String> sql = strategy.acknowledgement(frontier);
+        if (sql.isEmpty() || statement == null) {
+            return;
+        }
+        try {
+            statement.execute(sql.get());
+        } catch (SQLException e) {
+            // the next one says the same and more; a broken connection shows at the next fetch
+            System.getLogger(CursorStream.class.getName())
+                    .log(System.Logger.Level.DEBUG, "a frontier was not acknowledged", e);
+        }
+    }
+
     private static boolean silent(SQLException failure) {
         return failure.getCause() instanceof SocketTimeoutException;
     }
 
     private void waitAtMost(Duration length) throws SQLException {
         int millis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, length.toMillis()));
-        physical.jdbc().setNetworkTimeout(Runnable::run, millis);
+        if (physical.jdbc().getNetworkTimeout() != millis) {
+            physical.jdbc().setNetworkTimeout(Runnable::run, millis);
+        }
     }
 
     @Override

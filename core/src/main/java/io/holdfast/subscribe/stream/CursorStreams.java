@@ -8,6 +8,6 @@ import java.sql.SQLException;
 final class CursorStreams implements ChangeStreams {
     @Override
     public ChangeStream connect(PhysicalEndpoint endpoint, String purpose, Deadline deadline) throws SQLException {
-        return new CursorStream(endpoint.connect(purpose, deadline));
+        return new CursorStream(endpoint.connect(purpose, deadline), ResumeStrategy.asOf());
     }
 }

@@ -2,47 +2,49 @@ package io.holdfast.subscribe.stream;
 
 import io.holdfast.time.Deadline;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps closing and calling the handler apart: once shut, nobody enters, and whoever closes can wait for the one inside.
- * Thread-safe; the lock guards the fields only, never a call.
+ * Keeps closing and calling the handler apart: once shut, nobody enters, and whoever closes can wait for the one inside. While
+ * paused, who would enter waits. Thread-safe; the lock guards the fields only, never a call.
  */
 final class Gate {
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition left = lock.newCondition();
+    private final Condition changed = lock.newCondition();
     private final CountDownLatch shut = new CountDownLatch(1);
+    private final Set<ChangeStream> streams = new HashSet<>();
     private boolean inside;
-    private @Nullable ChangeStream stream;
+    private boolean paused;
 
     boolean isShut() {
         return shut.getCount() == 0;
     }
 
-    /** Breaks off the stream that is held, and lets nobody in any more. Never blocks. */
+    /** Breaks off the streams that are held, and lets nobody in any more. Never blocks. */
     void shut() {
-        ChangeStream held;
+        List<ChangeStream> held;
         lock.lock();
         try {
             shut.countDown();
-            held = stream;
+            changed.signalAll();
+            held = List.copyOf(streams);
         } finally {
             lock.unlock();
         }
-        if (held != null) {
-            held.breakOff();
-        }
+        held.forEach(ChangeStream::breakOff);
     }
 
-    /** The stream to break off when shut; at once, if that has happened already. */
+    /** A stream to break off when shut; at once, if that has happened already. */
     void hold(ChangeStream opened) {
         lock.lock();
         try {
-            stream = opened;
+            streams.add(opened);
         } finally {
             lock.unlock();
         }
@@ -51,19 +53,41 @@ final class Gate {
         }
     }
 
-    void release() {
+    void release(ChangeStream closed) {
         lock.lock();
         try {
-            stream = null;
+            streams.remove(closed);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Before a callback: false once shut, and then there must be none. */
-    boolean enter() {
+    void pauseCalls(boolean pause) {
         lock.lock();
         try {
+            paused = pause;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isPaused() {
+        lock.lock();
+        try {
+            return paused;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Before a callback: waits while paused; false once shut, and then there must be none. */
+    boolean enter() throws InterruptedException {
+        lock.lock();
+        try {
+            while (paused && !isShut()) {
+                changed.await();
+            }
             inside = !isShut();
             return inside;
         } finally {
@@ -76,7 +100,7 @@ final class Gate {
         lock.lock();
         try {
             inside = false;
-            left.signalAll();
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -88,7 +112,7 @@ final class Gate {
         try {
             long nanos = deadline.remainingNanos();
             while (inside && nanos > 0) {
-                nanos = left.awaitNanos(nanos);
+                nanos = changed.awaitNanos(nanos);
             }
             return !inside;
         } finally {

@@ -4,7 +4,7 @@ import io.holdfast.subscribe.Batch;
 import io.holdfast.subscribe.Batch.Kind;
 import io.holdfast.subscribe.Change;
 import io.holdfast.subscribe.Checkpoint;
-import io.holdfast.subscribe.stream.Message.Data;
+import io.holdfast.subscribe.state.Delivered;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class Ledger {
     private final String object;
     private final long ownerEpoch;
+    private final Delivered held;
     private @Nullable Checkpoint checkpoint;
-    private @Nullable RowCounts rows;
-    private @Nullable String lostIn;
+    private Place.@Nullable Loss loss;
 
-    Ledger(ObjectName object, @Nullable Checkpoint loaded) {
-        this.object = object.sql();
+    Ledger(Subject subject, @Nullable Checkpoint loaded, long ownerEpoch, Delivered held) {
+        this.object = subject.sql();
         this.checkpoint = loaded;
-        this.ownerEpoch = loaded == null ? 1 : loaded.ownerEpoch() + 1;
+        this.ownerEpoch = ownerEpoch;
+        this.held = held;
     }
 
     /** How far the subscription came, null before its first batch. */
@@ -34,9 +35,14 @@ final class Ledger {
         return checkpoint;
     }
 
-    /** How a stream of an environment finds its place. */
-    Plan plan(String environment) {
-        return Plan.find(checkpoint, rows != null, environment, environment.equals(lostIn));
+    /** What was delivered, as far as it is kept. */
+    Delivered held() {
+        return held;
+    }
+
+    /** Where it stands, for a stream to find its place. */
+    Place place(Policies policies) {
+        return new Place(checkpoint, held.known(), held.comparable(), loss, policies);
     }
 
     /**
@@ -44,9 +50,9 @@ final class Ledger {
      *
      * @return false where that was known
      */
-    boolean lose(String environment) {
-        boolean news = !environment.equals(lostIn);
-        lostIn = environment;
+    boolean lose(String environment, String why) {
+        boolean news = loss == null || !environment.equals(loss.environment());
+        loss = new Place.Loss(environment, why);
         return news;
     }
 
@@ -66,45 +72,73 @@ final class Ledger {
     }
 
     /** Takes in what was delivered before this process began. */
-    void restore(List<Data> base) {
-        rows = counted(base);
+    void restore(List<Change> base) {
+        held.replace(base);
     }
 
     /** The whole content, as the handler's new beginning. */
-    Batch snapshot(Source source, List<Data> base, long timestamp, long frontier) {
-        long stamped = Math.max(timestamp, delivered());
-        List<Change> changes = base.stream()
-                .map(data -> new Change(stamped, data.diff(), data.row()))
-                .toList();
-        return batch(Kind.SNAPSHOT, source, changes, frontier);
+    Batch snapshot(Source source, List<Change> base, long frontier) {
+        return batch(Kind.SNAPSHOT, source, raised(base), frontier);
     }
 
-    /** What turns the delivered content into that of a snapshot. */
-    Batch correction(Source source, List<Data> base, long timestamp, long frontier) {
-        RowCounts delivered = rows == null ? new RowCounts() : rows;
-        List<Change> changes = delivered.changesTo(counted(base), Math.max(timestamp, delivered()));
+    /** What turns the delivered content into another one. */
+    Batch correction(Source source, List<Change> changes, long frontier) {
         return batch(Kind.CORRECTION, source, changes, frontier);
     }
 
-    /** Changes that follow. */
-    Batch live(Source source, List<Data> following, long frontier) {
-        long earliest = delivered();
-        List<Change> changes = new ArrayList<>(following.size());
-        for (Data data : following) {
-            changes.add(new Change(Math.max(data.timestamp(), earliest), data.diff(), data.row()));
+    /** Changes that follow; what a stream that began earlier repeats is left out. */
+    Batch live(Source source, List<Change> following, long frontier) {
+        return batch(Kind.LIVE, source, raised(following), frontier);
+    }
+
+    /** Changes at or after the checkpoint: all, but for a stream that was opened before the last batch. */
+    List<Change> unseen(Source source, List<Change> following) {
+        Checkpoint last = checkpoint;
+        boolean fresh = last == null
+                || following.isEmpty()
+                || !last.environment().equals(source.environment())
+                || following.get(0).timestamp() >= last.frontier();
+        if (fresh) {
+            return following;
         }
-        return batch(Kind.LIVE, source, changes, frontier);
+        List<Change> unseen = new ArrayList<>();
+        following.forEach(change -> {
+            if (change.timestamp() >= last.frontier()) {
+                unseen.add(change);
+            }
+        });
+        return unseen;
+    }
+
+    /** Every frontier is beyond the one before; in another environment its own timestamps may not be. */
+    private List<Change> raised(List<Change> changes) {
+        long earliest = delivered();
+        if (changes.isEmpty() || changes.get(0).timestamp() >= earliest) {
+            return changes;
+        }
+        List<Change> raised = new ArrayList<>(changes.size());
+        changes.forEach(change -> raised.add(change.at(Math.max(change.timestamp(), earliest))));
+        return raised;
     }
 
     /** The handler has applied a batch. */
     void commit(Batch batch) {
-        RowCounts counts = rows == null || batch.kind() == Kind.SNAPSHOT ? new RowCounts() : rows;
-        batch.changes().forEach(change -> counts.add(change.row(), change.diff()));
-        rows = counts;
-        checkpoint = batch.checkpoint();
-        if (batch.kind() != Kind.LIVE) {
-            lostIn = null;
+        if (batch.kind() == Kind.SNAPSHOT) {
+            held.replace(batch.changes());
+        } else {
+            held.add(batch.changes());
         }
+        checkpoint = counted(batch);
+        if (batch.kind() != Kind.LIVE) {
+            loss = null;
+        }
+    }
+
+    /** The number of rows is known once the batch is taken in; its own checkpoint has it as far as it can be told before. */
+    private Checkpoint counted(Batch batch) {
+        Checkpoint last = batch.checkpoint();
+        long before = batch.kind() == Kind.SNAPSHOT ? 0 : delivering();
+        return with(last, last.frontier(), last.delivered(), held.rowsAfter(before, batch.changes()));
     }
 
     /**
@@ -117,15 +151,13 @@ final class Ledger {
         if (last == null || frontier <= last.frontier()) {
             return false;
         }
-        checkpoint = new Checkpoint(
-                last.environment(),
-                object,
-                last.columns(),
-                frontier,
-                Math.max(frontier, last.delivered()),
-                last.rows(),
-                ownerEpoch);
+        checkpoint = with(last, frontier, Math.max(frontier, last.delivered()), last.rows());
         return true;
+    }
+
+    private Checkpoint with(Checkpoint last, long frontier, long delivered, long rows) {
+        return new Checkpoint(
+                last.environment(), object, last.objectId(), last.columns(), frontier, delivered, rows, ownerEpoch);
     }
 
     private Batch batch(Kind kind, Source source, List<Change> changes, long frontier) {
@@ -133,16 +165,27 @@ final class Ledger {
                 ? delivered()
                 : changes.get(changes.size() - 1).timestamp();
         long delivered = Math.max(frontier, beyond + 1);
-        long before = kind == Kind.SNAPSHOT ? 0 : delivering();
-        long count = before + changes.stream().mapToLong(Change::diff).sum();
         Checkpoint next = new Checkpoint(
-                source.environment(), object, source.columns().fingerprint(), frontier, delivered, count, ownerEpoch);
+                source.environment(),
+                object,
+                source.objectId(),
+                source.columns().fingerprint(),
+                frontier,
+                delivered,
+                rows(kind, source, changes),
+                ownerEpoch);
         return new Batch(kind, source.endpoint(), source.columns(), changes, next);
     }
 
-    private static RowCounts counted(List<Data> base) {
-        RowCounts counts = new RowCounts();
-        base.forEach(data -> counts.add(data.row(), data.diff()));
-        return counts;
+    /** With keys a change does not tell whether its row is new: what is known is the number before. */
+    private long rows(Kind kind, Source source, List<Change> changes) {
+        if (kind == Kind.LIVE && source.columns().keys() > 0) {
+            return Math.max(delivering(), changes.isEmpty() ? 0 : 1);
+        }
+        long sum = kind == Kind.SNAPSHOT ? 0 : delivering();
+        for (Change change : changes) {
+            sum += change.diff();
+        }
+        return Math.max(0, sum);
     }
 }

@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
  * @param events hears what a user may want to know
  * @param ticker reads time
  * @param streams opens streams
+ * @param background runs what must not hold up the subscription's thread
  * @param random spreads the attempts of many
  */
 record Means(
@@ -22,4 +23,17 @@ record Means(
         EventPublisher events,
         Ticker ticker,
         ChangeStreams streams,
-        RandomGenerator random) {}
+        Background background,
+        RandomGenerator random) {
+    /** Runs something elsewhere. Tests run it at once. */
+    @FunctionalInterface
+    interface Background {
+        /**
+         * Runs a task.
+         *
+         * @param role the last part of the thread's name
+         * @param task what to run
+         */
+        void run(String role, Runnable task);
+    }
+}

@@ -3,6 +3,7 @@ package io.holdfast.subscribe.stream;
 import io.holdfast.subscribe.Subscription;
 import io.holdfast.subscribe.SubscriptionException;
 import io.holdfast.subscribe.SubscriptionException.Reason;
+import io.holdfast.subscribe.state.Delivered;
 import io.holdfast.time.Deadline;
 import io.holdfast.time.Threads;
 import io.holdfast.time.Ticker;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 final class RunningSubscription implements Subscription {
     private static final Duration HANDLER_MAY_TAKE = Duration.ofSeconds(10);
     private static final Duration THREAD_MAY_TAKE = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(10);
 
     private final SubscriptionSettings settings;
     private final Means means;
@@ -21,6 +23,7 @@ final class RunningSubscription implements Subscription {
     private final Gate gate = new Gate();
     private final Status status;
     private final Thread thread;
+    private final Workshop workshop;
 
     RunningSubscription(
             SubscriptionSettings settings, Means means, Threads threads, Consumer<RunningSubscription> onEnd) {
@@ -28,6 +31,7 @@ final class RunningSubscription implements Subscription {
         this.means = means;
         this.onEnd = onEnd;
         this.status = new Status(settings.name(), means);
+        this.workshop = new Workshop(settings, threads);
         this.thread = threads.unstarted("subscription-" + settings.name(), this::run);
     }
 
@@ -53,10 +57,44 @@ final class RunningSubscription implements Subscription {
     }
 
     private State follow() throws InterruptedException {
-        CheckpointKeeper keeper = new CheckpointKeeper(settings.store(), means.ticker());
-        Ledger ledger = new Ledger(settings.object(), keeper.load(settings.object()));
-        status.reached(ledger.delivered());
-        return new SubscriptionLoop(new Course(settings, means, gate, status, keeper, ledger), gate::pause).run();
+        Tenure tenure = new Tenure(settings.sink().lease(), means.ticker());
+        try {
+            State last = State.STANDBY;
+            while (last == State.STANDBY && !gate.isShut()) {
+                awaitTenure(tenure);
+                last = gate.isShut() ? State.CLOSED : live(tenure);
+            }
+            return last;
+        } finally {
+            tenure.end();
+        }
+    }
+
+    private void awaitTenure(Tenure tenure) throws InterruptedException {
+        while (!tenure.lasts() && !gate.isShut()) {
+            status.standby();
+            gate.pause(tenure.interval());
+        }
+        status.starting();
+    }
+
+    /** One life as the owner. */
+    private State live(Tenure tenure) throws InterruptedException {
+        try (Delivered held = workshop.delivered()) {
+            CheckpointKeeper keeper = new CheckpointKeeper(settings.sink().store(), means.ticker());
+            long epoch = keeper.claim();
+            Ledger ledger = new Ledger(settings.subject(), keeper.load(settings.subject()), epoch, held);
+            status.reached(ledger.delivered());
+            Course course =
+                    new Course(settings, means, gate, status, keeper, ledger, workshop.room(), workshop.readAhead(gate));
+            return new SubscriptionLoop(course, gate::pause, tenure).run();
+        } catch (SubscriptionException e) {
+            if (e.reason() == Reason.OWNER_LOST && tenure.shared()) {
+                tenure.end();
+                return State.STANDBY;
+            }
+            throw e;
+        }
     }
 
     /** A handler that closing interrupted has not failed. */
@@ -75,12 +113,49 @@ final class RunningSubscription implements Subscription {
 
     @Override
     public State state() {
-        return status.state();
+        State now = status.state();
+        return now == State.LIVE && gate.isPaused() ? State.PAUSED : now;
     }
 
     @Override
     public long frontier() {
         return status.frontier();
+    }
+
+    @Override
+    public Optional<Duration> lag() {
+        return status.lag();
+    }
+
+    @Override
+    public void pause() {
+        gate.pauseCalls(true);
+    }
+
+    @Override
+    public void resume() {
+        gate.pauseCalls(false);
+    }
+
+    @Override
+    public boolean drain(Duration atMost) throws InterruptedException {
+        long target = means.ticker().epochMillis();
+        Deadline deadline = Deadline.after(Ticker.system(), atMost);
+        resume();
+        try {
+            // the server's frontier moves about once a second: once it is beyond now, everything until now is done
+            while (status.frontier() < target && !over() && !deadline.expired()) {
+                thread.join(LOOK.toMillis());
+            }
+            return status.frontier() >= target || status.state() == State.COMPLETE;
+        } finally {
+            close();
+        }
+    }
+
+    private boolean over() {
+        State now = status.state();
+        return now == State.COMPLETE || now == State.FAILED || now == State.CLOSED;
     }
 
     @Override
@@ -101,15 +176,37 @@ final class RunningSubscription implements Subscription {
     @Override
     public void close() {
         stop();
+        awaitHandler(Deadline.after(Ticker.system(), HANDLER_MAY_TAKE));
+        interrupt();
+        awaitEnd(Deadline.after(Ticker.system(), THREAD_MAY_TAKE));
+    }
+
+    /** Waits for a handler that is running; not for one that closes its own subscription. */
+    void awaitHandler(Deadline deadline) {
         if (Thread.currentThread() == thread) {
             return;
         }
         try {
-            gate.awaitOutside(Deadline.after(Ticker.system(), HANDLER_MAY_TAKE));
-            thread.interrupt();
-            thread.join(THREAD_MAY_TAKE.toMillis());
+            gate.awaitOutside(deadline);
         } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What has not returned by now is asked to. */
+    void interrupt() {
+        if (Thread.currentThread() != thread) {
             thread.interrupt();
+        }
+    }
+
+    void awaitEnd(Deadline deadline) {
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        try {
+            thread.join(Math.max(1, deadline.remaining().toMillis()));
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }

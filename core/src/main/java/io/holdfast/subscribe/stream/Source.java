@@ -7,6 +7,7 @@ import io.holdfast.subscribe.Columns;
  *
  * @param endpoint where
  * @param environment who answers there
+ * @param objectId the catalog's id of the object, empty where it is unknown
  * @param columns of the object
  */
-record Source(String endpoint, String environment, Columns columns) {}
+record Source(String endpoint, String environment, String objectId, Columns columns) {}

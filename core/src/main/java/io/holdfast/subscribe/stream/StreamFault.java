@@ -26,6 +26,16 @@ final class StreamFault extends Exception {
         return new StreamFault(message, Kind.EMPTY);
     }
 
+    /** A correction that its policy wants to wait for. */
+    static StreamFault suspicious(String message) {
+        return new StreamFault(message, Kind.SUSPICIOUS);
+    }
+
+    /** An environment that computes the object's content still. */
+    static StreamFault unready(String message) {
+        return new StreamFault(message, Kind.UNREADY);
+    }
+
     Kind kind() {
         return kind;
     }
@@ -37,6 +47,10 @@ final class StreamFault extends Exception {
         /** Its messages cannot follow each other. */
         PROTOCOL,
         /** Its snapshot is suspiciously empty. */
-        EMPTY
+        EMPTY,
+        /** Its snapshot would take too much away. */
+        SUSPICIOUS,
+        /** Its content is not there yet. */
+        UNREADY
     }
 }

@@ -5,19 +5,23 @@ import java.util.OptionalLong;
 /**
  * What a stream asks for.
  *
- * @param object what to subscribe
+ * @param subject what to subscribe
+ * @param shape in which form, until when
  * @param asOf the timestamp to start at; without one the server chooses. With a snapshot it is inclusive, without one
  *     exclusive. Never sent as {@code AT LEAST}, which would skip lost history in silence
  * @param snapshot whether the content at that timestamp comes first
  */
-record StreamRequest(ObjectName object, OptionalLong asOf, boolean snapshot) {
+record StreamRequest(Subject subject, Shape shape, OptionalLong asOf, boolean snapshot) {
     /**
-     * The statement. The object's name is quoted and the timestamp a number, so nothing of a caller's text is run.
+     * The statement. Names are quoted and timestamps numbers; a query is the caller's own text, checked to be a read.
      *
      * @return SQL
      */
     String sql() {
-        String sql = "SUBSCRIBE " + object.sql() + " WITH (PROGRESS" + (snapshot ? ")" : ", SNAPSHOT = false)");
-        return asOf.isPresent() ? sql + " AS OF " + asOf.getAsLong() : sql;
+        StringBuilder sql = new StringBuilder("SUBSCRIBE ").append(subject.sql()).append(shape.envelope());
+        sql.append(" WITH (PROGRESS").append(snapshot ? ")" : ", SNAPSHOT = false)");
+        asOf.ifPresent(timestamp -> sql.append(" AS OF ").append(timestamp));
+        shape.upTo().ifPresent(timestamp -> sql.append(" UP TO ").append(timestamp));
+        return sql.toString();
     }
 }

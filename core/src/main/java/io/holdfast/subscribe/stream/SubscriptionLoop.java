@@ -1,59 +1,81 @@
 package io.holdfast.subscribe.stream;
 
 import io.holdfast.endpoint.physical.PhysicalEndpoint;
-import io.holdfast.failure.FailureKind;
+import io.holdfast.subscribe.Checkpoint;
 import io.holdfast.subscribe.Subscription.State;
 import io.holdfast.subscribe.SubscriptionException;
-import io.holdfast.subscribe.SubscriptionException.Reason;
 import io.holdfast.time.Deadline;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one subscription on a stream: attaches, and when the stream is lost finds its place again, elsewhere first. Runs on
- * the subscription's thread.
+ * Keeps one subscription on a stream: attaches, moves when the router prefers another endpoint, and when the stream is lost
+ * finds its place again, elsewhere first. Runs on the subscription's thread.
  */
 final class SubscriptionLoop {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
     private static final Duration SHORT_PAUSE = Duration.ofMillis(50);
-    private static final Duration LIVED_WELL = Duration.ofSeconds(1);
-    private static final Duration EMPTY_PATIENCE = Duration.ofSeconds(30);
-    private static final int SOMETIMES = 10;
+    private static final Duration SLICE = Duration.ofMillis(250);
 
     private final Course course;
     private final Pause pause;
+    private final Tenure tenure;
     private final Backoff backoff;
+    private final Delivery delivery;
+    private final Losses losses;
+    private final Moves moves;
     private Set<String> avoid = Set.of();
-    private int refusals;
-    private @Nullable Deadline emptyUntil;
 
-    SubscriptionLoop(Course course, Pause pause) {
+    SubscriptionLoop(Course course, Pause pause, Tenure tenure) {
         this.course = course;
         this.pause = pause;
+        this.tenure = tenure;
         this.backoff = new Backoff(course.means().random());
+        this.delivery = new Delivery(course, pause);
+        this.losses = new Losses(course, backoff);
+        this.moves = new Moves(course);
     }
 
     /**
-     * Runs until the subscription is closed or its object is complete.
+     * Runs until the subscription is closed, its object is complete, or another instance owns it.
      *
-     * @return the state to end in
+     * @return the state to end in; STANDBY where the lease is lost
      * @throws SubscriptionException where it cannot go on
      * @throws InterruptedException where the thread is interrupted, as closing does
      */
     State run() throws InterruptedException {
-        while (!course.gate().isShut()) {
-            Duration wait = backoff.next();
-            if (!wait.isZero()) {
-                pause.pause(wait);
+        try {
+            while (!course.gate().isShut() && tenure.lasts()) {
+                if (pastTheEnd()) {
+                    return State.COMPLETE;
+                }
+                Optional<Attachment> made = moves.takeOver();
+                Attachment next = made.isPresent() ? made.get() : opening();
+                if (attach(next, made.isPresent())) {
+                    return State.COMPLETE;
+                }
             }
-            if (attach(find())) {
-                return State.COMPLETE;
-            }
+            return course.gate().isShut() ? State.CLOSED : State.STANDBY;
+        } finally {
+            moves.close();
         }
-        return State.CLOSED;
+    }
+
+    private boolean pastTheEnd() {
+        OptionalLong upTo = course.settings().shape().upTo();
+        Checkpoint last = course.ledger().checkpoint();
+        return upTo.isPresent() && last != null && last.frontier() >= upTo.getAsLong();
+    }
+
+    private Attachment opening() throws InterruptedException {
+        Duration wait = backoff.next();
+        if (!wait.isZero()) {
+            pause.pause(wait);
+        }
+        return new Attachment(course, find());
     }
 
     private PhysicalEndpoint find() throws InterruptedException {
@@ -73,104 +95,50 @@ final class SubscriptionLoop {
         }
     }
 
-    private boolean attach(PhysicalEndpoint endpoint) throws InterruptedException {
-        Attachment attachment = new Attachment(course, endpoint);
-        avoid = Set.of(endpoint.name());
-        try {
-            return attachment.run();
+    private boolean attach(Attachment attachment, boolean open) throws InterruptedException {
+        avoid = Set.of(attachment.endpoint());
+        try (attachment) {
+            if (!open) {
+                attachment.open(course.place());
+            }
+            return follow(attachment);
         } catch (SQLException e) {
             if (!course.gate().isShut()) {
-                lived(attachment);
-                lost(endpoint.name(), attachment, e);
+                again(losses.lost(attachment, e));
             }
         } catch (StreamFault e) {
-            lived(attachment);
-            faulty(endpoint.name(), attachment, e);
+            again(losses.faulty(attachment, e));
         }
         return false;
     }
 
-    private void lived(Attachment attachment) {
-        if (attachment.settled()) {
-            emptyUntil = null;
-        }
-        if (attachment.lived().compareTo(LIVED_WELL) >= 0) {
-            backoff.reset();
-            refusals = 0;
-        }
-    }
-
-    private void lost(String endpoint, Attachment attachment, SQLException failure) {
-        Verdict verdict = Verdict.of(failure, attachment.phase());
-        record(endpoint, attachment.generation(), verdict, failure);
-        course.status().detached(endpoint, Verdict.describe(failure));
-        switch (verdict.action()) {
-            case RETRY -> {}
-            case REBASE -> rebase(attachment);
-            case RETRY_SOMETIMES -> {
-                if (++refusals >= SOMETIMES) {
-                    throw end(endpoint, verdict, failure);
-                }
-            }
-            case END_AT_HOME -> {
-                if (attachment.environment().filter(course.ledger()::home).isPresent()) {
-                    throw end(endpoint, verdict, failure);
-                }
-            }
-            case END -> throw end(endpoint, verdict, failure);
-        }
-    }
-
-    private void faulty(String endpoint, Attachment attachment, StreamFault fault) {
-        course.status().detached(endpoint, String.valueOf(fault.getMessage()));
-        switch (fault.kind()) {
-            case GAP -> rebase(attachment);
-            case PROTOCOL -> {}
-            case EMPTY -> holdEmpty(fault);
-        }
-    }
-
-    /** The same place, from a snapshot: at once, the first time. */
-    private void rebase(Attachment attachment) {
-        boolean news = attachment.environment().filter(course.ledger()::lose).isPresent();
-        if (news) {
-            backoff.reset();
+    /** The same place at once, where it is known how to go on there. */
+    private void again(boolean here) {
+        if (here) {
             avoid = Set.of();
         }
     }
 
-    private void holdEmpty(StreamFault fault) {
-        Deadline until = emptyUntil;
-        if (until == null) {
-            emptyUntil = Deadline.after(course.means().ticker(), EMPTY_PATIENCE);
-        } else if (until.expired()) {
-            throw new SubscriptionException(
-                    Reason.EMPTY_SNAPSHOT,
-                    fault.getMessage() + ", and so it has stayed for " + EMPTY_PATIENCE.toSeconds()
-                            + " s: nothing was retracted. If the object is meant to be empty, say allowEmptySnapshot()",
-                    fault);
+    private boolean follow(Attachment attachment) throws SQLException, StreamFault, InterruptedException {
+        try (Follower follower = new Follower(course, delivery, attachment)) {
+            while (!course.gate().isShut() && tenure.lasts()) {
+                Optional<Closed> part = attachment.take();
+                while (part.isPresent()) {
+                    follower.take(part.get());
+                    part = attachment.take();
+                }
+                if (attachment.isComplete()) {
+                    return true;
+                }
+                if (attachment.isSettled() && moves.made(attachment)) {
+                    course.status().moving(attachment.endpoint());
+                    return false;
+                }
+                attachment.read(moves.wait(SLICE));
+                follower.lookAtTheClock();
+                course.status().look(attachment.backlog());
+            }
+            return false;
         }
-    }
-
-    private void record(String endpoint, long generation, Verdict verdict, SQLException failure) {
-        if (verdict.kind() == FailureKind.QUERY || verdict.kind() == FailureKind.SESSION) {
-            course.means().recorder().answered(endpoint, generation);
-        } else {
-            course.means().recorder().failed(endpoint, generation, verdict.kind(), failure);
-        }
-    }
-
-    private SubscriptionException end(String endpoint, Verdict verdict, SQLException failure) {
-        String text = switch (verdict.reason()) {
-            case UNKNOWN_OBJECT ->
-                "endpoint " + endpoint + " has no object " + course.settings().object() + ": ";
-            case NOT_MATERIALIZE ->
-                "endpoint " + endpoint + " is not Materialize, and only Materialize has SUBSCRIBE: ";
-            case CANCELLED -> "the stream was cancelled at endpoint " + endpoint + ": ";
-            case POISONED ->
-                "endpoint " + endpoint + " cannot compute " + course.settings().object() + " until its data changes: ";
-            default -> "endpoint " + endpoint + " refuses the subscription: ";
-        };
-        return new SubscriptionException(verdict.reason(), text + Verdict.describe(failure), failure);
     }
 }

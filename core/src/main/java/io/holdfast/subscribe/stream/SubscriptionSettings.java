@@ -1,35 +1,39 @@
 package io.holdfast.subscribe.stream;
 
-import io.holdfast.subscribe.BatchHandler;
 import io.holdfast.subscribe.CheckpointStore;
-import java.time.Duration;
+import io.holdfast.subscribe.HandlerPolicy;
+import io.holdfast.subscribe.OwnerLease;
+import io.holdfast.subscribe.ReconcileMode;
+import io.holdfast.subscribe.SinkContent;
+import java.util.Optional;
 
 /**
  * What a subscription was asked to do.
  *
  * @param name for threads, events and the server
- * @param object what to subscribe
- * @param store keeps the checkpoint
- * @param handler receives the batches
- * @param limit bounds the buffer
- * @param silence after how much of it a live stream is broken off
- * @param emptyAllowed whether an empty snapshot may retract everything
+ * @param subject what to subscribe
+ * @param shape which changes
+ * @param sink where they go
+ * @param limits what it may use
+ * @param policies what to do where changes alone do not do
  */
 record SubscriptionSettings(
-        String name,
-        ObjectName object,
-        CheckpointStore store,
-        BatchHandler handler,
-        BufferLimit limit,
-        Duration silence,
-        boolean emptyAllowed) {
-    static final Duration DEFAULT_SILENCE = Duration.ofSeconds(10);
-
-    // a view that nobody keeps up to date is computed from its beginning before its first row comes
-    private static final Duration SNAPSHOT_SILENCE = Duration.ofMinutes(5);
-
-    /** How long a stream may be silent before its snapshot is complete. */
-    Duration snapshotSilence() {
-        return SNAPSHOT_SILENCE.compareTo(silence) > 0 ? SNAPSHOT_SILENCE : silence;
-    }
+        String name, Subject subject, Shape shape, Sink sink, Limits limits, Policies policies) {
+    /**
+     * Where changes go.
+     *
+     * @param store keeps the checkpoint
+     * @param applier calls the handler
+     * @param onFailure what happens where it fails
+     * @param mode how it is known what was delivered
+     * @param content reads the sink, in mode TARGET
+     * @param lease decides which of several instances runs
+     */
+    record Sink(
+            CheckpointStore store,
+            Applier applier,
+            HandlerPolicy onFailure,
+            ReconcileMode mode,
+            Optional<SinkContent> content,
+            Optional<OwnerLease> lease) {}
 }

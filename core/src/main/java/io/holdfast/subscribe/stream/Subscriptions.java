@@ -5,8 +5,10 @@ import io.holdfast.health.director.OutcomeRecorder;
 import io.holdfast.route.Router;
 import io.holdfast.subscribe.Subscription;
 import io.holdfast.subscribe.SubscriptionBuilder;
+import io.holdfast.time.Deadline;
 import io.holdfast.time.Threads;
 import io.holdfast.time.Ticker;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +16,9 @@ import java.util.SplittableRandom;
 
 /** The subscriptions of one data source. Thread-safe. */
 public final class Subscriptions implements AutoCloseable {
+    private static final Duration HANDLERS_MAY_TAKE = Duration.ofSeconds(10);
+    private static final Duration THREADS_MAY_TAKE = Duration.ofSeconds(1);
+
     private final Means means;
     private final Threads threads;
     private final Set<RunningSubscription> running = new LinkedHashSet<>();
@@ -26,11 +31,20 @@ public final class Subscriptions implements AutoCloseable {
      * @param recorder hears how it went
      * @param events hears when they attach, detach and fail
      * @param ticker reads time
-     * @param threads makes a thread for each
+     * @param threads makes the threads of each
      */
     public Subscriptions(
             Router router, OutcomeRecorder recorder, EventPublisher events, Ticker ticker, Threads threads) {
-        this(new Means(router, recorder, events, ticker, new CursorStreams(), new SplittableRandom()), threads);
+        this(
+                new Means(
+                        router,
+                        recorder,
+                        events,
+                        ticker,
+                        new CursorStreams(),
+                        threads::start,
+                        new SplittableRandom()),
+                threads);
     }
 
     Subscriptions(Means means, Threads threads) {
@@ -46,7 +60,18 @@ public final class Subscriptions implements AutoCloseable {
      * @throws IllegalArgumentException where the text is no such name
      */
     public SubscriptionBuilder subscribe(String object) {
-        return new BuildingSubscription(ObjectName.parse(object), this::start);
+        return new BuildingSubscription(Subject.object(object), this::start);
+    }
+
+    /**
+     * Describes a subscription of a query.
+     *
+     * @param query a single SELECT
+     * @return a builder
+     * @throws IllegalArgumentException where the text is anything else
+     */
+    public SubscriptionBuilder subscribeQuery(String query) {
+        return new BuildingSubscription(Subject.query(query), this::start);
     }
 
     private Subscription start(SubscriptionSettings settings) {
@@ -78,7 +103,10 @@ public final class Subscriptions implements AutoCloseable {
         }
     }
 
-    /** Closes every subscription, as {@link Subscription#close()} does; all of them begin to close at once. Idempotent. */
+    /**
+     * Closes every subscription, as {@link Subscription#close()} does; all of them at once, so that many handlers that are
+     * stuck take no longer than one. Idempotent.
+     */
     @Override
     public void close() {
         List<RunningSubscription> last;
@@ -87,6 +115,10 @@ public final class Subscriptions implements AutoCloseable {
             last = List.copyOf(running);
         }
         last.forEach(RunningSubscription::stop);
-        last.forEach(RunningSubscription::close);
+        Deadline handlers = Deadline.after(Ticker.system(), HANDLERS_MAY_TAKE);
+        last.forEach(subscription -> subscription.awaitHandler(handlers));
+        last.forEach(RunningSubscription::interrupt);
+        Deadline ends = Deadline.after(Ticker.system(), THREADS_MAY_TAKE);
+        last.forEach(subscription -> subscription.awaitEnd(ends));
     }
 }

@@ -3,6 +3,7 @@ package io.holdfast.subscribe.stream;
 import io.holdfast.subscribe.Columns;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** A stream whose reads block, deaf to interrupts as a socket is, once there is nothing to say. */
@@ -22,8 +23,18 @@ final class BlockingStream implements ChangeStream {
     }
 
     @Override
-    public Columns begin(StreamRequest request) throws SQLException {
-        return inner.begin(request);
+    public ObjectFacts inspect(Subject subject) throws SQLException {
+        return inner.inspect(subject);
+    }
+
+    @Override
+    public Columns describe(Subject subject, List<String> keys) throws SQLException {
+        return inner.describe(subject, keys);
+    }
+
+    @Override
+    public void begin(StreamRequest request) throws SQLException {
+        inner.begin(request);
     }
 
     @Override

@@ -16,19 +16,19 @@ final class CheckpointKeeperTest {
     private final CheckpointKeeper keeper = new CheckpointKeeper(store, ticker);
 
     @Test
-    void aFrontierWithoutChangesIsSavedOnceASecond() throws Exception {
+    void aFrontierWithoutChangesIsDueOnceASecond() throws Exception {
         keeper.save(at(100, 1));
-        keeper.tick(at(200, 1));
-        assertThat(store.load()).contains(at(100, 1));
+        assertThat(keeper.due()).isFalse();
         ticker.advance(Duration.ofSeconds(1));
-        keeper.tick(at(300, 1));
-        assertThat(store.load()).contains(at(300, 1));
+        assertThat(keeper.due()).isTrue();
+        keeper.committed();
+        assertThat(keeper.due()).isFalse();
     }
 
     @Test
     void theCheckpointOfAnotherObjectIsRefused() throws Exception {
         store.save(at(100, 1));
-        assertThatThrownBy(() -> keeper.load(ObjectName.parse("other")))
+        assertThatThrownBy(() -> keeper.load(Subject.object("other")))
                 .isInstanceOf(SubscriptionException.class)
                 .hasMessageContaining("\"t\"")
                 .hasMessageContaining("\"other\"");
@@ -40,13 +40,12 @@ final class CheckpointKeeperTest {
         assertThatThrownBy(() -> keeper.save(at(200, 1)))
                 .isInstanceOfSatisfying(
                         SubscriptionException.class,
-                        failure -> assertThat(failure.reason()).isEqualTo(SubscriptionException.Reason.CHECKPOINT))
-                .hasRootCauseMessage(
-                        "owner epoch 1 is over: epoch 2 has saved since. Two subscriptions share this store");
+                        failure -> assertThat(failure.reason()).isEqualTo(SubscriptionException.Reason.OWNER_LOST))
+                .hasMessageContaining("owner epoch 1 is over: epoch 2 has taken over");
         assertThat(store.load()).contains(at(100, 2));
     }
 
     private static Checkpoint at(long frontier, long epoch) {
-        return new Checkpoint("a", "\"t\"", "c", frontier, frontier, 0, epoch);
+        return new Checkpoint("a", "\"t\"", "u1", "c", frontier, frontier, 0, epoch);
     }
 }

@@ -1,15 +1,20 @@
 package io.holdfast.subscribe.stream;
 
+import io.holdfast.subscribe.Change;
 import io.holdfast.subscribe.Columns;
 import io.holdfast.subscribe.Columns.Column;
 import io.holdfast.subscribe.Row;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** One object in one environment, with its history: what a SUBSCRIBE of it says at every moment. */
@@ -19,6 +24,7 @@ final class FakeEnvironment {
 
     private final String id;
     private final TreeMap<Long, Map<Row, Long>> history = new TreeMap<>();
+    private final TreeMap<Long, Map<Row, Long>> contents = new TreeMap<>();
     private long upper;
     private long since;
 
@@ -71,21 +77,73 @@ final class FakeEnvironment {
 
     /** {@code SELECT … AS OF timestamp}. */
     Map<Row, Long> contentAsOf(long timestamp) {
-        return sum(history.headMap(timestamp, true).values());
+        if (timestamp >= upper) {
+            return sum(Map.of(), history.headMap(timestamp, true).values());
+        }
+        Map.Entry<Long, Map<Row, Long>> known = contents.floorEntry(timestamp);
+        if (known != null && known.getKey() == timestamp) {
+            return known.getValue();
+        }
+        Map<Row, Long> content = known == null
+                ? sum(Map.of(), history.headMap(timestamp, true).values())
+                : sum(
+                        known.getValue(),
+                        history.subMap(known.getKey(), false, timestamp, true).values());
+        contents.put(timestamp, content);
+        return content;
     }
 
     /** The changes of a span of timestamps. */
-    List<Message.Data> changes(long fromInclusive, long toExclusive) {
-        List<Message.Data> changes = new ArrayList<>();
+    List<Change> changes(long fromInclusive, long toExclusive) {
+        List<Change> changes = new ArrayList<>();
         if (fromInclusive < toExclusive) {
             history.subMap(fromInclusive, toExclusive)
                     .forEach((timestamp, rows) -> rows.forEach((row, diff) -> {
                         if (diff != 0) {
-                            changes.add(new Message.Data(timestamp, diff, row));
+                            changes.add(new Change(timestamp, diff, row));
                         }
                     }));
         }
         return changes;
+    }
+
+    /** The content as a stream begins with it. */
+    List<Change> snapshot(long timestamp) {
+        List<Change> changes = new ArrayList<>();
+        contentAsOf(timestamp).forEach((row, count) -> changes.add(new Change(timestamp, count, row)));
+        return changes;
+    }
+
+    /** In the upsert shape there is one change for each key and timestamp: what the key holds then. */
+    List<Message> upserts(List<Change> changes, boolean keyed) {
+        List<Message> messages = new ArrayList<>();
+        Set<List<Object>> seen = new HashSet<>();
+        for (Change change : changes) {
+            if (!keyed) {
+                messages.add(new Message.Data(change));
+            } else if (seen.add(List.of(change.timestamp(), id(change.row())))) {
+                messages.add(new Message.Data(keyed(change)));
+            }
+        }
+        return messages;
+    }
+
+    private Change keyed(Change change) {
+        Columns columns = new Columns(COLUMNS.all(), 1);
+        return contentAsOf(change.timestamp()).keySet().stream()
+                .filter(row -> id(row).equals(id(change.row())))
+                .findFirst()
+                .map(row -> new Change(
+                        change.timestamp(), 1, new Row(columns, row.values()), Change.Operation.UPSERT))
+                .orElseGet(() -> new Change(
+                        change.timestamp(),
+                        -1,
+                        new Row(columns, Arrays.asList(id(change.row()), null)),
+                        Change.Operation.DELETE_KEY));
+    }
+
+    static Object id(Row row) {
+        return Objects.requireNonNull(row.values().get(0));
     }
 
     void requireReadable(long asOf, boolean newWording) throws SQLException {
@@ -97,8 +155,8 @@ final class FakeEnvironment {
         }
     }
 
-    private static Map<Row, Long> sum(Collection<Map<Row, Long>> changes) {
-        Map<Row, Long> sum = new HashMap<>();
+    private static Map<Row, Long> sum(Map<Row, Long> before, Collection<Map<Row, Long>> changes) {
+        Map<Row, Long> sum = new HashMap<>(before);
         changes.forEach(rows -> rows.forEach((row, diff) -> sum.merge(row, diff, Long::sum)));
         sum.values().removeIf(count -> count == 0);
         return sum;

@@ -1,7 +1,7 @@
 package io.holdfast.subscribe.stream;
 
+import io.holdfast.subscribe.Change;
 import io.holdfast.subscribe.Columns;
-import io.holdfast.subscribe.stream.Message.Data;
 import io.holdfast.subscribe.stream.Message.Progress;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,6 +25,7 @@ final class FakeStream implements ChangeStream {
     private long asOf;
     private long said;
     private boolean rowZero;
+    private boolean over;
     private boolean snapshotSaid;
     private volatile boolean broken;
 
@@ -48,10 +49,19 @@ final class FakeStream implements ChangeStream {
     }
 
     @Override
-    public Columns begin(StreamRequest asked) throws SQLException {
+    public ObjectFacts inspect(Subject subject) {
+        return owner.facts(endpoint);
+    }
+
+    @Override
+    public Columns describe(Subject subject, List<String> keys) {
+        return new Columns(owner.columns().all(), keys.size());
+    }
+
+    @Override
+    public void begin(StreamRequest asked) throws SQLException {
         owner.beginning(endpoint, asked);
         request = asked;
-        return owner.columns();
     }
 
     @Override
@@ -62,7 +72,7 @@ final class FakeStream implements ChangeStream {
         }
         say();
         if (unread.isEmpty()) {
-            return owner.script().quiet(this, silence);
+            return over ? Reply.ENDED : owner.script().quiet(this, silence);
         }
         List<Message> messages = new ArrayList<>();
         int most = owner.script().atMost();
@@ -76,19 +86,24 @@ final class FakeStream implements ChangeStream {
         if (!rowZero) {
             begin();
         }
-        long upper = environment.upper();
+        StreamRequest asked = Objects.requireNonNull(request);
+        long end = asked.shape().upTo().orElse(Long.MAX_VALUE);
+        long upper = Math.min(environment.upper(), end);
         if (upper <= said) {
+            over = said >= end || asOf >= end - 1;
             return;
         }
         if (!snapshotSaid) {
             snapshotSaid = true;
-            List<Data> snapshot = new ArrayList<>();
-            environment.contentAsOf(asOf).forEach((row, count) -> snapshot.add(new Data(asOf, count, row)));
-            unread.addAll(shuffled(snapshot));
+            unread.addAll(environment.upserts(shuffled(environment.snapshot(asOf)), keyed()));
         }
-        unread.addAll(shuffled(environment.changes(Math.max(said, asOf + 1), upper)));
-        unread.add(new Progress(upper));
+        List<Change> changes = shuffled(environment.changes(Math.max(said, asOf + 1), upper));
+        unread.addAll(environment.upserts(changes, keyed()));
+        if (upper < end) {
+            unread.add(new Progress(upper));
+        }
         said = upper;
+        over = upper == end;
     }
 
     private void begin() throws SQLException {
@@ -102,21 +117,25 @@ final class FakeStream implements ChangeStream {
     }
 
     /** Within a timestamp the order means nothing, and copies may come apart. */
-    private List<Data> shuffled(List<Data> rows) {
+    private List<Change> shuffled(List<Change> rows) {
         Random random = owner.random();
-        List<Data> apart = new ArrayList<>();
-        for (Data row : rows) {
-            if (Math.abs(row.diff()) > 1 && random.nextBoolean()) {
+        List<Change> apart = new ArrayList<>();
+        for (Change row : rows) {
+            if (!keyed() && Math.abs(row.diff()) > 1 && random.nextBoolean()) {
                 long one = Long.signum(row.diff());
-                apart.add(new Data(row.timestamp(), one, row.row()));
-                apart.add(new Data(row.timestamp(), row.diff() - one, row.row()));
+                apart.add(new Change(row.timestamp(), one, row.row()));
+                apart.add(new Change(row.timestamp(), row.diff() - one, row.row()));
             } else {
                 apart.add(row);
             }
         }
         Collections.shuffle(apart, random);
-        apart.sort(Comparator.comparingLong(Data::timestamp));
+        apart.sort(Comparator.comparingLong(Change::timestamp));
         return apart;
+    }
+
+    private boolean keyed() {
+        return Objects.requireNonNull(request).shape().upsert();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.holdfast.time.Deadline;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -15,6 +16,7 @@ final class FakeStreams implements ChangeStreams {
     private final Map<String, FakeEnvironment> environments;
     private final Random random;
     private final List<String> asked = new ArrayList<>();
+    private final Map<String, ObjectFacts> facts = new HashMap<>();
     private Script script = new Script() {};
     private Columns columns = FakeEnvironment.COLUMNS;
 
@@ -33,6 +35,15 @@ final class FakeStreams implements ChangeStreams {
 
     void columns(Columns next) {
         columns = next;
+    }
+
+    /** What an endpoint's catalog says. */
+    void facts(String endpoint, ObjectFacts next) {
+        facts.put(endpoint, next);
+    }
+
+    ObjectFacts facts(String endpoint) {
+        return facts.getOrDefault(endpoint, ObjectFacts.UNKNOWN);
     }
 
     Columns columns() {

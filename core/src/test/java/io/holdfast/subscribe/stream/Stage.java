@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /** Two environments and a subscription between them, in virtual time, on the test's own thread. */
 final class Stage implements FakeStreams.Script, OutcomeRecorder {
@@ -27,9 +29,10 @@ final class Stage implements FakeStreams.Script, OutcomeRecorder {
     final CheckpointStore store = CheckpointStore.inMemory();
     final Consumer consumer = new Consumer(List.of(east, west));
     final List<String> log = new ArrayList<>();
+    final Set<String> failing = new HashSet<>();
     private final Deque<Step> steps = new ArrayDeque<>();
     private Gate gate = new Gate();
-    boolean emptyAllowed;
+    Setup setup = Setup.PLAIN;
     boolean newWording = true;
 
     Stage() {
@@ -59,6 +62,14 @@ final class Stage implements FakeStreams.Script, OutcomeRecorder {
         return fails("connection reset", "08006");
     }
 
+    /** The connection breaks, and the router points elsewhere from then on. */
+    Stage loses(String endpoint) {
+        return then(stream -> {
+            router.set(endpoint, false);
+            throw new SQLException("connection reset", "08006");
+        });
+    }
+
     Stage fails(String text, String state) {
         return then(stream -> {
             throw new SQLException(text, state);
@@ -72,20 +83,10 @@ final class Stage implements FakeStreams.Script, OutcomeRecorder {
 
     State run(BatchHandler handler) throws InterruptedException {
         gate = new Gate();
-        SubscriptionSettings settings = new SubscriptionSettings(
-                "t",
-                ObjectName.parse("t"),
-                store,
-                handler,
-                BufferLimit.DEFAULT,
-                SubscriptionSettings.DEFAULT_SILENCE,
-                emptyAllowed);
         EventPublisher events = new EventPublisher(List.of(this::say));
-        Means means = new Means(router, this, events, ticker, streams, new Random(1));
-        CheckpointKeeper keeper = new CheckpointKeeper(store, ticker);
-        Ledger ledger = new Ledger(settings.object(), keeper.load(settings.object()));
-        Course course = new Course(settings, means, gate, new Status("t", means), keeper, ledger);
-        return new SubscriptionLoop(course, ticker::advance).run();
+        Means means = new Means(router, this, events, ticker, streams, (role, task) -> task.run(), new Random(1));
+        Lifetime life = new Lifetime(means, gate, setup);
+        return life.run(store, Applier.of(handler));
     }
 
     private void say(HoldfastEvent event) {
@@ -93,6 +94,13 @@ final class Stage implements FakeStreams.Script, OutcomeRecorder {
             log.add("attached " + attached.endpoint() + " " + attached.how());
         } else if (event instanceof HoldfastEvent.SubscriptionDetached detached) {
             log.add("detached " + detached.endpoint() + " " + detached.reason());
+        }
+    }
+
+    @Override
+    public void connect(String endpoint) throws SQLException {
+        if (failing.contains(endpoint)) {
+            throw new SQLException("refused", "08001");
         }
     }
 

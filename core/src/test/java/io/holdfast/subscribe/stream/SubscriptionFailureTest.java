@@ -53,7 +53,7 @@ final class SubscriptionFailureTest {
     void anEmptySnapshotIsHeldAndThenRefused() {
         long start = stage.ticker.nanos();
         stage.west.commit(ONE, -1);
-        stage.read(1).breaks().then(stream -> stage.router.set("east", false));
+        stage.read(1).loses("east");
         stage.read(200);
         SubscriptionException failure = failureOf(stage::run);
         assertThat(failure.reason()).isEqualTo(Reason.EMPTY_SNAPSHOT);
@@ -66,7 +66,7 @@ final class SubscriptionFailureTest {
     @Test
     void anEmptySnapshotThatFillsUpInTimeIsTaken() throws InterruptedException {
         stage.west.commit(ONE, -1);
-        stage.read(1).breaks().then(stream -> stage.router.set("east", false));
+        stage.read(1).loses("east");
         stage.read(3).then(stream -> stage.west.commit(ONE, 1)).read(3);
         stage.run();
         assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT, CORRECTION);
@@ -75,9 +75,9 @@ final class SubscriptionFailureTest {
 
     @Test
     void anEmptySnapshotRetractsEverythingOnlyWhereThatIsAllowed() throws InterruptedException {
-        stage.emptyAllowed = true;
+        stage.setup = stage.setup.emptyAllowed();
         stage.west.commit(ONE, -1);
-        stage.read(1).breaks().read(1);
+        stage.read(1).loses("east").read(1);
         stage.run();
         assertThat(stage.consumer.table()).isEmpty();
         assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT, CORRECTION);

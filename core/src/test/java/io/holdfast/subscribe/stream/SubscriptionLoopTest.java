@@ -8,10 +8,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.holdfast.subscribe.Change;
+import io.holdfast.subscribe.Change.Operation;
+import io.holdfast.subscribe.HistoryPolicy;
+import io.holdfast.subscribe.ReconcileMode;
 import io.holdfast.subscribe.Row;
 import io.holdfast.subscribe.Subscription.State;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +71,7 @@ final class SubscriptionLoopTest {
     void anotherEnvironmentGivesExactlyOneCorrectionAndGoesOnLive() throws InterruptedException {
         stage.west.commit(ONE, -1);
         stage.west.commit(TWO, 2);
-        stage.read(1).breaks().read(1).then(stream -> stage.west.commit(ONE, 1)).read(1);
+        stage.read(1).loses("east").read(1).then(stream -> stage.west.commit(ONE, 1)).read(1);
         stage.run();
         assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT, CORRECTION, LIVE);
         assertThat(stage.consumer.batches().get(1).changes())
@@ -77,7 +87,7 @@ final class SubscriptionLoopTest {
 
     @Test
     void equalEnvironmentsGiveAnEmptyCorrection() throws Exception {
-        stage.read(1).breaks().read(1);
+        stage.read(1).loses("east").read(1);
         stage.run();
         assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT, CORRECTION);
         assertThat(stage.consumer.last().changes()).isEmpty();
@@ -116,16 +126,22 @@ final class SubscriptionLoopTest {
 
     @Test
     void silenceBreaksTheStreamAndMovesOn() throws InterruptedException {
-        stage.read(1).fails("nothing came for PT10S", "08006").read(1);
+        for (int read = 0; read < 3; read++) {
+            stage.then(stream -> stage.ticker.advance(Duration.ofSeconds(5)));
+        }
+        stage.read(1);
         stage.run();
-        assertThat(stage.log).contains("recorded east CONNECTION").last().isEqualTo("attached west REBASED");
+        assertThat(stage.log)
+                .contains("detached east 57014: no progress came: timed out after PT10S")
+                .contains("attached west REBASED");
     }
 
     @Test
     void aRestartTakesInWhatWasDeliveredAndDeliversNothingTwice() throws InterruptedException {
         stage.read(1);
         stage.run();
-        stage.then(stream -> stage.east.commit(TWO, 1)).read(1).breaks().read(1);
+        stage.west.advance(5_000);
+        stage.then(stream -> stage.east.commit(TWO, 1)).read(1).loses("east").read(1);
         stage.run();
         assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT, LIVE, CORRECTION);
         assertThat(stage.streams.asked().get(1)).startsWith("east: SUBSCRIBE \"t\" WITH (PROGRESS) AS OF ");
@@ -149,13 +165,165 @@ final class SubscriptionLoopTest {
         stage.read(1)
                 .breaks()
                 .breaks()
+                .breaks()
                 .then(stream -> stage.east.commit(TWO, 1))
                 .read(1);
         stage.run();
         assertThat(stage.streams.asked())
                 .extracting(sql -> sql.substring(0, 4))
-                .containsExactly("east", "west", "east");
+                .as("home first, then elsewhere, then home again")
+                .containsExactly("east", "east", "west", "east");
         assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT, LIVE);
+    }
+
+    @Test
+    void theRouterIsFollowedWithoutBreakingTheOldStreamFirst() throws InterruptedException {
+        stage.router.set("east", false);
+        stage.read(1).then(stream -> {
+            stage.router.set("east", true);
+            stage.east.commit(TWO, 1);
+            stage.east.advance(5_000);
+        });
+        stage.read(2).then(stream -> stage.west.advance(4_000)).read(4);
+        stage.run();
+        assertThat(stage.log)
+                .containsExactly(
+                        "attached west SNAPSHOT",
+                        "detached west the router prefers another endpoint, which is ready",
+                        "attached east REBASED");
+        assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT, CORRECTION);
+        assertThat(stage.consumer.last().goesBack()).isFalse();
+    }
+
+    @Test
+    void anEndpointThatIsPreferredAndDoesNotAnswerCostsNothing() throws InterruptedException {
+        stage.router.set("east", false);
+        stage.failing.add("east");
+        stage.read(1).then(stream -> stage.router.set("east", true)).read(3);
+        stage.then(stream -> stage.west.commit(TWO, 1)).read(2);
+        stage.run();
+        assertThat(stage.log)
+                .containsExactly("attached west SNAPSHOT", "detached east no move there yet: 08001: refused");
+        assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT, LIVE);
+    }
+
+    @Test
+    void anEnvironmentThatIsBehindIsWaitedFor() throws InterruptedException {
+        stage.east.advance(9_000);
+        stage.read(1).loses("east").read(2);
+        stage.then(stream -> {
+            stage.west.commit(TWO, 1);
+            stage.west.advance(9_500);
+        });
+        stage.read(2);
+        stage.run();
+        assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT, CORRECTION);
+        assertThat(stage.consumer.last().goesBack()).isFalse();
+        assertThat(stage.consumer.last().changes()).extracting(Change::row).containsExactly(TWO);
+    }
+
+    @Test
+    void anEnvironmentThatStaysBehindIsTakenAndFlagged() throws InterruptedException {
+        stage.east.advance(9_000);
+        stage.read(1).loses("east");
+        for (int read = 0; read < 12; read++) {
+            stage.then(stream -> {
+                stage.ticker.advance(Duration.ofSeconds(1));
+                stage.west.advance(stage.west.upper() + 1);
+            });
+        }
+        stage.run();
+        assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT, CORRECTION);
+        assertThat(stage.consumer.last().goesBack()).isTrue();
+    }
+
+    @Test
+    void aStreamThatIsBoundedEndsComplete() throws InterruptedException {
+        stage.setup = stage.setup.shape(new Shape(List.of(), true, OptionalLong.of(stage.east.upper() + 2)));
+        stage.read(1).then(stream -> stage.east.commit(TWO, 1)).then(stream -> stage.east.commit(TWO, 1)).read(1);
+        stage.then(stream -> stage.east.commit(ONE, 1)).read(3);
+        assertThat(stage.run()).isEqualTo(State.COMPLETE);
+        assertThat(stage.consumer.table()).isEqualTo(Map.of(ONE, 1L, TWO, 2L));
+        stage.read(1);
+        assertThat(stage.run()).as("a second start").isEqualTo(State.COMPLETE);
+    }
+
+    @Test
+    void withoutASnapshotOnlyWhatFollowsIsDelivered() throws InterruptedException {
+        stage.setup = stage.setup
+                .shape(new Shape(List.of(), false, OptionalLong.empty()))
+                .mode(ReconcileMode.SNAPSHOT)
+                .history(HistoryPolicy.FAIL);
+        List<Change> seen = new ArrayList<>();
+        stage.read(2).then(stream -> stage.east.commit(TWO, 1)).read(1).breaks();
+        stage.then(stream -> stage.east.commit(ONE, 1)).read(1);
+        stage.run(batch -> seen.addAll(batch.changes()));
+        assertThat(seen).extracting(Change::row, Change::diff).containsExactly(tuple(TWO, 1L), tuple(ONE, 1L));
+    }
+
+    @Test
+    void keysGiveOneChangeEach() throws InterruptedException {
+        stage.setup = stage.setup
+                .shape(new Shape(List.of("id"), true, OptionalLong.empty()))
+                .mode(ReconcileMode.KEYED);
+        List<Change> seen = new ArrayList<>();
+        stage.read(1).then(stream -> {
+            long at = stage.east.upper();
+            stage.east.write(at, ONE, -1);
+            stage.east.write(at, row(1, "uno"), 1);
+            stage.east.advance(at + 1);
+        });
+        stage.read(1).then(stream -> stage.east.commit(row(1, "uno"), -1)).read(1);
+        stage.west.commit(TWO, 1);
+        stage.west.advance(5_000);
+        stage.loses("east").read(2);
+        stage.run(batch -> seen.addAll(batch.changes()));
+        assertThat(seen)
+                .extracting(Change::operation, change -> change.row().values())
+                .containsExactlyInAnyOrder(
+                        tuple(Operation.UPSERT, List.of(1, "one")),
+                        tuple(Operation.UPSERT, List.of(1, "uno")),
+                        tuple(Operation.DELETE_KEY, Arrays.asList(1, null)),
+                        tuple(Operation.UPSERT, List.of(1, "one")),
+                        tuple(Operation.UPSERT, List.of(2, "two")));
+    }
+
+    @Test
+    void aNameThatMeansAnotherObjectIsReconciled() throws InterruptedException {
+        stage.router.set("west", false);
+        stage.streams.facts("east", facts("u1"));
+        stage.read(1).then(stream -> {
+            stage.streams.facts("east", facts("u2"));
+            throw new SQLException("connection reset", "08006");
+        });
+        stage.read(1);
+        stage.run();
+        assertThat(stage.log).last().isEqualTo("attached east REBASED");
+        assertThat(stage.consumer.last().checkpoint().objectId()).isEqualTo("u2");
+    }
+
+    @Test
+    void anObjectThatIsNotHydratedIsNotReconciledWith() throws InterruptedException {
+        stage.streams.facts("west", new ObjectFacts("u1", OptionalLong.empty(), Optional.empty(), false, false));
+        stage.read(1).loses("east").read(1);
+        AtomicInteger attempts = new AtomicInteger();
+        stage.streams.script(new Forwarding(stage) {
+            @Override
+            public void connect(String endpoint) {
+                if (endpoint.equals("west") && attempts.incrementAndGet() > 3) {
+                    stage.streams.facts("west", facts("u1"));
+                }
+            }
+        });
+        stage.run();
+        assertThat(stage.log)
+                .contains("detached west the object is not hydrated there: its snapshot would lack rows")
+                .last()
+                .isEqualTo("attached west REBASED");
+    }
+
+    private static ObjectFacts facts(String id) {
+        return new ObjectFacts(id, OptionalLong.empty(), Optional.empty(), false, true);
     }
 
     @Test

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Timeout;
  * frontier that is committed; at the end, when both environments have everything, nothing may be missing or doubled.
  */
 final class SubscriptionModelTest {
-    private static final int SCHEDULES = Integer.getInteger("holdfast.schedules", 1_500);
+    private static final int SCHEDULES = Integer.getInteger("holdfast.schedules", 5_000);
 
     @Test
-    @Timeout(120)
+    @Timeout(1_800)
     void everyScheduleEndsWithEveryChangeAppliedOnce() throws InterruptedException {
         Map<String, Integer> seen = new HashMap<>();
         for (long seed = 0; seed < SCHEDULES; seed++) {

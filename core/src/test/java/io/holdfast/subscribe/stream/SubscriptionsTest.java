@@ -44,6 +44,7 @@ final class SubscriptionsTest {
                     Ticker.system(),
                     (endpoint, purpose, deadline) ->
                             new BlockingStream(streams.connect(endpoint, purpose, deadline), blocked),
+                    threads::start,
                     new Random(1)),
             threads);
 
@@ -68,7 +69,7 @@ final class SubscriptionsTest {
     void closeEndsAReadThatBlocks() throws InterruptedException {
         Subscription subscription = subscriptions.subscribe("t").start(batch -> {});
         assertThat(blocked.await(5, TimeUnit.SECONDS)).isTrue();
-        assertThat(subscription.state()).isEqualTo(State.LIVE);
+        await().until(() -> subscription.state() == State.LIVE);
         assertThat(subscription.endpoint()).contains("east");
         assertThat(subscription.frontier()).isEqualTo(environment.upper());
 

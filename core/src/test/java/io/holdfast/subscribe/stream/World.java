@@ -10,6 +10,7 @@ import io.holdfast.subscribe.Batch;
 import io.holdfast.subscribe.BatchHandler;
 import io.holdfast.subscribe.Checkpoint;
 import io.holdfast.subscribe.CheckpointStore;
+import io.holdfast.subscribe.ReconcileMode;
 import io.holdfast.subscribe.Row;
 import io.holdfast.subscribe.SubscriptionException;
 import io.holdfast.time.VirtualTime;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class World implements FakeStreams.Script, OutcomeRecorder, BatchHandler, CheckpointStore {
     private static final int STORMY_READS = 150;
-    private static final int CALM_READS = 40;
+    private static final int CALM_READS = 150;
 
     private final Random random;
     private final FakeEnvironment east;
     private final FakeEnvironment west;
+    private final Setup setup;
     private final List<Event> upstream = new ArrayList<>();
     private final Map<FakeEnvironment, Integer> applied = new HashMap<>();
     private final Map<Row, Long> truth = new HashMap<>();
@@ -48,6 +51,7 @@ final class World implements FakeStreams.Script, OutcomeRecorder, BatchHandler, 
 
     World(long seed) {
         random = new Random(seed);
+        setup = setup(Math.floorMod(seed, 8)).emptyAllowed();
         east = new FakeEnvironment("env-east", 10_000);
         west = new FakeEnvironment("env-west", 10_000 + random.nextInt(4_000) - 2_000);
         router = new FakeRouter(ticker, List.of("east-1", "east-2", "west"));
@@ -57,6 +61,17 @@ final class World implements FakeStreams.Script, OutcomeRecorder, BatchHandler, 
         consumer = new Consumer(List.of(east, west));
         applied.put(east, 0);
         applied.put(west, 0);
+    }
+
+    private static Setup setup(int kind) {
+        Shape keyed = new Shape(List.of("id"), true, OptionalLong.empty());
+        return switch (kind) {
+            case 0, 1 -> Setup.PLAIN;
+            case 2, 3 -> Setup.PLAIN.memory(2);
+            case 4, 5 -> Setup.PLAIN.shape(keyed).mode(ReconcileMode.KEYED);
+            case 6 -> Setup.PLAIN.shape(keyed).mode(ReconcileMode.KEYED).memory(2);
+            default -> Setup.PLAIN.mode(ReconcileMode.SNAPSHOT);
+        };
     }
 
     /** The process ends here, with everything it had in memory. */
@@ -99,13 +114,9 @@ final class World implements FakeStreams.Script, OutcomeRecorder, BatchHandler, 
 
     /** One life of the process. */
     private void live() throws InterruptedException {
-        SubscriptionSettings settings = new SubscriptionSettings(
-                "t", ObjectName.parse("t"), this, this, BufferLimit.DEFAULT, Duration.ofSeconds(10), true);
-        Means means = new Means(router, this, new EventPublisher(List.of(this::say)), ticker, streams, random);
-        CheckpointKeeper keeper = new CheckpointKeeper(this, ticker);
-        Ledger ledger = new Ledger(settings.object(), keeper.load(settings.object()));
-        Course course = new Course(settings, means, gate, new Status("t", means), keeper, ledger);
-        new SubscriptionLoop(course, ticker::advance).run();
+        EventPublisher events = new EventPublisher(List.of(this::say));
+        Means means = new Means(router, this, events, ticker, streams, (role, task) -> task.run(), random);
+        new Lifetime(means, gate, setup).run(this, Applier.of((BatchHandler) this));
     }
 
     private boolean stormy() {
@@ -155,12 +166,32 @@ final class World implements FakeStreams.Script, OutcomeRecorder, BatchHandler, 
     }
 
     private void happen() {
+        if (setup.shape().upsert()) {
+            happenByKey();
+            return;
+        }
         Row row = row(random.nextInt(4), random.nextBoolean() ? "a" : "b");
         long copies = truth.getOrDefault(row, 0L);
         long diff = copies > 0 && random.nextBoolean() ? -1 - random.nextInt((int) copies) : 1 + random.nextInt(3);
+        happen(row, diff);
+    }
+
+    private void happen(Row row, long diff) {
         truth.merge(row, diff, Long::sum);
         truth.values().removeIf(count -> count == 0);
         upstream.add(new Event(row, diff));
+    }
+
+    /** An insert, an update or a delete: never two rows of one key. */
+    private void happenByKey() {
+        int id = random.nextInt(6);
+        Optional<Row> old = truth.keySet().stream()
+                .filter(row -> FakeEnvironment.id(row).equals(id))
+                .findFirst();
+        old.ifPresent(row -> happen(row, -1));
+        if (old.isEmpty() || random.nextInt(3) > 0) {
+            happen(row(id, "v" + random.nextInt(100)), 1);
+        }
     }
 
     private void ingest(FakeEnvironment environment) {
@@ -245,6 +276,7 @@ final class World implements FakeStreams.Script, OutcomeRecorder, BatchHandler, 
         if (chance(0.02)) {
             throw new Death();
         }
+        consumer.check(checkpoint);
         committed = checkpoint;
     }
 

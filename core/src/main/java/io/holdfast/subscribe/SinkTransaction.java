@@ -1,0 +1,34 @@
+package io.holdfast.subscribe;
+
+import java.sql.Connection;
+import java.util.Optional;
+
+/**
+ * One batch's way into the sink: begun before the handler is called, committed with the checkpoint after it has returned,
+ * rolled back when closed without that. Confined to the subscription's thread.
+ */
+public interface SinkTransaction extends AutoCloseable {
+    /**
+     * The JDBC transaction.
+     *
+     * @return for the handler's statements; it must neither commit nor close it. Empty where the store has none
+     */
+    Optional<Connection> connection();
+
+    /**
+     * Commits data and checkpoint.
+     *
+     * @param checkpoint after the batch
+     * @throws Exception where nothing was committed, or it is unknown whether it was; a {@link SubscriptionException} of
+     *     {@link SubscriptionException.Reason#OWNER_LOST} where a later owner has taken over
+     */
+    void commit(Checkpoint checkpoint) throws Exception;
+
+    /**
+     * Ends it; rolls back what was not committed.
+     *
+     * @throws Exception where the connection is broken
+     */
+    @Override
+    void close() throws Exception;
+}

@@ -1,0 +1,184 @@
+package io.holdfast.subscribe.adapter;
+
+import io.holdfast.subscribe.Batch;
+import io.holdfast.subscribe.BatchHandler;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Batches as a {@link Flow.Publisher}, for one subscriber. The subscription waits while nothing is requested, and a batch counts
+ * as applied when {@code onNext} has returned. Signals come on the subscription's thread.
+ */
+public final class BatchPublisher implements BatchHandler, Flow.Publisher<Batch> {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private Flow.@Nullable Subscriber<? super Batch> subscriber;
+    private long requested;
+    private boolean cancelled;
+    private boolean ended;
+    private @Nullable Throwable failure;
+    private boolean signalled;
+
+    /** For one subscription and one subscriber. */
+    public BatchPublisher() {}
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super Batch> next) {
+        Objects.requireNonNull(next, "subscriber");
+        boolean first;
+        lock.lock();
+        try {
+            first = subscriber == null && !cancelled;
+            if (first) {
+                subscriber = next;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (first) {
+            next.onSubscribe(new Demand());
+            wake();
+            endIfDone();
+        } else {
+            next.onSubscribe(new Nothing());
+            next.onError(new IllegalStateException("a BatchPublisher has one subscriber, and this one has it already"));
+        }
+    }
+
+    /** Called by the subscription: waits until a batch is requested. A subscriber that has cancelled ends the handler. */
+    @Override
+    public void apply(Batch batch) throws InterruptedException {
+        Flow.Subscriber<? super Batch> receiver = await();
+        receiver.onNext(batch);
+    }
+
+    private Flow.Subscriber<? super Batch> await() throws InterruptedException {
+        lock.lock();
+        try {
+            while (!cancelled && (requested == 0 || subscriber == null)) {
+                changed.await();
+            }
+            if (cancelled || subscriber == null) {
+                throw new IllegalStateException("the subscriber has cancelled: nobody takes the batch");
+            }
+            requested = requested == Long.MAX_VALUE ? requested : requested - 1;
+            return subscriber;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells the subscriber that no more comes, for who closes the subscription. */
+    public void complete() {
+        lock.lock();
+        try {
+            ended = true;
+        } finally {
+            lock.unlock();
+        }
+        endIfDone();
+    }
+
+    /**
+     * Tells the subscriber that the subscription has failed.
+     *
+     * @param cause its failure
+     */
+    public void fail(Throwable cause) {
+        lock.lock();
+        try {
+            failure = Objects.requireNonNull(cause, "cause");
+            ended = true;
+        } finally {
+            lock.unlock();
+        }
+        endIfDone();
+    }
+
+    private void endIfDone() {
+        Flow.Subscriber<? super Batch> receiver;
+        Throwable cause;
+        lock.lock();
+        try {
+            boolean now = ended && !signalled && !cancelled && subscriber != null;
+            signalled |= now;
+            receiver = now ? subscriber : null;
+            cause = failure;
+        } finally {
+            lock.unlock();
+        }
+        if (receiver == null) {
+            return;
+        }
+        if (cause == null) {
+            receiver.onComplete();
+        } else {
+            receiver.onError(cause);
+        }
+    }
+
+    private void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void cancel(@Nullable Throwable cause) {
+        Flow.Subscriber<? super Batch> told;
+        lock.lock();
+        try {
+            told = cancelled || signalled ? null : subscriber;
+            cancelled = true;
+            // rule 3.13: what is cancelled is not referred to any more
+            subscriber = null;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (cause != null && told != null) {
+            told.onError(cause);
+        }
+    }
+
+    private void request(long more) {
+        if (more <= 0) {
+            cancel(new IllegalArgumentException("rule 3.9: " + more + " batches cannot be requested"));
+            return;
+        }
+        lock.lock();
+        try {
+            requested = requested + more < 0 ? Long.MAX_VALUE : requested + more;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What the subscriber asks through. */
+    private final class Demand implements Flow.Subscription {
+        @Override
+        public void request(long more) {
+            BatchPublisher.this.request(more);
+        }
+
+        @Override
+        public void cancel() {
+            BatchPublisher.this.cancel(null);
+        }
+    }
+
+    /** For a subscriber that is refused. */
+    private static final class Nothing implements Flow.Subscription {
+        @Override
+        public void request(long more) {}
+
+        @Override
+        public void cancel() {}
+    }
+}

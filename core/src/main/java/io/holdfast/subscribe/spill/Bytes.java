@@ -1,0 +1,74 @@
+package io.holdfast.subscribe.spill;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A growing array to write into. Confined to one thread. */
+public final class Bytes {
+    private static final int FIRST = 256;
+    private static final int LOW = 0x7f;
+    private static final int MORE = 0x80;
+
+    private byte[] array = new byte[FIRST];
+    private int length;
+
+    /** Nothing written yet. */
+    public Bytes() {}
+
+    /** Forgets what was written and keeps the room. */
+    void clear() {
+        length = 0;
+    }
+
+    int length() {
+        return length;
+    }
+
+    byte[] array() {
+        return array;
+    }
+
+    void one(int value) {
+        room(1);
+        array[length++] = (byte) value;
+    }
+
+    /** Seven bits a byte, small numbers of either sign short. */
+    void number(long value) {
+        long rest = (value << 1) ^ (value >> Long.SIZE - 1);
+        room(Long.BYTES + 2);
+        while ((rest & ~LOW) != 0) {
+            array[length++] = (byte) (rest & LOW | MORE);
+            rest >>>= Byte.SIZE - 1;
+        }
+        array[length++] = (byte) rest;
+    }
+
+    void fixed(long value) {
+        room(Long.BYTES);
+        for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+            array[length++] = (byte) (value >>> shift);
+        }
+    }
+
+    void text(String value) {
+        bytes(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void bytes(byte[] value) {
+        number(value.length);
+        raw(value, 0, value.length);
+    }
+
+    void raw(byte[] value, int from, int count) {
+        room(count);
+        System.arraycopy(value, from, array, length, count);
+        length += count;
+    }
+
+    private void room(int more) {
+        if (array.length - length < more) {
+            array = Arrays.copyOf(array, Math.max(array.length * 2, length + more));
+        }
+    }
+}

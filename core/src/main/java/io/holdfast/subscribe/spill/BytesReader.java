@@ -1,0 +1,65 @@
+package io.holdfast.subscribe.spill;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Reads what {@link Bytes} wrote. Confined to one thread. */
+final class BytesReader {
+    private static final int LOW = 0x7f;
+
+    private final byte[] array;
+    private int position;
+
+    BytesReader(byte[] array) {
+        this(array, 0);
+    }
+
+    BytesReader(byte[] array, int position) {
+        this.array = array;
+        this.position = position;
+    }
+
+    int position() {
+        return position;
+    }
+
+    boolean atEnd() {
+        return position >= array.length;
+    }
+
+    int one() {
+        return array[position++];
+    }
+
+    long number() {
+        long value = 0;
+        int shift = 0;
+        byte next;
+        do {
+            next = array[position++];
+            value |= (long) (next & LOW) << shift;
+            shift += Byte.SIZE - 1;
+        } while (next < 0);
+        return (value >>> 1) ^ -(value & 1);
+    }
+
+    long fixed() {
+        long value = 0;
+        for (int count = 0; count < Long.BYTES; count++) {
+            value = value << Byte.SIZE | array[position++] & 0xffL;
+        }
+        return value;
+    }
+
+    String text() {
+        int count = Math.toIntExact(number());
+        position += count;
+        return new String(array, position - count, count, StandardCharsets.UTF_8);
+    }
+
+    byte[] bytes() {
+        int count = Math.toIntExact(number());
+        position += count;
+        return Arrays.copyOfRange(array, position - count, position);
+    }
+}

@@ -1,0 +1,108 @@
+package io.holdfast.subscribe.state;
+
+import io.holdfast.subscribe.Change;
+import io.holdfast.subscribe.Change.Operation;
+import io.holdfast.subscribe.Row;
+import io.holdfast.subscribe.SinkTransaction;
+import io.holdfast.subscribe.spill.Fingerprint;
+import io.holdfast.subscribe.spill.Fingerprinter;
+import io.holdfast.subscribe.spill.KeyCodec;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps every key with 128 bits of its row. For the upsert shape: what a row was cannot be told, only that it differs. */
+final class Keys implements Delivered {
+    private final Room room;
+    private final KeyCodec codec = new KeyCodec();
+    private final Fingerprinter fingerprinter = new Fingerprinter();
+    private @Nullable KeyTable table;
+
+    Keys(Room room) {
+        this.room = room;
+    }
+
+    @Override
+    public boolean comparable() {
+        return true;
+    }
+
+    @Override
+    public boolean known() {
+        return table != null;
+    }
+
+    @Override
+    public void replace(List<Change> content) {
+        table = new KeyTable();
+        add(content);
+    }
+
+    @Override
+    public void add(List<Change> changes) {
+        KeyTable held = table;
+        if (held == null) {
+            return;
+        }
+        for (Change change : changes) {
+            byte[] key = codec.encode(change.row());
+            if (change.operation() == Operation.DELETE_KEY) {
+                held.remove(key);
+            } else {
+                held.put(key, fingerprinter.of(change.row()));
+            }
+        }
+    }
+
+    @Override
+    public long rowsAfter(long before, List<Change> changes) {
+        KeyTable held = table;
+        return held == null ? Math.max(before, changes.size()) : held.size();
+    }
+
+    @Override
+    public Difference compare(SinkTransaction transaction, Content content, long timestamp) {
+        KeyTable held = table;
+        if (held == null) {
+            throw new IllegalStateException("nothing is known yet");
+        }
+        Changes changes = new Changes(room, timestamp);
+        changes.before(held.size());
+        KeyTable.Marks marks = held.marks();
+        Map<ByteBuffer, Change> last = lastOf(content.following());
+        for (Change change : content.base()) {
+            byte[] key = codec.encode(change.row());
+            if (!last.containsKey(ByteBuffer.wrap(key))) {
+                see(changes, marks, key, change.row());
+            }
+        }
+        last.forEach((key, change) -> {
+            if (change.operation() != Operation.DELETE_KEY) {
+                see(changes, marks, key.array(), change.row());
+            }
+        });
+        marks.unseen(key -> changes.delete(KeyCodec.decode(key, content.columns())));
+        return changes.difference();
+    }
+
+    private void see(Changes changes, KeyTable.Marks marks, byte[] key, Row row) {
+        changes.after(1);
+        Fingerprint known = marks.see(key);
+        if (known == null || !known.equals(fingerprinter.of(row))) {
+            changes.upsert(row);
+        }
+    }
+
+    private Map<ByteBuffer, Change> lastOf(List<Change> following) {
+        Map<ByteBuffer, Change> last = new HashMap<>();
+        following.forEach(change -> last.put(ByteBuffer.wrap(codec.encode(change.row())), change));
+        return last;
+    }
+
+    @Override
+    public void close() {
+        table = null;
+    }
+}

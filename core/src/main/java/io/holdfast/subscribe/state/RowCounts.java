@@ -1,0 +1,42 @@
+package io.holdfast.subscribe.state;
+
+import io.holdfast.subscribe.Change;
+import io.holdfast.subscribe.Row;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ObjLongConsumer;
+
+/** A multiset of rows: the content of an object. Confined to one thread. */
+final class RowCounts {
+    private final Map<Row, Long> counts = new HashMap<>();
+
+    void addAll(List<Change> changes) {
+        for (Change change : changes) {
+            add(change.row(), change.diff());
+        }
+    }
+
+    /** Adds copies of a row, or takes them away; a count may pass through less than none while changes arrive. */
+    void add(Row row, long copies) {
+        Long before = counts.get(row);
+        long count = (before == null ? 0 : before) + copies;
+        if (count == 0) {
+            counts.remove(row);
+        } else {
+            counts.put(row, count);
+        }
+    }
+
+    int distinct() {
+        return counts.size();
+    }
+
+    long copies(Row row) {
+        return counts.getOrDefault(row, 0L);
+    }
+
+    void forEach(ObjLongConsumer<Row> action) {
+        counts.forEach(action::accept);
+    }
+}

@@ -1,0 +1,188 @@
+package io.holdfast.subscribe.state;
+
+import io.holdfast.subscribe.Change;
+import io.holdfast.subscribe.Row;
+import io.holdfast.subscribe.SinkTransaction;
+import io.holdfast.subscribe.spill.ChangeList;
+import io.holdfast.subscribe.spill.Fingerprinter;
+import io.holdfast.subscribe.spill.MemoryLimit;
+import io.holdfast.subscribe.spill.RowSorter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps every row: as a multiset in memory while it fits, and beyond that as a log of changes on disk, which is brought
+ * together again when more than half of it is outdated.
+ */
+final class Rows implements Delivered {
+    private static final MemoryLimit NO_MEMORY = new MemoryLimit(0, 0);
+    private static final long LEAST_LOG = 65_536;
+
+    private final Room room;
+    private @Nullable RowCounts counts;
+    private @Nullable ChangeList log;
+    private long compact;
+
+    Rows(Room room) {
+        this.room = room;
+    }
+
+    @Override
+    public boolean comparable() {
+        return true;
+    }
+
+    @Override
+    public boolean known() {
+        return counts != null || log != null;
+    }
+
+    @Override
+    public void replace(List<Change> content) {
+        close();
+        counts = new RowCounts();
+        add(content);
+    }
+
+    @Override
+    public void add(List<Change> changes) {
+        RowCounts memory = counts;
+        ChangeList disk = log;
+        if (memory == null && disk == null) {
+            return;
+        }
+        for (Change change : changes) {
+            if (memory == null) {
+                disk.add(change);
+                continue;
+            }
+            memory.add(change.row(), change.diff());
+            if (memory.distinct() > room.limit().rows()) {
+                disk = move(memory);
+                memory = null;
+            }
+        }
+        if (disk != null && disk.size() > 2 * compact + LEAST_LOG) {
+            compact(disk);
+        }
+    }
+
+    private ChangeList move(RowCounts memory) {
+        ChangeList disk = new ChangeList(room.space(), NO_MEMORY);
+        memory.forEach((row, copies) -> disk.add(new Change(0, copies, row)));
+        counts = null;
+        log = disk;
+        compact = disk.size();
+        return disk;
+    }
+
+    private void compact(ChangeList old) {
+        ChangeList young = new ChangeList(room.space(), NO_MEMORY);
+        try (RowSorter sorter = sorter(old)) {
+            Fingerprinter fingerprinter = new Fingerprinter();
+            old.forEach(change -> add(sorter, fingerprinter, change, 1));
+            sorter.forEachGroup(group -> {
+                long copies = copies(group);
+                if (copies != 0) {
+                    young.add(new Change(0, copies, group.get(0).row()));
+                }
+            });
+        }
+        old.close();
+        log = young;
+        compact = young.size();
+    }
+
+    private RowSorter sorter(List<Change> sample) {
+        return new RowSorter(room.space(), room.limit(), sample.get(0).row().columns());
+    }
+
+    private static void add(RowSorter sorter, Fingerprinter fingerprinter, Change change, int sign) {
+        Row row = change.row();
+        sorter.add(new RowSorter.Entry(fingerprinter.of(row), sign * change.diff(), row));
+    }
+
+    private static long copies(List<RowSorter.Entry> group) {
+        long sum = 0;
+        for (RowSorter.Entry entry : group) {
+            sum += entry.copies();
+        }
+        return sum;
+    }
+
+    @Override
+    public Difference compare(SinkTransaction transaction, Content content, long timestamp) {
+        RowCounts memory = counts;
+        return memory != null
+                && content.base().size() + content.following().size()
+                        <= room.limit().rows()
+                ? inMemory(memory, content, timestamp)
+                : onDisk(memory, content, timestamp);
+    }
+
+    private Difference inMemory(RowCounts delivered, Content content, long timestamp) {
+        RowCounts wanted = new RowCounts();
+        wanted.addAll(content.base());
+        wanted.addAll(content.following());
+        Changes changes = new Changes(room, timestamp);
+        delivered.forEach((row, copies) -> {
+            changes.before(copies);
+            changes.differ(row, wanted.copies(row) - copies);
+        });
+        wanted.forEach((row, copies) -> {
+            changes.after(copies);
+            if (delivered.copies(row) == 0) {
+                changes.differ(row, copies);
+            }
+        });
+        return changes.difference();
+    }
+
+    private Difference onDisk(@Nullable RowCounts memory, Content content, long timestamp) {
+        Changes changes = new Changes(room, timestamp);
+        Fingerprinter fingerprinter = new Fingerprinter();
+        try (RowSorter sorter = new RowSorter(room.space(), room.limit(), content.columns())) {
+            if (memory != null) {
+                memory.forEach((row, copies) -> {
+                    changes.before(copies);
+                    sorter.add(new RowSorter.Entry(fingerprinter.of(row), -copies, row));
+                });
+            } else if (log != null) {
+                for (Change change : log) {
+                    changes.before(change.diff());
+                    add(sorter, fingerprinter, change, -1);
+                }
+            }
+            for (List<Change> part : List.of(content.base(), content.following())) {
+                for (Change change : part) {
+                    changes.after(change.diff());
+                    add(sorter, fingerprinter, change, 1);
+                }
+            }
+            sorter.forEachGroup(group -> changes.differ(group.get(0).row(), copies(group)));
+        }
+        return changes.difference();
+    }
+
+    /** For tests: everything that is held, as changes from nothing. */
+    List<Change> content() {
+        List<Change> all = new ArrayList<>();
+        if (counts != null) {
+            counts.forEach((row, copies) -> all.add(new Change(0, copies, row)));
+        }
+        if (log != null) {
+            all.addAll(log);
+        }
+        return all;
+    }
+
+    @Override
+    public void close() {
+        if (log != null) {
+            log.close();
+        }
+        log = null;
+        counts = null;
+    }
+}

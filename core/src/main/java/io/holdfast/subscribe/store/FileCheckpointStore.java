@@ -1,0 +1,170 @@
+package io.holdfast.subscribe.store;
+
+import io.holdfast.subscribe.Checkpoint;
+import io.holdfast.subscribe.CheckpointStore;
+import io.holdfast.subscribe.SubscriptionException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.zip.CRC32;
+
+/**
+ * The checkpoint of one subscription in a file: at least once. A save writes a new file, forces it to disk, and renames it over
+ * the old one, so that a crash leaves the one or the other, whole. Processes of one machine that share the file are fenced: the
+ * one that started last owns it.
+ */
+public final class FileCheckpointStore implements CheckpointStore {
+    private static final String FORMAT = "1";
+
+    private final Path file;
+    private final Path lock;
+
+    private FileCheckpointStore(Path file) {
+        this.file = file;
+        this.lock = file.resolveSibling(file.getFileName() + ".lock");
+    }
+
+    /**
+     * A store in a file.
+     *
+     * @param file of this subscription alone; its directory exists, it need not
+     * @return nothing is read yet
+     * @throws IllegalArgumentException where the directory does not exist
+     */
+    public static FileCheckpointStore at(Path file) {
+        Path absolute = file.toAbsolutePath();
+        if (absolute.getParent() == null || !Files.isDirectory(absolute.getParent())) {
+            throw new IllegalArgumentException("the directory of " + absolute + " does not exist");
+        }
+        return new FileCheckpointStore(absolute);
+    }
+
+    @Override
+    public Optional<Checkpoint> load() throws IOException {
+        Properties content = read();
+        return content.containsKey("environment") ? Optional.of(checkpoint(content)) : Optional.empty();
+    }
+
+    @Override
+    public long claim() throws IOException {
+        try (FileChannel channel = lockChannel();
+                FileLock held = channel.lock()) {
+            Properties content = read();
+            long epoch = owner(content) + 1;
+            content.setProperty("owner", Long.toString(epoch));
+            write(content);
+            return epoch;
+        }
+    }
+
+    @Override
+    public void save(Checkpoint checkpoint) throws IOException {
+        try (FileChannel channel = lockChannel();
+                FileLock held = channel.lock()) {
+            long owner = owner(read());
+            if (owner > checkpoint.ownerEpoch()) {
+                throw SubscriptionException.ownerLost(checkpoint.ownerEpoch(), owner);
+            }
+            write(properties(checkpoint));
+        }
+    }
+
+    private FileChannel lockChannel() throws IOException {
+        return FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    private static long owner(Properties content) {
+        return Long.parseLong(content.getProperty("owner", "0"));
+    }
+
+    private static Properties properties(Checkpoint checkpoint) {
+        Properties content = new Properties();
+        content.setProperty("owner", Long.toString(checkpoint.ownerEpoch()));
+        content.setProperty("environment", checkpoint.environment());
+        content.setProperty("object", checkpoint.object());
+        content.setProperty("objectId", checkpoint.objectId());
+        content.setProperty("columns", checkpoint.columns());
+        content.setProperty("frontier", Long.toString(checkpoint.frontier()));
+        content.setProperty("delivered", Long.toString(checkpoint.delivered()));
+        content.setProperty("rows", Long.toString(checkpoint.rows()));
+        return content;
+    }
+
+    private static Checkpoint checkpoint(Properties content) {
+        return new Checkpoint(
+                content.getProperty("environment"),
+                content.getProperty("object"),
+                content.getProperty("objectId"),
+                content.getProperty("columns"),
+                Long.parseLong(content.getProperty("frontier")),
+                Long.parseLong(content.getProperty("delivered")),
+                Long.parseLong(content.getProperty("rows")),
+                owner(content));
+    }
+
+    private Properties read() throws IOException {
+        Properties content = new Properties();
+        if (!Files.exists(file)) {
+            return content;
+        }
+        String text = Files.readString(file);
+        int end = text.indexOf('\n');
+        String body = text.substring(end + 1);
+        if (end < 0 || !text.substring(0, end).equals(head(body))) {
+            throw new IOException(file + " is damaged: its checksum does not fit. Remove it for a whole snapshot, or put a"
+                    + " backup in its place");
+        }
+        content.load(new StringReader(body));
+        return content;
+    }
+
+    private static String head(String body) {
+        CRC32 sum = new CRC32();
+        sum.update(body.getBytes(StandardCharsets.UTF_8));
+        return "holdfast-checkpoint " + FORMAT + " " + Long.toHexString(sum.getValue());
+    }
+
+    private void write(Properties content) throws IOException {
+        StringWriter body = new StringWriter();
+        content.store(body, null);
+        String text = head(body.toString()) + "\n" + body;
+        Path young = file.resolveSibling(file.getFileName() + ".new");
+        try (FileChannel channel = FileChannel.open(
+                young,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(young, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        forceDirectory();
+    }
+
+    /** The rename itself has to survive a power cut, where the system lets a directory be forced. */
+    private void forceDirectory() {
+        Path directory = file.getParent();
+        if (directory == null) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            System.getLogger(FileCheckpointStore.class.getName())
+                    .log(System.Logger.Level.TRACE, "a directory cannot be forced here", e);
+        }
+    }
+}

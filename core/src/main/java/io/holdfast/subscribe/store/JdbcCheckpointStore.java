@@ -1,0 +1,304 @@
+package io.holdfast.subscribe.store;
+
+import io.holdfast.subscribe.Checkpoint;
+import io.holdfast.subscribe.CheckpointStore;
+import io.holdfast.subscribe.SinkTransaction;
+import io.holdfast.subscribe.SubscriptionException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+
+/**
+ * Checkpoints in a table of the sink's database, one row a subscription, in the transaction of the data: exactly once with
+ * {@link io.holdfast.subscribe.SubscriptionBuilder#startInTransaction}.
+ *
+ * <p>The row is the fence, too. It has the epoch of its owner and a version; every save compares both and sets them, inside the
+ * sink's transaction. An owner whose time is over changes no row, so its whole transaction is rolled back, and a commit whose
+ * answer was lost is never done twice.
+ *
+ * <p>For any database with row locks; tested with PostgreSQL and H2. Confined to the subscription's thread.
+ */
+public final class JdbcCheckpointStore implements CheckpointStore {
+    private static final String DEFAULT_TABLE = "holdfast_checkpoint";
+    private static final Pattern TABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)?");
+    private static final int LONGEST_NAME = 200;
+    /** SQLSTATE classes of what another transaction caused. */
+    private static final Set<String> AGAIN = Set.of("23", "40");
+
+    private final DataSource sink;
+    private final String subscription;
+    private final String table;
+    private long version;
+
+    private JdbcCheckpointStore(DataSource sink, String subscription, String table) {
+        this.sink = sink;
+        this.subscription = subscription;
+        this.table = table;
+    }
+
+    /**
+     * The row of a subscription in the table {@code holdfast_checkpoint}.
+     *
+     * @param sink the database that the handler writes to; a pool is right
+     * @param subscription its key in the table, the same in all instances
+     * @return nothing is read yet
+     * @throws IllegalArgumentException where the key is blank or too long
+     */
+    public static JdbcCheckpointStore of(DataSource sink, String subscription) {
+        return of(sink, subscription, DEFAULT_TABLE);
+    }
+
+    /**
+     * The row of a subscription in a table of another name.
+     *
+     * @param sink the database that the handler writes to
+     * @param subscription its key in the table
+     * @param table its name, with a schema if it needs one
+     * @return nothing is read yet
+     * @throws IllegalArgumentException where the key is blank or too long, or the table no plain name
+     */
+    public static JdbcCheckpointStore of(DataSource sink, String subscription, String table) {
+        if (subscription.isBlank() || subscription.length() > LONGEST_NAME) {
+            throw new IllegalArgumentException("the subscription's key has " + subscription.length()
+                    + " characters: it must have 1 to " + LONGEST_NAME);
+        }
+        if (!TABLE.matcher(table).matches()) {
+            throw new IllegalArgumentException("'" + table + "' is no plain name of a table, such as sinks.checkpoints");
+        }
+        return new JdbcCheckpointStore(sink, subscription, table);
+    }
+
+    /**
+     * The statement that makes the table, for a migration tool.
+     *
+     * @return SQL
+     */
+    public static String ddl() {
+        try (InputStream in = JdbcCheckpointStore.class.getResourceAsStream("checkpoint.sql")) {
+            if (in == null) {
+                throw new IllegalStateException("checkpoint.sql is missing in the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("checkpoint.sql cannot be read", e);
+        }
+    }
+
+    /**
+     * Makes the table, unless it is there.
+     *
+     * @return this
+     * @throws SQLException where it can neither be read nor made
+     */
+    public JdbcCheckpointStore createTable() throws SQLException {
+        try (Connection connection = sink.getConnection()) {
+            if (!exists(connection)) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(ddl().replaceFirst(DEFAULT_TABLE, table));
+                } catch (SQLException e) {
+                    // another instance may have been quicker
+                    if (!exists(connection)) {
+                        throw e;
+                    }
+                }
+                commit(connection);
+            }
+        }
+        return this;
+    }
+
+    private boolean exists(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeQuery("SELECT version FROM " + table + " WHERE 1 = 0").close();
+            return true;
+        } catch (SQLException e) {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+            return false;
+        }
+    }
+
+    private static void commit(Connection connection) throws SQLException {
+        if (!connection.getAutoCommit()) {
+            connection.commit();
+        }
+    }
+
+    @Override
+    public Optional<Checkpoint> load() throws SQLException {
+        try (Connection connection = sink.getConnection()) {
+            Optional<Checkpoint> loaded = load(connection);
+            commit(connection);
+            return loaded;
+        }
+    }
+
+    private Optional<Checkpoint> load(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT environment, object, object_id, fingerprint, frontier, delivered, row_count, owner_epoch, version"
+                        + " FROM " + table + " WHERE subscription = ?")) {
+            statement.setString(1, subscription);
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                version = row.getLong("version");
+                return row.getString("environment") == null ? Optional.empty() : Optional.of(checkpoint(row));
+            }
+        }
+    }
+
+    private static Checkpoint checkpoint(ResultSet row) throws SQLException {
+        String id = row.getString("object_id");
+        return new Checkpoint(
+                row.getString("environment"),
+                row.getString("object"),
+                id == null ? "" : id,
+                row.getString("fingerprint"),
+                row.getLong("frontier"),
+                row.getLong("delivered"),
+                row.getLong("row_count"),
+                row.getLong("owner_epoch"));
+    }
+
+    @Override
+    public long claim() throws SQLException {
+        try (Connection connection = sink.getConnection()) {
+            boolean auto = connection.getAutoCommit();
+            connection.setAutoCommit(false);
+            try {
+                return claimIn(connection);
+            } finally {
+                connection.setAutoCommit(auto);
+            }
+        }
+    }
+
+    private long claimIn(Connection connection) throws SQLException {
+        try {
+            long epoch = claim(connection);
+            connection.commit();
+            return epoch;
+        } catch (SQLException e) {
+            connection.rollback();
+            if (e.getSQLState() == null || e.getSQLState().length() < 2 || !AGAIN.contains(e.getSQLState().substring(0, 2))) {
+                throw e;
+            }
+        }
+        // another instance made the row in the same moment
+        long epoch = claim(connection);
+        connection.commit();
+        return epoch;
+    }
+
+    private long claim(Connection connection) throws SQLException {
+        if (!raise(connection)) {
+            insert(connection);
+        }
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT owner_epoch FROM " + table + " WHERE subscription = ?")) {
+            statement.setString(1, subscription);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    /** Waits for a transaction of the owner before, and is the owner from its own commit on. */
+    private boolean raise(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("UPDATE " + table
+                + " SET owner_epoch = owner_epoch + 1, version = version + 1 WHERE subscription = ?")) {
+            statement.setString(1, subscription);
+            return statement.executeUpdate() > 0;
+        }
+    }
+
+    private void insert(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "INSERT INTO " + table + " (subscription, owner_epoch, version) VALUES (?, 1, 1)")) {
+            statement.setString(1, subscription);
+            statement.executeUpdate();
+        }
+    }
+
+    @Override
+    public void save(Checkpoint checkpoint) throws SQLException {
+        try (SinkTransaction transaction = begin()) {
+            transaction.commit(checkpoint);
+        } catch (SQLException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new SQLException("the checkpoint was not saved", e);
+        }
+    }
+
+    @Override
+    public boolean transactional() {
+        return true;
+    }
+
+    @Override
+    public SinkTransaction begin() throws SQLException {
+        Connection connection = sink.getConnection();
+        try {
+            boolean auto = connection.getAutoCommit();
+            connection.setAutoCommit(false);
+            return new JdbcSinkTransaction(this, connection, auto);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** Compares and sets, in the sink's transaction. */
+    void write(Connection connection, Checkpoint checkpoint) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("UPDATE " + table
+                + " SET environment = ?, object = ?, object_id = ?, fingerprint = ?, frontier = ?, delivered = ?,"
+                + " row_count = ?, version = version + 1 WHERE subscription = ? AND owner_epoch = ? AND version = ?")) {
+            statement.setString(1, checkpoint.environment());
+            statement.setString(2, checkpoint.object());
+            statement.setString(3, checkpoint.objectId());
+            statement.setString(4, checkpoint.columns());
+            statement.setLong(5, checkpoint.frontier());
+            statement.setLong(6, checkpoint.delivered());
+            statement.setLong(7, checkpoint.rows());
+            statement.setString(8, subscription);
+            statement.setLong(9, checkpoint.ownerEpoch());
+            statement.setLong(10, version);
+            if (statement.executeUpdate() != 1) {
+                throw refused(connection, checkpoint);
+            }
+        }
+    }
+
+    private SQLException refused(Connection connection, Checkpoint checkpoint) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT owner_epoch FROM " + table + " WHERE subscription = ?")) {
+            statement.setString(1, subscription);
+            try (ResultSet row = statement.executeQuery()) {
+                long owner = row.next() ? row.getLong(1) : 0;
+                if (owner > checkpoint.ownerEpoch()) {
+                    throw SubscriptionException.ownerLost(checkpoint.ownerEpoch(), owner);
+                }
+            }
+        }
+        return new SQLException("the checkpoint of '" + subscription + "' has changed since it was read, or is gone", "40001");
+    }
+
+    /** The transaction is committed: the next one follows it. */
+    void committed() {
+        version++;
+    }
+}

@@ -1,0 +1,33 @@
+package io.holdfast.subscribe.stream;
+
+import io.holdfast.subscribe.Batch;
+import io.holdfast.subscribe.BatchHandler;
+import io.holdfast.subscribe.SinkTransaction;
+import io.holdfast.subscribe.TransactionHandler;
+
+/** Calls the handler, of either kind. */
+@FunctionalInterface
+interface Applier {
+    void apply(Batch batch, SinkTransaction transaction) throws Exception;
+
+    default void progressed(long frontier) {}
+
+    static Applier of(BatchHandler handler) {
+        return new Applier() {
+            @Override
+            public void apply(Batch batch, SinkTransaction transaction) throws Exception {
+                handler.apply(batch);
+            }
+
+            @Override
+            public void progressed(long frontier) {
+                handler.progressed(frontier);
+            }
+        };
+    }
+
+    static Applier of(TransactionHandler handler) {
+        return (batch, transaction) ->
+                handler.apply(batch, transaction.connection().orElseThrow());
+    }
+}

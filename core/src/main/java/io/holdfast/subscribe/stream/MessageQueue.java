@@ -1,0 +1,208 @@
+package io.holdfast.subscribe.stream;
+
+import io.holdfast.subscribe.spill.MemoryLimit;
+import io.holdfast.subscribe.spill.SpillQueue;
+import io.holdfast.subscribe.spill.SpillSpace;
+import io.holdfast.subscribe.spill.Weight;
+import io.holdfast.subscribe.stream.Message.Data;
+import io.holdfast.subscribe.stream.Message.Progress;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one thread has read and another has not taken yet, reply by reply: in memory up to a bound, the rest on disk, in order.
+ * One thread puts, one takes; the lock is never held while the disk works.
+ */
+final class MessageQueue implements AutoCloseable {
+    private final MemoryLimit limit;
+    private final SpillQueue disk;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Queue<Segment> segments = new ArrayDeque<>();
+    private long rows;
+    private long bytes;
+    private @Nullable Throwable failure;
+    private boolean ended;
+    private boolean closed;
+    private boolean reading = true;
+
+    MessageQueue(SpillSpace space, MemoryLimit limit) {
+        this.limit = limit;
+        this.disk = new SpillQueue(space);
+    }
+
+    /** One reply: its messages, or their place on disk. */
+    private record Segment(@Nullable List<Message> messages, SpillQueue.@Nullable Place place, int rows, long bytes) {}
+
+    /** Takes a reply in; never waits for the other side. */
+    void put(Reply reply) {
+        long weight = 0;
+        for (Message message : reply.messages()) {
+            weight += message instanceof Data data ? Weight.of(data.change().row()) : Long.BYTES;
+        }
+        int count = reply.messages().size();
+        boolean fits = fits(count, weight);
+        Segment segment = fits
+                ? new Segment(reply.messages(), null, count, weight)
+                : new Segment(null, spill(reply.messages()), count, 0);
+        lock.lock();
+        try {
+            if (count > 0) {
+                segments.add(segment);
+                rows += count;
+                bytes += segment.bytes;
+            }
+            ended |= reply.ended();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean fits(int count, long weight) {
+        lock.lock();
+        try {
+            // a single reply that is larger than the bound has to be somewhere: it is in memory already
+            return segments.isEmpty() || rows + count <= limit.rows() && bytes + weight <= limit.bytes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private SpillQueue.Place spill(List<Message> messages) {
+        SpillQueue.Writer writer = disk.write();
+        for (Message message : messages) {
+            if (message instanceof Data data) {
+                writer.change(data.change());
+            } else {
+                writer.mark(message.timestamp());
+            }
+        }
+        return writer.done();
+    }
+
+    /** The reader failed: what it had read before is still to be taken. */
+    void fail(Throwable cause) {
+        lock.lock();
+        try {
+            failure = cause;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes the next reply.
+     *
+     * @return without messages where none came in time
+     * @throws SQLException what the reader met, after everything that it had read
+     */
+    Reply take(Duration atMost) throws SQLException {
+        Segment segment = await(atMost.toNanos());
+        if (segment == null) {
+            return end();
+        }
+        List<Message> messages = segment.messages;
+        return new Reply(messages != null ? messages : load(segment), false);
+    }
+
+    private @Nullable Segment await(long atMost) throws SQLException {
+        lock.lock();
+        try {
+            long nanos = atMost;
+            while (segments.isEmpty() && !ended && failure == null && nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
+            }
+            Segment next = segments.poll();
+            if (next != null) {
+                rows -= next.rows;
+                bytes -= next.bytes;
+            }
+            return next;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted while it waited for changes", "57014", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Reply end() throws SQLException {
+        lock.lock();
+        try {
+            Throwable cause = failure;
+            if (cause instanceof SQLException sql) {
+                throw sql;
+            }
+            if (cause instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            if (cause != null) {
+                throw new SQLException("the reader failed", cause);
+            }
+            return ended ? Reply.ENDED : new Reply(List.of(), false);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Message> load(Segment segment) {
+        SpillQueue.Place place = segment.place;
+        if (place == null) {
+            throw new IllegalStateException("a segment is in memory or on disk");
+        }
+        List<Message> messages = new ArrayList<>(segment.rows);
+        disk.read(place, change -> messages.add(new Data(change)), mark -> messages.add(new Progress(mark)));
+        return messages;
+    }
+
+    Backlog backlog() {
+        lock.lock();
+        try {
+            return new Backlog(rows, bytes, disk.length());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void readerEnded() {
+        boolean last;
+        lock.lock();
+        try {
+            reading = false;
+            last = closed;
+        } finally {
+            lock.unlock();
+        }
+        if (last) {
+            disk.close();
+        }
+    }
+
+    /** Gives the disk back, once the reader does not write any more. */
+    @Override
+    public void close() {
+        boolean now;
+        lock.lock();
+        try {
+            closed = true;
+            segments.clear();
+            rows = 0;
+            bytes = 0;
+            now = !reading;
+        } finally {
+            lock.unlock();
+        }
+        if (now) {
+            disk.close();
+        }
+    }
+}

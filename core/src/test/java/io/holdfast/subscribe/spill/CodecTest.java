@@ -1,0 +1,132 @@
+package io.holdfast.subscribe.spill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.subscribe.Change;
+import io.holdfast.subscribe.Columns;
+import io.holdfast.subscribe.Columns.Column;
+import io.holdfast.subscribe.Row;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.sql.Date;
+import java.sql.SQLException;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.postgresql.util.PGInterval;
+import org.postgresql.util.PGobject;
+
+final class CodecTest {
+    private static final SpillSpace SPACE = new SpillSpace(Path.of(System.getProperty("java.io.tmpdir")), 1 << 30);
+
+    private static List<@Nullable Object> everyType() throws SQLException {
+        PGobject json = new PGobject();
+        json.setType("jsonb");
+        json.setValue("{\"a\": 1}");
+        PGobject none = new PGobject();
+        none.setType("json");
+        Timestamp precise = Timestamp.valueOf("1969-12-31 23:59:59.123456");
+        return Arrays.asList(
+                null, true, false, (short) -3, Integer.MIN_VALUE, Long.MAX_VALUE, -0.5f, Double.NaN,
+                new BigDecimal("-12.7500"), "Ünï\u0000cödé 😀", new byte[] {0, -1}, UUID.randomUUID(),
+                Date.valueOf("2026-11-22"), Time.valueOf("10:00:01"), precise, json, none, new PGInterval(1, 2, 3, 4, 5, 6.5),
+                new Integer[] {1, null, 3}, new String[][] {{"a"}, {"b"}}, new byte[][] {{1}, {2}}, Map.of("k", "v"));
+    }
+
+    @Test
+    void everyValueComesBackAsItWas() throws SQLException {
+        for (Object value : everyType()) {
+            Bytes out = new Bytes();
+            ValueCodec.write(out, value);
+            BytesReader in = new BytesReader(Arrays.copyOf(out.array(), out.length()));
+            Object read = ValueCodec.read(in);
+            assertThat(in.atEnd()).isTrue();
+            assertThat(Arrays.deepEquals(new Object[] {read}, new Object[] {value})).as(String.valueOf(value)).isTrue();
+            if (value != null) {
+                assertThat(read).isInstanceOf(value instanceof Object[] ? Object[].class : value instanceof Map ? Map.class : value.getClass());
+            }
+        }
+    }
+
+    @Test
+    void whatCannotBeWrittenIsNamed() {
+        assertThatThrownBy(() -> ValueCodec.write(new Bytes(), new StringBuilder()))
+                .hasMessageContaining("java.lang.StringBuilder");
+    }
+
+    @Test
+    void valuesThatMeanTheSameHaveOneFingerprint() throws SQLException {
+        Fingerprinter prints = new Fingerprinter();
+        PGobject text = new PGobject();
+        text.setType("jsonb");
+        text.setValue("x");
+        assertThat(prints.of(row(7))).isEqualTo(prints.of(row(7L))).isEqualTo(prints.of(row((short) 7)));
+        assertThat(prints.of(row(new BigDecimal("7.00")))).isEqualTo(prints.of(row(7)));
+        assertThat(prints.of(row(new BigDecimal("7.10")))).isEqualTo(prints.of(row(new BigDecimal("7.1"))));
+        assertThat(prints.of(row(new BigDecimal("1e30")))).isNotEqualTo(prints.of(row(1)));
+        assertThat(prints.of(row(text))).isEqualTo(prints.of(row("x")));
+        assertThat(prints.of(row("7"))).isNotEqualTo(prints.of(row(7)));
+        assertThat(prints.of(row(null))).isNotEqualTo(prints.of(row("")));
+    }
+
+    @Test
+    void aListLargerThanMemoryIsReadInOrderAndAnywhere() {
+        try (ChangeList list = new ChangeList(SPACE, new MemoryLimit(100, 1 << 20))) {
+            for (int number = 0; number < 10_000; number++) {
+                list.add(new Change(number, 1, row(number)));
+            }
+            assertThat(list.spilled()).isTrue();
+            assertThat(list).hasSize(10_000);
+            Random random = new Random(1);
+            for (int time = 0; time < 200; time++) {
+                int index = random.nextInt(10_000);
+                assertThat(list.get(index).timestamp()).isEqualTo(index);
+            }
+            Iterator<Change> changes = list.iterator();
+            for (int number = 0; number < 10_000; number++) {
+                assertThat(changes.next().row().values()).containsExactly(number);
+            }
+        }
+        assertThat(SPACE.used()).isZero();
+    }
+
+    @Test
+    void aSorterLargerThanMemoryBringsEqualRowsTogether() {
+        Fingerprinter prints = new Fingerprinter();
+        Map<Object, Long> sums = new TreeMap<>();
+        List<Fingerprint> order = new ArrayList<>();
+        try (RowSorter sorter = new RowSorter(SPACE, new MemoryLimit(97, 1 << 20), row(0).columns())) {
+            for (int number = 0; number < 5_000; number++) {
+                Row row = row(number * 31 % 700);
+                sorter.add(new RowSorter.Entry(prints.of(row), number % 3 - 1, row));
+            }
+            sorter.forEachGroup(group -> {
+                order.add(group.get(0).fingerprint());
+                long sum = group.stream().mapToLong(RowSorter.Entry::copies).sum();
+                assertThat(sums.put(group.get(0).row().values().get(0), sum)).as("one group a row").isNull();
+            });
+        }
+        assertThat(order).isSorted().hasSize(700);
+        Map<Object, Long> expected = new TreeMap<>();
+        for (int number = 0; number < 5_000; number++) {
+            expected.merge(number * 31 % 700, number % 3 - 1L, Long::sum);
+        }
+        assertThat(sums).isEqualTo(expected);
+        assertThat(SPACE.used()).isZero();
+    }
+
+    private static Row row(@Nullable Object value) {
+        return new Row(new Columns(List.of(new Column("v", "any", Types.OTHER))), Arrays.asList(value));
+    }
+}
