@@ -1,5 +1,6 @@
 package io.holdfast.spring;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.holdfast.HoldfastDataSource;
 import io.holdfast.HoldfastDataSourceBuilder;
 import io.holdfast.settings.Setting;
@@ -12,7 +13,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -54,10 +54,10 @@ public final class HoldfastAutoConfiguration {
     DataSourceFactory holdfastDataSourceFactory(
             HoldfastProperties properties,
             HoldfastConnectionDetails details,
-            ObjectProvider<SslBundles> bundles,
+            ObjectProvider<CircuitBreakerRegistry> breakers,
             ObjectProvider<HoldfastCustomizer> customizers) {
         return new DataSourceFactory(
-                properties, details, bundles, customizers.orderedStream().toList());
+                properties, details, breakers, customizers.orderedStream().toList());
     }
 
     /** The application's data source. */
@@ -105,7 +105,7 @@ public final class HoldfastAutoConfiguration {
     record DataSourceFactory(
             HoldfastProperties properties,
             HoldfastConnectionDetails details,
-            ObjectProvider<SslBundles> bundles,
+            ObjectProvider<CircuitBreakerRegistry> breakers,
             List<HoldfastCustomizer> customizers) {
         HoldfastDataSource open(RecentEvents events, ApplicationEventPublisher publisher) {
             if (details.endpoints().isEmpty()) {
@@ -116,6 +116,9 @@ public final class HoldfastAutoConfiguration {
             properties.pgjdbc().forEach(builder::set);
             properties.settings().forEach(builder::set);
             details.endpoints().forEach(node -> builder.endpoint(node.name(), node.address()));
+            properties.endpoints().forEach((endpoint, own) ->
+                    own.settings().forEach((setting, text) -> builder.set(endpoint + "." + setting, text)));
+            breakers.ifUnique(builder::circuitBreakers);
             builder.database(details.database())
                     .user(details.user())
                     .set(Setting.PASSWORD.name(), Setting.PASSWORD.defaultText())

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
@@ -58,6 +60,26 @@ public final class HoldfastEndpoint {
     @WriteOperation
     public void mode(String mode) {
         monitor.mode(Setting.MODE.parse(mode));
+    }
+
+    /**
+     * Changes what an endpoint gets.
+     *
+     * @param endpoint its name
+     * @param action drain, undrain, prefer or unprefer
+     */
+    @WriteOperation
+    public void act(@Selector String endpoint, String action) {
+        switch (action) {
+            case "drain" -> monitor.drain(endpoint);
+            case "undrain" -> monitor.undrain(endpoint);
+            case "prefer" -> monitor.prefer(endpoint);
+            case "unprefer" -> monitor.preferNone();
+            default ->
+                throw new InvalidEndpointRequestException(
+                        "'" + action + "' is no action: write drain, undrain, prefer or unprefer",
+                        "action is invalid");
+        }
     }
 
     private static Node node(EndpointStatus endpoint) {

@@ -45,6 +45,41 @@ public final class HoldfastMonitor {
     }
 
     /**
+     * Takes no new work to an endpoint; what runs there may end.
+     *
+     * @param endpoint its name
+     * @throws io.holdfast.settings.SettingsException where there is none of that name
+     */
+    public void drain(String endpoint) {
+        dataSource.drain(endpoint);
+    }
+
+    /**
+     * Ends {@link #drain}.
+     *
+     * @param endpoint its name
+     * @throws io.holdfast.settings.SettingsException where there is none of that name
+     */
+    public void undrain(String endpoint) {
+        dataSource.undrain(endpoint);
+    }
+
+    /**
+     * Lets an endpoint serve before all others while it is well.
+     *
+     * @param endpoint its name
+     * @throws io.holdfast.settings.SettingsException where there is none of that name
+     */
+    public void prefer(String endpoint) {
+        dataSource.prefer(endpoint);
+    }
+
+    /** Ends {@link #prefer}. */
+    public void preferNone() {
+        dataSource.preferNone();
+    }
+
+    /**
      * Switches the mode.
      *
      * @param mode for every statement from now on

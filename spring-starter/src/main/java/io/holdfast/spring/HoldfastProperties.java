@@ -17,10 +17,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param name Name of the data source, in threads, logs and the server's application_name.
  * @param endpoints Endpoints by name, in order of priority.
  * @param datasource The bean that the application sees.
- * @param ssl How connections are encrypted.
  * @param pgjdbc Properties handed to PgJDBC as they are.
  * @param subscriptions The methods that are subscription listeners.
  * @param events The memory of recent events.
+ * @param metrics The meters.
  * @param mode What Holdfast does.
  * @param database Database of every endpoint.
  * @param user Role to log in as.
@@ -34,6 +34,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param writes Endpoint that writes go to.
  * @param cursorResume What becomes of a cursor whose connection breaks.
  * @param readsArePure Whether no SELECT writes through a function.
+ * @param balance How work is shared between endpoints.
+ * @param tiers Endpoints side by side and behind each other, with weights.
+ * @param probeQuery Cheap read on the serving cluster, as a probe.
+ * @param http Where environments are asked over HTTP, too.
+ * @param maintenanceWindow When endpoints may be restarted by a plan.
+ * @param instances How many processes run this application.
+ * @param maxStaleness How old an answer may be.
+ * @param stalePolicy What becomes of a read that nobody can answer within maxStaleness.
+ * @param stalenessCheck Who holds reads to maxStaleness.
+ * @param watchedObjects Objects whose lag is measured.
+ * @param monotonicReads Whether a connection must never be answered from an earlier time than before.
+ * @param watermarkQuery What tells how far an environment has come.
  */
 @ConfigurationProperties(prefix = "holdfast", ignoreUnknownFields = false)
 public record HoldfastProperties(
@@ -41,10 +53,10 @@ public record HoldfastProperties(
         @DefaultValue("default") String name,
         @DefaultValue Map<String, Endpoint> endpoints,
         @DefaultValue Datasource datasource,
-        @DefaultValue Ssl ssl,
         @DefaultValue Map<String, String> pgjdbc,
         @DefaultValue Subscriptions subscriptions,
         @DefaultValue Events events,
+        @DefaultValue Metrics metrics,
         @Nullable String mode,
         @Nullable String database,
         @Nullable String user,
@@ -57,7 +69,19 @@ public record HoldfastProperties(
         @Nullable String failbackDelay,
         @Nullable String writes,
         @Nullable String cursorResume,
-        @Nullable String readsArePure) {
+        @Nullable String readsArePure,
+        @Nullable String balance,
+        @Nullable String tiers,
+        @Nullable String probeQuery,
+        @Nullable String http,
+        @Nullable String maintenanceWindow,
+        @Nullable String instances,
+        @Nullable String maxStaleness,
+        @Nullable String stalePolicy,
+        @Nullable String stalenessCheck,
+        @Nullable String watchedObjects,
+        @Nullable String monotonicReads,
+        @Nullable String watermarkQuery) {
 
     /**
      * The settings that were given, by the names of {@link Setting#ALL}.
@@ -99,9 +123,16 @@ public record HoldfastProperties(
      *
      * @param host Host name or address of the endpoint.
      * @param port Port of its SQL interface.
+     * @param settings What its connections have of their own: user, password, database, connectTimeout, poolSize, and what PgJDBC takes, such as sslrootcert.
      */
     public record Endpoint(
-            String host, @DefaultValue("6875") int port) {}
+            String host, @DefaultValue("6875") int port, @DefaultValue Map<String, String> settings) {
+        /** Without settings: they may be secret. */
+        @Override
+        public String toString() {
+            return host + ":" + port;
+        }
+    }
 
     /**
      * The data source as a bean.
@@ -111,18 +142,18 @@ public record HoldfastProperties(
     public record Datasource(@DefaultValue("true") boolean primary) {}
 
     /**
-     * Encryption.
-     *
-     * @param bundle Name of an SSL bundle under spring.ssl.bundle. Sets sslmode=verify-full unless holdfast.pgjdbc.sslmode says otherwise.
-     */
-    public record Ssl(@Nullable String bundle) {}
-
-    /**
      * Subscription listeners.
      *
      * @param autoStartup Whether listeners start with the application.
      */
     public record Subscriptions(@DefaultValue("true") boolean autoStartup) {}
+
+    /**
+     * Meters.
+     *
+     * @param enabled Whether the data source's meters are registered with the application's registry.
+     */
+    public record Metrics(@DefaultValue("true") boolean enabled) {}
 
     /**
      * Recent events.

@@ -3,6 +3,7 @@ package io.holdfast.spring;
 import io.holdfast.subscribe.Batch;
 import io.holdfast.subscribe.BatchHandler;
 import io.holdfast.subscribe.Change;
+import io.holdfast.subscribe.RowMapper;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import org.springframework.aop.support.AopUtils;
@@ -32,7 +33,7 @@ final class ListenerMethod {
             return call::withEachChange;
         }
         if (parameter.isRecord()) {
-            RecordMapper<?> mapper = new RecordMapper<>(parameter);
+            RowMapper<?> mapper = RowMapper.to(parameter);
             return batch -> call.withEachAddition(batch, mapper);
         }
         throw refuse(method, "takes a " + parameter.getName());
@@ -44,7 +45,7 @@ final class ListenerMethod {
         }
     }
 
-    private void withEachAddition(Batch batch, RecordMapper<?> mapper) throws Exception {
+    private void withEachAddition(Batch batch, RowMapper<?> mapper) throws Exception {
         for (Change change : batch.changes()) {
             for (long copy = 0; copy < change.diff(); copy++) {
                 with(mapper.map(change.row()));

@@ -12,6 +12,10 @@ final class PropertyNames {
         if (setting.startsWith("endpoint ")) {
             return "holdfast.endpoints." + setting.substring("endpoint ".length());
         }
+        if (setting.indexOf('.') > 0) {
+            return "holdfast.endpoints." + setting.substring(0, setting.lastIndexOf('.')) + ".settings."
+                    + setting.substring(setting.lastIndexOf('.') + 1);
+        }
         boolean ours = setting.equals("endpoints")
                 || setting.equals("name")
                 || Setting.ALL.stream().anyMatch(known -> known.name().equals(setting));

@@ -1,8 +1,6 @@
 package io.holdfast.spring;
 
-import io.holdfast.subscribe.BatchHandler;
 import io.holdfast.subscribe.Subscription;
-import io.holdfast.subscribe.SubscriptionBuilder;
 import io.holdfast.subscribe.SubscriptionException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,15 +12,13 @@ import org.jspecify.annotations.Nullable;
 public final class SubscriptionContainer {
     private final String id;
     private final boolean autoStartup;
-    private final Supplier<SubscriptionBuilder> builder;
-    private final BatchHandler handler;
+    private final Supplier<Subscription> starter;
     private @Nullable Subscription subscription;
 
-    SubscriptionContainer(String id, boolean autoStartup, Supplier<SubscriptionBuilder> builder, BatchHandler handler) {
+    SubscriptionContainer(String id, boolean autoStartup, Supplier<Subscription> starter) {
         this.id = id;
         this.autoStartup = autoStartup;
-        this.builder = builder;
-        this.handler = handler;
+        this.starter = starter;
     }
 
     /**
@@ -41,7 +37,7 @@ public final class SubscriptionContainer {
     /** Starts it; goes on at its checkpoint. Nothing happens where it runs. */
     public synchronized void start() {
         if (subscription == null || ended(subscription)) {
-            subscription = builder.get().start(handler);
+            subscription = starter.get();
         }
     }
 
@@ -84,7 +80,7 @@ public final class SubscriptionContainer {
     private static boolean ended(Subscription subscription) {
         return switch (subscription.state()) {
             case FAILED, CLOSED, COMPLETE -> true;
-            case STARTING, LIVE, DETACHED -> false;
+            case STARTING, LIVE, PAUSED, STANDBY, DETACHED -> false;
         };
     }
 }

@@ -41,12 +41,16 @@ public @interface SubscriptionListener {
     String id() default "";
 
     /**
-     * The bean of type {@link io.holdfast.subscribe.CheckpointStore} that keeps how far it came. Default: memory, so that a
-     * restart begins with a snapshot.
+     * The bean that keeps how far it came. A {@code DataSource} other than this one is the application's own database: the
+     * checkpoint lies in its table {@code holdfast_checkpoint}, made where it is missing, and is committed in one transaction
+     * with everything that the method writes there through {@code JdbcTemplate} or {@code @Transactional} code, so that every
+     * change has its effect exactly once. A {@link io.holdfast.subscribe.CheckpointStore} is used as it is: a process that dies
+     * between the method's return and the save delivers that batch again. Default: memory, so that a restart begins with a
+     * snapshot.
      *
      * @return a bean's name
      */
-    String checkpointStore() default "";
+    String checkpoint() default "";
 
     /**
      * Whether it starts with the application: {@code true}, {@code false} or a placeholder. Default: {@code

@@ -1,11 +1,17 @@
 package io.holdfast.spring;
 
 import io.holdfast.HoldfastDataSource;
+import io.holdfast.subscribe.BatchHandler;
 import io.holdfast.subscribe.CheckpointStore;
+import io.holdfast.subscribe.Subscription;
 import io.holdfast.subscribe.SubscriptionBuilder;
+import io.holdfast.subscribe.store.JdbcCheckpointStore;
 import java.lang.reflect.Method;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.beans.factory.ObjectProvider;
@@ -64,13 +70,36 @@ final class SubscriptionListenerFinder implements SmartInitializingSingleton {
         return new SubscriptionContainer(
                 id,
                 startup.isEmpty() ? autoStartup : Boolean.parseBoolean(startup),
-                () -> builder(object, id, listener.checkpointStore()),
-                ListenerMethod.of(beans.getBean(bean), method));
+                starter(object, id, resolve(listener.checkpoint()), ListenerMethod.of(beans.getBean(bean), method)));
     }
 
-    private SubscriptionBuilder builder(String object, String id, String store) {
-        SubscriptionBuilder builder = dataSource.getObject().subscribe(object).name(id);
-        return store.isEmpty() ? builder : builder.checkpoint(beans.getBean(store, CheckpointStore.class));
+    private Supplier<Subscription> starter(String object, String id, String checkpoint, BatchHandler handler) {
+        if (checkpoint.isEmpty()) {
+            return () -> builder(object, id).start(handler);
+        }
+        Object bean = beans.getBean(checkpoint);
+        if (bean instanceof CheckpointStore store) {
+            return () -> builder(object, id).checkpoint(store).start(handler);
+        }
+        if (bean instanceof DataSource sink && !(bean instanceof HoldfastDataSource)) {
+            return () -> builder(object, id)
+                    .checkpoint(table(sink, id))
+                    .startInTransaction(new SpringTransaction(sink, handler));
+        }
+        throw new IllegalStateException("@SubscriptionListener '" + id + "': the bean '" + checkpoint + "' is a "
+                + bean.getClass().getName() + "; name a CheckpointStore, or a DataSource that is not Holdfast's");
+    }
+
+    private static CheckpointStore table(DataSource sink, String id) {
+        try {
+            return JdbcCheckpointStore.of(sink, id).createTable();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the checkpoint's table of '" + id + "' cannot be made", e);
+        }
+    }
+
+    private SubscriptionBuilder builder(String object, String id) {
+        return dataSource.getObject().subscribe(object).name(id);
     }
 
     private String resolve(String text) {

@@ -9,7 +9,10 @@ import java.util.stream.Collectors;
 final class SettingsMetadata {
     private static final Map<String, String> CHOICES = Map.of(
             "mode", "active,observe,passthrough",
-            "cursorResume", "restart-if-unconsumed,off");
+            "cursorResume", "restart-if-unconsumed,exact,off",
+            "balance", "priority,spread",
+            "stalePolicy", "strict,least-stale",
+            "stalenessCheck", "auto,server,measured");
 
     private SettingsMetadata() {}
 

@@ -143,7 +143,7 @@ final class SubscriptionListenerTest {
             changes.add(change);
         }
 
-        @SubscriptionListener(value = "${orders.object:orders}", id = "rows", checkpointStore = "kept")
+        @SubscriptionListener(value = "${orders.object:orders}", id = "rows", checkpoint = "kept")
         void row(Order order) {
             rows.add(order);
         }

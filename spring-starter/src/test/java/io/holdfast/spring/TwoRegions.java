@@ -26,7 +26,8 @@ final class TwoRegions implements AutoCloseable {
                         HoldfastAutoConfiguration.class,
                         SubscriptionAutoConfiguration.class,
                         HoldfastHealthAutoConfiguration.class,
-                        HoldfastEndpointAutoConfiguration.class));
+                        HoldfastEndpointAutoConfiguration.class,
+                HoldfastMetricsAutoConfiguration.class));
     }
 
     String[] properties() {
