@@ -1,22 +1,21 @@
 package io.holdfast;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import io.holdfast.endpoint.Credentials;
 import io.holdfast.endpoint.Endpoint;
 import io.holdfast.endpoint.EndpointAddress;
 import io.holdfast.endpoint.EndpointOptions;
 import io.holdfast.event.HoldfastListener;
-import io.holdfast.settings.Balance;
 import io.holdfast.health.lag.LagSettings;
+import io.holdfast.settings.Balance;
 import io.holdfast.settings.Durations;
 import io.holdfast.settings.LayeredSettings;
 import io.holdfast.settings.Mode;
 import io.holdfast.settings.Setting;
 import io.holdfast.settings.SettingValues;
 import io.holdfast.settings.SettingsException;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.holdfast.settings.Tiers;
 import io.holdfast.settings.StalePolicy;
+import io.holdfast.settings.Tiers;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -287,13 +286,14 @@ public final class HoldfastDataSourceBuilder {
     }
 
     private void checkTiers(Tiers tiers) {
-        tiers.named().forEach(tier -> tier.keySet().forEach(endpoint -> {
-            if (!endpoints.containsKey(endpoint)) {
-                throw new SettingsException(
-                        Setting.TIERS.name(),
-                        "there is no endpoint '" + endpoint + "'",
-                        "name some of " + String.join(", ", endpoints.keySet()));
-            }
-        }));
+        tiers.named()
+                .forEach(tier -> tier.keySet().forEach(endpoint -> {
+                    if (!endpoints.containsKey(endpoint)) {
+                        throw new SettingsException(
+                                Setting.TIERS.name(),
+                                "there is no endpoint '" + endpoint + "'",
+                                "name some of " + String.join(", ", endpoints.keySet()));
+                    }
+                }));
     }
 }

@@ -46,7 +46,6 @@ import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -155,7 +154,8 @@ final class Wiring implements AutoCloseable {
                                 ", ",
                                 requested.endpoints().stream()
                                         .map(e -> e.name() + "=" + e.address())
-                                        .toList()) + ": " + requested.values());
+                                        .toList())
+                        + ": " + requested.values());
         Wiring wiring = new Wiring(requested, heard);
         try {
             wiring.director.start(wiring.router::accept);
@@ -185,8 +185,7 @@ final class Wiring implements AutoCloseable {
             return planned;
         }
         observers.add(metrics.probes());
-        return metrics.timing(
-                planned, requested.endpoints(), requested.values().get(Setting.DATABASE));
+        return metrics.timing(planned, requested.endpoints(), requested.values().get(Setting.DATABASE));
     }
 
     private ConnectSettings connectSettings(Requested requested, Endpoint endpoint, EventPublisher events) {
@@ -274,7 +273,9 @@ final class Wiring implements AutoCloseable {
     void remove(String endpoint) {
         if (writes.filter(endpoint::equals).isPresent()) {
             throw new SettingsException(
-                    "endpoint " + endpoint, "'writes' names it", "drain it, or build a data source with other 'writes'");
+                    "endpoint " + endpoint,
+                    "'writes' names it",
+                    "drain it, or build a data source with other 'writes'");
         }
         members.remove(endpoint);
     }

@@ -44,8 +44,8 @@ public final class LogicalConnections {
         boolean exact = cursorResume == CursorResume.EXACT;
         AppliedSettings settings = new AppliedSettings(
                 lease -> exact && runner.environment(lease.endpoint()).isPresent());
-        this.parts = new ConnectionParts(
-                runner, ticker, defaultTimeout, cursorResume, new ReadLexer(), settings, freshness);
+        this.parts =
+                new ConnectionParts(runner, ticker, defaultTimeout, cursorResume, new ReadLexer(), settings, freshness);
     }
 
     /**

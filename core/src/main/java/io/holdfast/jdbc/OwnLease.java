@@ -220,8 +220,7 @@ final class OwnLease {
         try {
             lease.runs(verdict);
             boolean readsOnly = session.readOnly() || session.autoCommit();
-            Execution.Readiness ready =
-                    Effects.isEnd(verdict) ? () -> {} : () -> prepare(lease, execution, readsOnly);
+            Execution.Readiness ready = Effects.isEnd(verdict) ? () -> {} : () -> prepare(lease, execution, readsOnly);
             StatementRunner.Effect effect = Effects.of(verdict, inside, lease.hasOnlyRead());
             T result = runner.held(execution, lease.lease(), effect, on -> {
                 T answer = execution.within(on, ready);

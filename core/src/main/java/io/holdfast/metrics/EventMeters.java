@@ -7,14 +7,14 @@ import io.holdfast.event.HoldfastEvent.ConnectionBudgetExceeded;
 import io.holdfast.event.HoldfastEvent.CredentialsFailing;
 import io.holdfast.event.HoldfastEvent.EndpointChanged;
 import io.holdfast.event.HoldfastEvent.EndpointFlagged;
-import io.holdfast.event.HoldfastEvent.StalenessChanged;
-import io.holdfast.event.HoldfastEvent.HydrationChanged;
 import io.holdfast.event.HoldfastEvent.HopWithheld;
+import io.holdfast.event.HoldfastEvent.HydrationChanged;
 import io.holdfast.event.HoldfastEvent.PlannedRestart;
 import io.holdfast.event.HoldfastEvent.ReadHedged;
 import io.holdfast.event.HoldfastEvent.ReadHopped;
 import io.holdfast.event.HoldfastEvent.SecondPathChanged;
 import io.holdfast.event.HoldfastEvent.ServingChanged;
+import io.holdfast.event.HoldfastEvent.StalenessChanged;
 import io.holdfast.event.HoldfastEvent.SubscriptionAttached;
 import io.holdfast.event.HoldfastEvent.SubscriptionCorrected;
 import io.holdfast.event.HoldfastEvent.SubscriptionDelivered;
@@ -146,8 +146,10 @@ final class EventMeters implements HoldfastListener {
     }
 
     private void countOurselves() {
-        count(ClientPaused.class, event -> meters.timer("holdfast.client.pauses", "how long this process stood still")
-                .record(Duration.ofMillis(event.lateByMillis())));
+        count(
+                ClientPaused.class,
+                event -> meters.timer("holdfast.client.pauses", "how long this process stood still")
+                        .record(Duration.ofMillis(event.lateByMillis())));
         count(
                 ClientIsolated.class,
                 event -> add("holdfast.client.isolations", "how often every endpoint fell silent at once"));

@@ -52,9 +52,7 @@ final class FreshPick {
         FreshnessGate gate = Objects.requireNonNull(this.gate);
         Deadline patience = Deadline.after(
                 parts.ticker(),
-                gate.isWorthWaiting(call.floor())
-                        ? call.remainingAtMost(LONGEST_PATIENCE)
-                        : Duration.ZERO);
+                gate.isWorthWaiting(call.floor()) ? call.remainingAtMost(LONGEST_PATIENCE) : Duration.ZERO);
         while (true) {
             long seen = gate.changes();
             Optional<PhysicalEndpoint> fresh = fresh(call, tried);

@@ -21,7 +21,8 @@ final class RecordMapper<T> implements RowMapper<T> {
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
             constructor.setAccessible(true);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            throw new IllegalArgumentException(type.getName() + " cannot be made: open its package to io.holdfast.core", e);
+            throw new IllegalArgumentException(
+                    type.getName() + " cannot be made: open its package to io.holdfast.core", e);
         }
     }
 
@@ -34,8 +35,8 @@ final class RecordMapper<T> implements RowMapper<T> {
         @Nullable Object[] arguments = new @Nullable Object[components.length];
         for (int index = 0; index < arguments.length; index++) {
             String column = row.columns().all().get(indexes[index]).name();
-            arguments[index] = Conversion.convert(
-                    row.values().get(indexes[index]), components[index].getType(), column);
+            arguments[index] =
+                    Conversion.convert(row.values().get(indexes[index]), components[index].getType(), column);
         }
         try {
             return constructor.newInstance(arguments);

@@ -2,12 +2,11 @@ package io.holdfast.metrics;
 
 import io.holdfast.event.HoldfastEvent;
 import io.holdfast.event.TransitionCause;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.Optional;
 
 /** One event of every kind, at least. */
 final class SampleEvents {
@@ -35,8 +34,7 @@ final class SampleEvents {
                 new HoldfastEvent.ClientPaused(AT, 700),
                 new HoldfastEvent.SubscriptionAttached(
                         AT, "bids", "east", HoldfastEvent.SubscriptionAttached.How.SNAPSHOT, 0),
-                new HoldfastEvent.SubscriptionDelivered(
-                        AT, "bids", "east", "LIVE", 12, 3_000_000, AT.toEpochMilli()),
+                new HoldfastEvent.SubscriptionDelivered(AT, "bids", "east", "LIVE", 12, 3_000_000, AT.toEpochMilli()),
                 new HoldfastEvent.SubscriptionLag(AT, "bids", AT.toEpochMilli(), 900, 5, 1_000, 2_000),
                 new HoldfastEvent.SubscriptionCorrected(AT, "bids", "e1", "e2", 10, 11, 1, true),
                 new HoldfastEvent.SubscriptionHandlerFailed(AT, "bids", 1, "java.lang.IllegalStateException"),

@@ -116,8 +116,10 @@ public final class HoldfastAutoConfiguration {
             properties.pgjdbc().forEach(builder::set);
             properties.settings().forEach(builder::set);
             details.endpoints().forEach(node -> builder.endpoint(node.name(), node.address()));
-            properties.endpoints().forEach((endpoint, own) ->
-                    own.settings().forEach((setting, text) -> builder.set(endpoint + "." + setting, text)));
+            properties
+                    .endpoints()
+                    .forEach((endpoint, own) ->
+                            own.settings().forEach((setting, text) -> builder.set(endpoint + "." + setting, text)));
             breakers.ifUnique(builder::circuitBreakers);
             builder.database(details.database())
                     .user(details.user())

@@ -77,8 +77,7 @@ public final class HoldfastEndpoint {
             case "unprefer" -> monitor.preferNone();
             default ->
                 throw new InvalidEndpointRequestException(
-                        "'" + action + "' is no action: write drain, undrain, prefer or unprefer",
-                        "action is invalid");
+                        "'" + action + "' is no action: write drain, undrain, prefer or unprefer", "action is invalid");
         }
     }
 

@@ -126,7 +126,9 @@ public record HoldfastProperties(
      * @param settings What its connections have of their own: user, password, database, connectTimeout, poolSize, and what PgJDBC takes, such as sslrootcert.
      */
     public record Endpoint(
-            String host, @DefaultValue("6875") int port, @DefaultValue Map<String, String> settings) {
+            String host,
+            @DefaultValue("6875") int port,
+            @DefaultValue Map<String, String> settings) {
         /** Without settings: they may be secret. */
         @Override
         public String toString() {

@@ -84,8 +84,8 @@ final class SinkTransactionTest {
 
         @SubscriptionListener(value = "orders", id = "copies", checkpoint = "appDatabase")
         void copy(Order order) {
-            transaction.executeWithoutResult(joined ->
-                    database.update("INSERT INTO copied VALUES (?, ?)", order.id(), order.customerName()));
+            transaction.executeWithoutResult(
+                    joined -> database.update("INSERT INTO copied VALUES (?, ?)", order.id(), order.customerName()));
         }
     }
 }

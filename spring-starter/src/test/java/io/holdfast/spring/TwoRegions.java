@@ -27,7 +27,7 @@ final class TwoRegions implements AutoCloseable {
                         SubscriptionAutoConfiguration.class,
                         HoldfastHealthAutoConfiguration.class,
                         HoldfastEndpointAutoConfiguration.class,
-                HoldfastMetricsAutoConfiguration.class));
+                        HoldfastMetricsAutoConfiguration.class));
     }
 
     String[] properties() {

@@ -125,7 +125,11 @@ final class Prober implements ProbeRunner {
         ClusterProbe.Result result = cluster.look(open, timeout());
         if (result != ClusterProbe.Result.NOT_ASKED) {
             boolean answered = result == ClusterProbe.Result.ANSWERED;
-            observer.probed(endpoint.name(), ProbeDepth.CLUSTER, answered, timing.ticker().nanos() - begun);
+            observer.probed(
+                    endpoint.name(),
+                    ProbeDepth.CLUSTER,
+                    answered,
+                    timing.ticker().nanos() - begun);
         }
         if (result == ClusterProbe.Result.BROKEN) {
             drop();
@@ -240,7 +244,10 @@ final class Prober implements ProbeRunner {
             return opened;
         } finally {
             observer.probed(
-                    endpoint.name(), ProbeDepth.CONNECT, answered, deadline.elapsed().toNanos());
+                    endpoint.name(),
+                    ProbeDepth.CONNECT,
+                    answered,
+                    deadline.elapsed().toNanos());
         }
     }
 
@@ -251,7 +258,11 @@ final class Prober implements ProbeRunner {
             open.ping(timeout());
             answered = true;
         } finally {
-            observer.probed(endpoint.name(), ProbeDepth.COORDINATOR, answered, timing.ticker().nanos() - begun);
+            observer.probed(
+                    endpoint.name(),
+                    ProbeDepth.COORDINATOR,
+                    answered,
+                    timing.ticker().nanos() - begun);
         }
     }
 

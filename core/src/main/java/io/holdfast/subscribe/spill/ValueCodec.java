@@ -16,8 +16,21 @@ import org.postgresql.util.PGobject;
 /** The values that PgJDBC gives, as bytes and back, with their class. Stateless. */
 final class ValueCodec {
     private static final Class<?>[] ELEMENTS = {
-        Object.class, Boolean.class, Short.class, Integer.class, Long.class, Float.class, Double.class, BigDecimal.class,
-        String.class, byte[].class, UUID.class, Date.class, Time.class, Timestamp.class, PGobject.class
+        Object.class,
+        Boolean.class,
+        Short.class,
+        Integer.class,
+        Long.class,
+        Float.class,
+        Double.class,
+        BigDecimal.class,
+        String.class,
+        byte[].class,
+        UUID.class,
+        Date.class,
+        Time.class,
+        Timestamp.class,
+        PGobject.class
     };
     private static final String DRIVER = "org.postgresql.";
 

@@ -228,8 +228,7 @@ final class KeyTable {
 
         Fingerprint fingerprint(long place) {
             int at = (int) (place % CHUNK) + 1;
-            return new Fingerprint(
-                    get(chunk(place), at, Long.BYTES), get(chunk(place), at + Long.BYTES, Long.BYTES));
+            return new Fingerprint(get(chunk(place), at, Long.BYTES), get(chunk(place), at + Long.BYTES, Long.BYTES));
         }
 
         int keyLength(long place) {
@@ -252,8 +251,7 @@ final class KeyTable {
         boolean keyIs(long place, byte[] key) {
             int length = keyLength(place);
             int start = keyStart(place, length);
-            return length == key.length
-                    && Arrays.equals(chunk(place), start, start + length, key, 0, length);
+            return length == key.length && Arrays.equals(chunk(place), start, start + length, key, 0, length);
         }
 
         private static void put(byte[] target, int start, long value, int count) {

@@ -115,8 +115,8 @@ final class Rows implements Delivered {
     public Difference compare(SinkTransaction transaction, Content content, long timestamp) {
         RowCounts memory = counts;
         return memory != null
-                && content.base().size() + content.following().size()
-                        <= room.limit().rows()
+                        && content.base().size() + content.following().size()
+                                <= room.limit().rows()
                 ? inMemory(memory, content, timestamp)
                 : onDisk(memory, content, timestamp);
     }

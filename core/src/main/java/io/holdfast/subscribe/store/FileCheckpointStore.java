@@ -121,8 +121,9 @@ public final class FileCheckpointStore implements CheckpointStore {
         int end = text.indexOf('\n');
         String body = text.substring(end + 1);
         if (end < 0 || !text.substring(0, end).equals(head(body))) {
-            throw new IOException(file + " is damaged: its checksum does not fit. Remove it for a whole snapshot, or put a"
-                    + " backup in its place");
+            throw new IOException(
+                    file + " is damaged: its checksum does not fit. Remove it for a whole snapshot, or put a"
+                            + " backup in its place");
         }
         content.load(new StringReader(body));
         return content;
@@ -140,10 +141,7 @@ public final class FileCheckpointStore implements CheckpointStore {
         String text = head(body.toString()) + "\n" + body;
         Path young = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
-                young,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
+                young, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

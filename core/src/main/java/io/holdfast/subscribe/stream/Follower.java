@@ -69,11 +69,15 @@ final class Follower implements AutoCloseable {
         Content content = new Content(source.columns(), part.base(), List.of());
         requireRows(content);
         if (course.ledger().checkpoint() != null) {
-            requireAllowed(course.ledger().delivering(), part.base().size(), part.base().size(), false);
+            requireAllowed(
+                    course.ledger().delivering(),
+                    part.base().size(),
+                    part.base().size(),
+                    false);
         }
         long frontier = part.rows().isEmpty() ? part.frontier() : part.baseTimestamp() + 1;
-        delivery.deliver(
-                transaction -> Prepared.of(course.ledger().snapshot(source, at(part.baseTimestamp(), part.base()), frontier)));
+        delivery.deliver(transaction ->
+                Prepared.of(course.ledger().snapshot(source, at(part.baseTimestamp(), part.base()), frontier)));
         return true;
     }
 
@@ -131,7 +135,11 @@ final class Follower implements AutoCloseable {
         delivery.deliver(transaction -> {
             Difference difference = compare(transaction, content, stamped);
             try {
-                requireAllowed(difference.before(), difference.after(), difference.changes().size(), goesBack);
+                requireAllowed(
+                        difference.before(),
+                        difference.after(),
+                        difference.changes().size(),
+                        goesBack);
             } catch (StreamFault | RuntimeException e) {
                 difference.close();
                 throw e;
@@ -155,7 +163,8 @@ final class Follower implements AutoCloseable {
         } else if (ledger.advance(part.frontier())) {
             idle(Objects.requireNonNull(ledger.checkpoint()));
         }
-        attachment.committed(ledger.checkpoint() == null ? 0 : ledger.checkpoint().frontier());
+        attachment.committed(
+                ledger.checkpoint() == null ? 0 : ledger.checkpoint().frontier());
     }
 
     private void idle(Checkpoint moved) throws InterruptedException {
@@ -166,8 +175,9 @@ final class Follower implements AutoCloseable {
     private void requireRows(Content content) throws StreamFault {
         long delivering = course.ledger().delivering();
         if (content.isEmpty() && delivering > 0 && !course.settings().policies().emptyAllowed()) {
-            throw StreamFault.empty("the snapshot of " + course.settings().subject().label() + " at endpoint "
-                    + source.endpoint() + " has no rows, where " + delivering + " were delivered");
+            throw StreamFault.empty(
+                    "the snapshot of " + course.settings().subject().label() + " at endpoint " + source.endpoint()
+                            + " has no rows, where " + delivering + " were delivered");
         }
     }
 

@@ -37,13 +37,7 @@ public final class Subscriptions implements AutoCloseable {
             Router router, OutcomeRecorder recorder, EventPublisher events, Ticker ticker, Threads threads) {
         this(
                 new Means(
-                        router,
-                        recorder,
-                        events,
-                        ticker,
-                        new CursorStreams(),
-                        threads::start,
-                        new SplittableRandom()),
+                        router, recorder, events, ticker, new CursorStreams(), threads::start, new SplittableRandom()),
                 threads);
     }
 

@@ -4,8 +4,8 @@ import io.holdfast.endpoint.Endpoint;
 import io.holdfast.endpoint.EndpointAddress;
 import io.holdfast.endpoint.physical.PhysicalEndpoint;
 import io.holdfast.event.EventPublisher;
-import io.holdfast.event.HoldfastListener;
 import io.holdfast.event.HoldfastEvent;
+import io.holdfast.event.HoldfastListener;
 import io.holdfast.failure.FailureKind;
 import io.holdfast.failure.FailureTable;
 import io.holdfast.health.EndpointState;
@@ -158,8 +158,8 @@ final class SimClient {
 
         private boolean somebodyIsUp() {
             return router.view().endpoints().stream()
-                    .anyMatch(status -> status.state() == EndpointState.UP
-                            && status.flags().isEmpty());
+                    .anyMatch(status ->
+                            status.state() == EndpointState.UP && status.flags().isEmpty());
         }
 
         private void await(Deadline until) {

@@ -1,12 +1,12 @@
 package io.holdfast.subscribe.stream;
 
 import io.holdfast.endpoint.Credentials;
-import io.holdfast.event.EventPublisher;
 import io.holdfast.endpoint.Endpoint;
 import io.holdfast.endpoint.EndpointAddress;
 import io.holdfast.endpoint.physical.ConnectSettings;
 import io.holdfast.endpoint.physical.PhysicalEndpoint;
 import io.holdfast.endpoint.physical.PooledEndpoint;
+import io.holdfast.event.EventPublisher;
 import io.holdfast.testkit.FaultProxy;
 import io.holdfast.testkit.MaterializeEmulator;
 import io.holdfast.testkit.Vintage;
@@ -17,14 +17,13 @@ import io.holdfast.time.Ticker;
 import io.holdfast.time.Timing;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 
 /** Two emulated regions on virtual clocks, an older and a newer server, each behind a fault proxy and with a real endpoint. */
 final class WireRegions implements AutoCloseable {
     private final Threads threads = new Threads("wire");
-    private final Timing timing =
-            new Timing(Ticker.system(), Scheduler.onThread(threads, "scheduler"), threads);
+    private final Timing timing = new Timing(Ticker.system(), Scheduler.onThread(threads, "scheduler"), threads);
     private final Region east = new Region("east", Vintage.CURRENT, 1_700_000_000_000L);
     private final Region west = new Region("west", Vintage.OLD, 1_700_000_000_700L);
 

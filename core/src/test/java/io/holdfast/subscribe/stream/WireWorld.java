@@ -99,8 +99,8 @@ final class WireWorld implements Router, OutcomeRecorder, BatchHandler, Checkpoi
                 this,
                 new EventPublisher(List.of(this::say)),
                 ticker,
-                (endpoint, purpose, deadline) -> new Stepped(new CursorStreams()
-                        .connect(endpoint, purpose, Deadline.after(Ticker.system(), ANSWER))),
+                (endpoint, purpose, deadline) -> new Stepped(
+                        new CursorStreams().connect(endpoint, purpose, Deadline.after(Ticker.system(), ANSWER))),
                 (role, task) -> task.run(),
                 random);
         try {
@@ -299,7 +299,9 @@ final class WireWorld implements Router, OutcomeRecorder, BatchHandler, Checkpoi
         return all.stream()
                 .filter(endpoint -> eligible(endpoint.name()) && !avoid.contains(endpoint.name()))
                 .findFirst()
-                .or(() -> all.stream().filter(endpoint -> eligible(endpoint.name())).findFirst());
+                .or(() -> all.stream()
+                        .filter(endpoint -> eligible(endpoint.name()))
+                        .findFirst());
     }
 
     @Override

@@ -28,7 +28,10 @@ class OrderReads {
                         return rows.next()
                                 ? new Answer(
                                         Optional.of(new Order(
-                                                rows.getLong(1), rows.getString(2), rows.getString(3), rows.getLong(4))),
+                                                rows.getLong(1),
+                                                rows.getString(2),
+                                                rows.getString(3),
+                                                rows.getLong(4))),
                                         endpoint)
                                 : new Answer(Optional.empty(), endpoint);
                     },

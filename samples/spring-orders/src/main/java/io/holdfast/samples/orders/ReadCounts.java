@@ -40,8 +40,8 @@ class ReadCounts {
     /** Ends the window. */
     synchronized Window turn() {
         java.util.Arrays.sort(nanos, 0, taken);
-        Window window = new Window(
-                byRegion, failedNow, millis(0.5), millis(0.99), millis(1), total, failed, longest / 1e6);
+        Window window =
+                new Window(byRegion, failedNow, millis(0.5), millis(0.99), millis(1), total, failed, longest / 1e6);
         byRegion = new LinkedHashMap<>();
         taken = 0;
         failedNow = 0;

@@ -113,7 +113,9 @@ class StatusPage {
                         event.at(),
                         change.to().isPresent() ? "good" : "bad",
                         change.to().map(to -> "Reads go to " + to).orElse("No region can serve")
-                                + (change.from().isPresent() ? " instead of " + change.from().get() : "")));
+                                + (change.from().isPresent()
+                                        ? " instead of " + change.from().get()
+                                        : "")));
             }
             if (event instanceof HoldfastEvent.EndpointChanged change) {
                 return Optional.of(new Timeline(
@@ -122,12 +124,15 @@ class StatusPage {
                         change.endpoint() + " is " + change.to() + ": " + change.reason()));
             }
             if (event instanceof HoldfastEvent.SubscriptionAttached attached) {
-                return Optional.of(new Timeline(event.at(), "calm", "The change feed reads from " + attached.endpoint()
-                        + switch (attached.how()) {
-                            case SNAPSHOT -> ", beginning with a snapshot";
-                            case RESUMED -> ", resumed where it stopped";
-                            case REBASED -> ", corrected by the difference";
-                        }));
+                return Optional.of(new Timeline(
+                        event.at(),
+                        "calm",
+                        "The change feed reads from " + attached.endpoint()
+                                + switch (attached.how()) {
+                                    case SNAPSHOT -> ", beginning with a snapshot";
+                                    case RESUMED -> ", resumed where it stopped";
+                                    case REBASED -> ", corrected by the difference";
+                                }));
             }
             return Optional.empty();
         }

@@ -30,8 +30,8 @@ class World {
         @Override
         public List<Node> endpoints() {
             return regions.all().stream()
-                    .map(region ->
-                            new Node(region.name(), "127.0.0.1", region.network().port()))
+                    .map(region -> new Node(
+                            region.name(), "127.0.0.1", region.network().port()))
                     .toList();
         }
 

@@ -23,7 +23,8 @@ final class OrdersApplicationTest {
     @BeforeEach
     void start() {
         application = new RunningApplication("--holdfast.failback-delay=200ms");
-        await().atMost(SOON).until(() -> application.bean(OrderBook.class).page().orders() > 3);
+        await().atMost(SOON)
+                .until(() -> application.bean(OrderBook.class).page().orders() > 3);
     }
 
     @AfterEach
@@ -51,7 +52,8 @@ final class OrdersApplicationTest {
                 .isEqualTo(204);
         await().atMost(SOON).until(() -> serving().equals(World.WEST));
         long lastBefore = application.bean(OrderFeed.class).last();
-        await().atMost(SOON).until(() -> application.bean(OrderBook.class).page().highest() > lastBefore + 5);
+        await().atMost(SOON)
+                .until(() -> application.bean(OrderBook.class).page().highest() > lastBefore + 5);
         application.post("/api/regions/" + World.EAST + "/heal");
         await().atMost(SOON).until(() -> serving().equals(World.EAST));
         OrderBook.Page page = application.bean(OrderBook.class).page();
@@ -84,7 +86,9 @@ final class OrdersApplicationTest {
                 .client()
                 .send(HttpRequest.newBuilder(application.uri("/api/status")).build(), BodyHandlers.ofLines());
         try (Stream<String> lines = stream.body()) {
-            assertThat(lines.filter(line -> line.startsWith("data:")).findFirst().orElseThrow())
+            assertThat(lines.filter(line -> line.startsWith("data:"))
+                            .findFirst()
+                            .orElseThrow())
                     .contains("\"serving\":\"us-east-1\"", "\"timeline\":[", "\"missing\":0");
         }
     }

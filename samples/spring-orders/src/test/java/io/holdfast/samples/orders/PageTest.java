@@ -26,7 +26,11 @@ final class PageTest {
                 .filter(Files::isExecutable)
                 .findFirst();
         assumeTrue(chromium.isPresent(), "no Chromium on this machine: the page is not driven");
-        assumeTrue(nodeIsThere() && run(folder, List.of("node", "-e", "require('playwright-core')")).isEmpty(), "no playwright-core");
+        assumeTrue(
+                nodeIsThere()
+                        && run(folder, List.of("node", "-e", "require('playwright-core')"))
+                                .isEmpty(),
+                "no playwright-core");
         try (RunningApplication application = new RunningApplication("--holdfast.failback-delay=1s")) {
             List<String> command = new ArrayList<>(List.of(
                     "node",

@@ -49,8 +49,8 @@ final class Contenders {
         String family = "";
         for (Contender contender : all) {
             family = contender.name().startsWith("same") ? family : contender.name();
-            named.add(new Contender(
-                    contender.name().replace("same", family), contender.opening(), contender.retried()));
+            named.add(
+                    new Contender(contender.name().replace("same", family), contender.opening(), contender.retried()));
         }
         return named;
     }

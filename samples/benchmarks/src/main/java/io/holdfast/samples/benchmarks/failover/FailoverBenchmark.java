@@ -60,7 +60,8 @@ public final class FailoverBenchmark {
             for (int run = 0; run < runs; run++) {
                 for (Contender contender : contenders) {
                     Outcome outcome = run(contender, fault);
-                    System.out.printf(Locale.ROOT, "%s, run %d, %s: %s%n", fault.title(), run + 1, contender.name(), outcome);
+                    System.out.printf(
+                            Locale.ROOT, "%s, run %d, %s: %s%n", fault.title(), run + 1, contender.name(), outcome);
                     all.computeIfAbsent(fault, key -> new LinkedHashMap<>())
                             .computeIfAbsent(contender.name(), key -> new ArrayList<>())
                             .add(outcome);

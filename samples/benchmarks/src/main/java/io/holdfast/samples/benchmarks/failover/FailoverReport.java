@@ -34,7 +34,8 @@ final class FailoverReport {
 
     String table() {
         StringBuilder text = new StringBuilder(HEAD);
-        outcomes.forEach((fault, contenders) -> contenders.forEach((name, runs) -> text.append(row(fault, name, runs))));
+        outcomes.forEach(
+                (fault, contenders) -> contenders.forEach((name, runs) -> text.append(row(fault, name, runs))));
         return text.toString();
     }
 
@@ -85,7 +86,8 @@ final class FailoverReport {
                                 + contender.getKey() + "\", \"heldSeconds\": " + hold + ", \"runs\": ["
                                 + contender.getValue().stream()
                                         .map(FailoverReport::json)
-                                        .collect(Collectors.joining(", ")) + "]}"))
+                                        .collect(Collectors.joining(", "))
+                                + "]}"))
                 .collect(Collectors.joining(",\n", "[\n", "\n]\n"));
     }
 

@@ -30,9 +30,8 @@ record Outcome(
         double failback) {
 
     static Outcome of(Moments moments, Collection<Load.Call> calls, int hung, Load load, long doubled) {
-        List<Load.Call> after = calls.stream()
-                .filter(call -> call.ended() >= moments.planted())
-                .toList();
+        List<Load.Call> after =
+                calls.stream().filter(call -> call.ended() >= moments.planted()).toList();
         long[] during = after.stream()
                 .filter(call -> call.begun() < moments.healed())
                 .mapToLong(Load.Call::took)
@@ -57,8 +56,8 @@ record Outcome(
                 load.failedWrites(),
                 doubled,
                 millis(after.stream()
-                        .filter(call -> call.begun() >= moments.healed()
-                                && call.site().equals(moments.first()))
+                        .filter(call ->
+                                call.begun() >= moments.healed() && call.site().equals(moments.first()))
                         .mapToLong(call -> call.ended() - moments.healed())
                         .min()
                         .orElse(-1)));
