@@ -3,6 +3,7 @@ package io.holdfast.driver.onefile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.driver.RealPostgres;
+import io.holdfast.driver.doctor.Certificates;
 import io.holdfast.testkit.MaterializeEmulator;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,19 @@ final class BesideIT {
                     .anyMatch(line -> line.contains("FAIL  login"))
                     .last()
                     .isEqualTo("exit 1");
+        }
+    }
+
+    @Test
+    void aClassOfPgJdbcsThatASettingNamesIsFoundUnderItsNewName(@TempDir Path folder) throws Exception {
+        try (MaterializeEmulator region = MaterializeEmulator.builder()
+                .requireTls()
+                .tls(Certificates.server(folder, 1, 365))
+                .start()) {
+            String url = "jdbc:holdfast://east=" + region.address()
+                    + "/?sslmode=require&east.sslfactory=org.postgresql.ssl.NonValidatingFactory";
+            assertThat(doctor(url)).anyMatch(line -> line.contains("OK    login"));
+            assertThat(doctor(url.replace("NonValidating", "NoSuch"))).anyMatch(line -> line.contains("FAIL  login"));
         }
     }
 
