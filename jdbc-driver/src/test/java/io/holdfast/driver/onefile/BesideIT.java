@@ -9,7 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jline.builtins.Completers;
+import org.jline.console.CommandRegistry;
 import org.jline.reader.LineReader;
+import org.jline.style.StyleResolver;
+import org.jline.terminal.Terminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sqlline.SqlLine;
@@ -43,16 +47,7 @@ final class BesideIT {
                 MaterializeEmulator.builder().user("app").password("right").start()) {
             String url = "jdbc:holdfast://east=" + region.address() + "/materialize?profile=tool";
             Fork tool = Fork.java(
-                    "-cp",
-                    Fork.path(Fork.JAR, Fork.place(SqlLine.class), jline()),
-                    "sqlline.SqlLine",
-                    "-u",
-                    url,
-                    "-n",
-                    "app",
-                    "-p",
-                    "right",
-                    "--run=" + script);
+                    "-cp", sqlline(), "sqlline.SqlLine", "-u", url, "-n", "app", "-p", "right", "--run=" + script);
             try (tool) {
                 tool.tell("!quit");
                 tool.end();
@@ -63,8 +58,16 @@ final class BesideIT {
         }
     }
 
-    private static Path jline() {
-        return Fork.place(LineReader.class);
+    private static String sqlline() {
+        List<Class<?>> parts = List.of(
+                SqlLine.class,
+                Terminal.class,
+                LineReader.class,
+                Completers.class,
+                CommandRegistry.class,
+                StyleResolver.class);
+        return Fork.path(Stream.concat(Stream.of(Fork.JAR), parts.stream().map(Fork::place))
+                .toArray(Path[]::new));
     }
 
     @Test
