@@ -29,7 +29,11 @@ final class NetworkChecks {
         long begun = patient.ticker().nanos();
         try (Socket socket = connect(patient)) {
             Duration took = Duration.ofNanos(patient.ticker().nanos() - begun);
-            patient.findings().ok("reach", socket.getRemoteSocketAddress() + " in " + took.toMillis() + " ms");
+            patient.findings()
+                    .ok(
+                            "reach",
+                            socket.getInetAddress().getHostAddress() + " port " + socket.getPort() + " in "
+                                    + took.toMillis() + " ms");
             return true;
         } catch (UnknownHostException e) {
             patient.findings()

@@ -11,13 +11,20 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A server's certificate, made on the spot. */
-final class Certificates {
+public final class Certificates {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private Certificates() {}
 
-    /** One that began some days ago and is good for some days from then. */
-    static SSLContext server(Path directory, int begun, int validity)
+    /**
+     * One that began some days ago and is good for some days from then.
+     *
+     * @param directory for its file
+     * @param begun how many days ago it began
+     * @param validity how many days it is good for from there
+     * @return a server's context
+     */
+    public static SSLContext server(Path directory, int begun, int validity)
             throws IOException, GeneralSecurityException, InterruptedException {
         Path store = directory.resolve("server-" + begun + "-" + validity + ".p12");
         List<String> command = List.of(

@@ -3,12 +3,17 @@ package io.holdfast.driver.onefile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.driver.RealPostgres;
+import io.holdfast.driver.doctor.Certificates;
 import io.holdfast.testkit.MaterializeEmulator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jline.builtins.Completers;
+import org.jline.console.CommandRegistry;
 import org.jline.reader.LineReader;
+import org.jline.style.StyleResolver;
+import org.jline.terminal.Terminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sqlline.SqlLine;
@@ -37,33 +42,33 @@ final class BesideIT {
     @Test
     void sqllineTakesTheJar(@TempDir Path folder) throws Exception {
         Path script = Files.writeString(
-                folder.resolve("script"), "SELECT 40 + 2 AS answer;\n!metadata getDatabaseProductName\n");
+                folder.resolve("script"),
+                "!set outputformat csv\nSELECT 40 + 2 AS answer;\n!metadata getDatabaseProductName\n");
         try (MaterializeEmulator region =
                 MaterializeEmulator.builder().user("app").password("right").start()) {
             String url = "jdbc:holdfast://east=" + region.address() + "/materialize?profile=tool";
             Fork tool = Fork.java(
-                    "-cp",
-                    Fork.path(Fork.JAR, Fork.place(SqlLine.class), jline()),
-                    "sqlline.SqlLine",
-                    "-u",
-                    url,
-                    "-n",
-                    "app",
-                    "-p",
-                    "right",
-                    "--run=" + script);
+                    "-cp", sqlline(), "sqlline.SqlLine", "-u", url, "-n", "app", "-p", "right", "--run=" + script);
             try (tool) {
                 tool.tell("!quit");
                 tool.end();
-                assertThat(tool.lines()).anyMatch(line -> line.contains("| 42"));
+                assertThat(tool.lines()).anyMatch(line -> line.equals("'42'"));
                 assertThat(tool.lines()).anyMatch(line -> line.contains("PostgreSQL"));
                 assertThat(tool.lines()).noneMatch(line -> line.startsWith("Error"));
             }
         }
     }
 
-    private static Path jline() {
-        return Fork.place(LineReader.class);
+    private static String sqlline() {
+        List<Class<?>> parts = List.of(
+                SqlLine.class,
+                Terminal.class,
+                LineReader.class,
+                Completers.class,
+                CommandRegistry.class,
+                StyleResolver.class);
+        return Fork.path(Stream.concat(Stream.of(Fork.JAR), parts.stream().map(Fork::place))
+                .toArray(Path[]::new));
     }
 
     @Test
@@ -76,6 +81,19 @@ final class BesideIT {
                     .anyMatch(line -> line.contains("FAIL  login"))
                     .last()
                     .isEqualTo("exit 1");
+        }
+    }
+
+    @Test
+    void aClassOfPgJdbcsThatASettingNamesIsFoundUnderItsNewName(@TempDir Path folder) throws Exception {
+        try (MaterializeEmulator region = MaterializeEmulator.builder()
+                .requireTls()
+                .tls(Certificates.server(folder, 1, 365))
+                .start()) {
+            String url = "jdbc:holdfast://east=" + region.address()
+                    + "/?sslmode=require&east.sslfactory=org.postgresql.ssl.NonValidatingFactory";
+            assertThat(doctor(url)).anyMatch(line -> line.contains("OK    login"));
+            assertThat(doctor(url.replace("NonValidating", "NoSuch"))).anyMatch(line -> line.contains("FAIL  login"));
         }
     }
 
