@@ -1,7 +1,7 @@
 package io.holdfast;
 
 import io.holdfast.event.EventPublisher;
-import io.holdfast.event.EventQueue;
+import io.holdfast.event.queue.EventQueue;
 import io.holdfast.event.HoldfastEvent;
 import io.holdfast.event.HoldfastListener;
 import io.holdfast.metrics.DataSourceMetrics;

@@ -77,8 +77,7 @@ final class Watchers implements AutoCloseable {
 
     /** A suspicion asks the second path at once; a subscription changes the budget. */
     private void hear(HoldfastEvent event) {
-        if (event instanceof HoldfastEvent.EndpointChanged change
-                && change.to().equals(EndpointState.SUSPECT.name())) {
+        if (event instanceof HoldfastEvent.EndpointChanged change && change.to().equals(EndpointState.SUSPECT.name())) {
             @Nullable SecondPath path = secondPath(change.endpoint());
             if (path != null) {
                 path.suspect();

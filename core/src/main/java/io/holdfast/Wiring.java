@@ -117,7 +117,8 @@ final class Wiring implements AutoCloseable {
                                 ", ",
                                 requested.endpoints().stream()
                                         .map(e -> e.name() + "=" + e.address())
-                                        .toList()) + ": " + requested.values());
+                                        .toList())
+                        + ": " + requested.values());
         Wiring wiring = new Wiring(requested, listeners, registry);
         try {
             wiring.director.start(wiring.router::accept);
@@ -144,8 +145,7 @@ final class Wiring implements AutoCloseable {
             return planned;
         }
         director.observe(metrics.probes());
-        return metrics.timing(
-                planned, requested.endpoints(), requested.values().get(Setting.DATABASE));
+        return metrics.timing(planned, requested.endpoints(), requested.values().get(Setting.DATABASE));
     }
 
     private ConnectSettings connectSettings(Requested requested, EventPublisher events) {

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /** The table of meters in the README is what a scrape of a running data source has: no more and no less. */
 final class MetersTableTest {
-    private static final Pattern ROW = Pattern.compile("^\\| `([a-z._]+)` \\| `([a-z_]+)` \\| (\\w+) \\| ([^|]*) \\|", 8);
+    private static final Pattern ROW =
+            Pattern.compile("^\\| `([a-z._]+)` \\| `([a-z_]+)` \\| (\\w+) \\| ([^|]*) \\|", 8);
     private static final Pattern TYPE = Pattern.compile("^# TYPE (\\w+) (\\w+)$", 8);
     private static final Pattern LABELS = Pattern.compile("^(\\w+)\\{([^}]*)}", 8);
 
@@ -55,9 +56,8 @@ final class MetersTableTest {
                     .as("Prometheus's own check wants a help text")
                     .doesNotContainPattern("(?m)^# HELP \\w+ *$");
         }
-        assertThat(registry.getMeters().stream().filter(meter -> meter.getId()
-                        .getTags()
-                        .contains(Tag.of("data.source", "default"))))
+        assertThat(registry.getMeters().stream()
+                        .filter(meter -> meter.getId().getTags().contains(Tag.of("data.source", "default"))))
                 .as("a closed data source leaves nothing behind")
                 .isEmpty();
     }
@@ -95,17 +95,16 @@ final class MetersTableTest {
         Map<String, Row> rows = new TreeMap<>();
         ROW.matcher(Files.readString(Path.of("README.md")))
                 .results()
-                .forEach(match -> rows.put(
-                        match.group(1),
-                        new Row(match.group(2), match.group(3), tags(match.group(4)))));
+                .forEach(match ->
+                        rows.put(match.group(1), new Row(match.group(2), match.group(3), tags(match.group(4)))));
         return rows;
     }
 
     private static Set<String> tags(String cell) {
         Set<String> tags = new TreeSet<>();
-        for (String tag : cell.replace("`", "").split(",")) {
-            tags.add(tag.strip().replace('.', '_'));
-        }
+        Pattern.compile(",")
+                .splitAsStream(cell.replace("`", ""))
+                .forEach(tag -> tags.add(tag.strip().replace('.', '_')));
         return tags;
     }
 

@@ -24,8 +24,7 @@ public sealed interface HoldfastEvent {
      * @param cause why, out of a closed set
      * @param reason why, for a person
      */
-    record EndpointChanged(
-            Instant at, String endpoint, String from, String to, TransitionCause cause, String reason)
+    record EndpointChanged(Instant at, String endpoint, String from, String to, TransitionCause cause, String reason)
             implements HoldfastEvent {}
 
     /**

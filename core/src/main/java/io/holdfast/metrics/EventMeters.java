@@ -122,8 +122,10 @@ final class EventMeters implements HoldfastListener {
     }
 
     private void countOurselves() {
-        count(ClientPaused.class, event -> meters.timer("holdfast.client.pauses", "how long this process stood still")
-                .record(Duration.ofMillis(event.lateByMillis())));
+        count(
+                ClientPaused.class,
+                event -> meters.timer("holdfast.client.pauses", "how long this process stood still")
+                        .record(Duration.ofMillis(event.lateByMillis())));
         count(
                 ClientIsolated.class,
                 event -> add("holdfast.client.isolations", "how often every endpoint fell silent at once"));

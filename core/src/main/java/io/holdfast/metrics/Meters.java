@@ -43,8 +43,7 @@ final class Meters implements AutoCloseable {
     }
 
     Timer timer(String name, String description, UnaryOperator<Timer.Builder> more, String... tags) {
-        Timer.Builder builder =
-                Timer.builder(name).description(description).tags(common.and(tags));
+        Timer.Builder builder = Timer.builder(name).description(description).tags(common.and(tags));
         return kept(more.apply(builder).register(registry));
     }
 
@@ -87,7 +86,6 @@ final class Meters implements AutoCloseable {
         made.add(meter);
         return meter;
     }
-
 
     @Override
     public void close() {

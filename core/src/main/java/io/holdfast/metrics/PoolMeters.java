@@ -29,11 +29,7 @@ final class PoolMeters implements MetricsTrackerFactory, AutoCloseable {
         count(pool, "idle", stats);
         meters.gauge("db.client.connection.max", "connections a pool may have", stats::getMaxConnections, POOL, pool);
         meters.gauge(
-                "db.client.connection.idle.min",
-                "connections a pool keeps open",
-                stats::getMinConnections,
-                POOL,
-                pool);
+                "db.client.connection.idle.min", "connections a pool keeps open", stats::getMinConnections, POOL, pool);
         meters.gauge(
                 "db.client.connection.pending_requests",
                 "statements that wait for a connection",

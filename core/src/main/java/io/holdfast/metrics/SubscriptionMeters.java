@@ -91,8 +91,8 @@ final class SubscriptionMeters {
 
         OneSubscription(String name) {
             this.name = name;
-            this.changes = meters.summary(
-                    "holdfast.subscription.batch", "changes in a batch", "changes", SUBSCRIPTION, name);
+            this.changes =
+                    meters.summary("holdfast.subscription.batch", "changes in a batch", "changes", SUBSCRIPTION, name);
             this.handling = meters.timer(
                     "holdfast.subscription.handler", "how long the handler takes a batch", SUBSCRIPTION, name);
             meters.gauge(

@@ -72,8 +72,8 @@ final class EventMetersTest {
 
     @Test
     void theFrontiersAgeGrowsWithTheClock() {
-        events.on(new HoldfastEvent.SubscriptionProgressed(
-                Instant.EPOCH, "bids", 1, time.epochMillis(), Duration.ZERO));
+        events.on(
+                new HoldfastEvent.SubscriptionProgressed(Instant.EPOCH, "bids", 1, time.epochMillis(), Duration.ZERO));
         time.advance(Duration.ofSeconds(7));
 
         assertThat(registry.get("holdfast.subscription.frontier.age").gauge().value())

@@ -83,7 +83,8 @@ final class SocketRace {
     }
 
     /** What one address came to: a socket or a failure. */
-    private record Outcome(@Nullable Socket socket, @Nullable IOException failure) {}
+    private record Outcome(
+            @Nullable Socket socket, @Nullable IOException failure) {}
 
     private final class Race {
         private final List<InetAddress> addresses;

@@ -19,8 +19,7 @@ final class TlsProperties {
     private static final String ROOT = "sslrootcert";
     private static final List<String> CHOICES = List.of(MODE, "ssl", FACTORY);
     private static final String JVM_TRUST = "org.postgresql.ssl.DefaultJavaSSLFactory";
-    private static final Path LIBPQ_ROOT =
-            Path.of(System.getProperty("user.home", "."), ".postgresql", "root.crt");
+    private static final Path LIBPQ_ROOT = Path.of(System.getProperty("user.home", "."), ".postgresql", "root.crt");
 
     private TlsProperties() {}
 

@@ -106,8 +106,8 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
         listener = onChange;
         publish();
         for (Watch watch : watches.values()) {
-            Prober prober = new Prober(
-                    watch.physical(), timing, settings, observers, signal -> hear(watch.name(), signal));
+            Prober prober =
+                    new Prober(watch.physical(), timing, settings, observers, signal -> hear(watch.name(), signal));
             probers.put(watch.name(), prober);
             timing.scheduler().execute(() -> probe(watch, prober));
         }

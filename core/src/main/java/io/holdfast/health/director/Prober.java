@@ -131,7 +131,11 @@ final class Prober implements AutoCloseable {
         ClusterProbe.Result result = cluster.look(open, timeout());
         if (result != ClusterProbe.Result.NOT_ASKED) {
             boolean answered = result == ClusterProbe.Result.ANSWERED;
-            observer.probed(endpoint.name(), ProbeDepth.CLUSTER, answered, timing.ticker().nanos() - begun);
+            observer.probed(
+                    endpoint.name(),
+                    ProbeDepth.CLUSTER,
+                    answered,
+                    timing.ticker().nanos() - begun);
         }
         if (result == ClusterProbe.Result.BROKEN) {
             drop();
@@ -158,8 +162,8 @@ final class Prober implements AutoCloseable {
 
     private static boolean another(ServerIdentity before, ServerIdentity now) {
         boolean known = before.startedAt() != 0 && now.startedAt() != 0;
-        return !before.version().equals(now.version())
-                || known && now.startedAt() - before.startedAt() > SAME_START.toMillis();
+        boolean later = now.startedAt() - before.startedAt() > SAME_START.toMillis();
+        return !before.version().equals(now.version()) || (known && later);
     }
 
     private void witnesses() {
@@ -246,7 +250,10 @@ final class Prober implements AutoCloseable {
             return opened;
         } finally {
             observer.probed(
-                    endpoint.name(), ProbeDepth.CONNECT, answered, deadline.elapsed().toNanos());
+                    endpoint.name(),
+                    ProbeDepth.CONNECT,
+                    answered,
+                    deadline.elapsed().toNanos());
         }
     }
 
@@ -257,7 +264,11 @@ final class Prober implements AutoCloseable {
             open.ping(timeout());
             answered = true;
         } finally {
-            observer.probed(endpoint.name(), ProbeDepth.COORDINATOR, answered, timing.ticker().nanos() - begun);
+            observer.probed(
+                    endpoint.name(),
+                    ProbeDepth.COORDINATOR,
+                    answered,
+                    timing.ticker().nanos() - begun);
         }
     }
 

@@ -40,9 +40,8 @@ final class Request {
     }
 
     HttpRequest build(Duration within) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(path.uri())
-                .timeout(within)
-                .header("Accept", "application/json, text/plain");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(path.uri()).timeout(within).header("Accept", "application/json, text/plain");
         if (path.readiness()) {
             return request.GET().build();
         }

@@ -137,14 +137,16 @@ public final class SecondPath implements AutoCloseable {
     private Finding look(long begun) throws InterruptedException {
         Finding finding = ask();
         boolean answered = finding.verdict() == SecondPathVerdict.ENVIRONMENT_UP;
-        ears.observer().probed(endpoint, ProbeDepth.HTTP, answered, timing.ticker().nanos() - begun);
+        ears.observer()
+                .probed(endpoint, ProbeDepth.HTTP, answered, timing.ticker().nanos() - begun);
         return finding;
     }
 
     private Finding ask() throws InterruptedException {
         try {
             HttpResponse<byte[]> answer = client.send(request.build(WITHIN), WITHIN);
-            return Judge.judge(answer, request.path().readiness(), timing.ticker().instant());
+            return Judge.judge(
+                    answer, request.path().readiness(), timing.ticker().instant());
         } catch (TimeoutException e) {
             return Finding.of(SecondPathVerdict.PATH_DOWN, "no whole answer within " + WITHIN.toMillis() + " ms");
         } catch (IOException | RuntimeException e) {
@@ -162,7 +164,10 @@ public final class SecondPath implements AutoCloseable {
         if (changed) {
             ears.events()
                     .publish(new HoldfastEvent.SecondPathChanged(
-                            timing.ticker().instant(), endpoint, finding.verdict().name(), finding.reason()));
+                            timing.ticker().instant(),
+                            endpoint,
+                            finding.verdict().name(),
+                            finding.reason()));
         }
         if (suspected && finding.verdict() == SecondPathVerdict.ENVIRONMENT_DOWN) {
             SQLException failure = new SQLException("over HTTP: " + finding.reason(), "08006");

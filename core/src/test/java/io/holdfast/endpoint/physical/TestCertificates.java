@@ -60,7 +60,15 @@ record TestCertificates(SSLContext context, Path pem, Path store) {
                         request.toString(),
                         "-outfile",
                         signed.toString()));
-        keytool(store, List.of("-importcert", "-noprompt", "-alias", "root", "-file", authority.pem().toString()));
+        keytool(
+                store,
+                List.of(
+                        "-importcert",
+                        "-noprompt",
+                        "-alias",
+                        "root",
+                        "-file",
+                        authority.pem().toString()));
         keytool(store, List.of("-importcert", "-noprompt", "-alias", "server", "-file", signed.toString()));
         return new TestCertificates(context(store), authority.pem(), store);
     }

@@ -59,13 +59,13 @@ final class VerifiedTlsTest {
 
     @Test
     void aTrustedCertificateForTheHostIsTaken() throws SQLException {
-        assertThat(answer(good, HOST, Tls.standard().rootCertificate(good.pem()), Map.of())).isEqualTo(1);
+        assertThat(answer(good, HOST, Tls.standard().rootCertificate(good.pem()), Map.of()))
+                .isEqualTo(1);
     }
 
     @Test
     void aCertificateForAnotherHostIsNot() {
-        assertThatThrownBy(() ->
-                        answer(wrongHost, HOST, Tls.standard().rootCertificate(wrongHost.pem()), Map.of()))
+        assertThatThrownBy(() -> answer(wrongHost, HOST, Tls.standard().rootCertificate(wrongHost.pem()), Map.of()))
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("hostname " + HOST + " could not be verified");
     }
@@ -100,7 +100,8 @@ final class VerifiedTlsTest {
     @Test
     void onThisVeryMachineAServerWithoutTlsIsTaken() throws SQLException {
         try (MaterializeEmulator plain = MaterializeEmulator.builder().start()) {
-            assertThat(answer(plain.port(), "localhost", Tls.standard(), Map.of())).isEqualTo(1);
+            assertThat(answer(plain.port(), "localhost", Tls.standard(), Map.of()))
+                    .isEqualTo(1);
         }
     }
 
@@ -108,7 +109,8 @@ final class VerifiedTlsTest {
     void whoAsksForLessGetsLess() throws SQLException {
         Tls authority = Tls.standard().mode(Tls.Mode.VERIFY_CA).rootCertificate(wrongHost.pem());
 
-        assertThat(answer(good, HOST, Tls.standard(), Map.of("sslmode", "require"))).isEqualTo(1);
+        assertThat(answer(good, HOST, Tls.standard(), Map.of("sslmode", "require")))
+                .isEqualTo(1);
         assertThat(answer(good, HOST, Tls.standard().mode(Tls.Mode.REQUIRE), Map.of("sslmode", "verify-full")))
                 .isEqualTo(1);
         assertThat(answer(wrongHost, HOST, authority, Map.of())).isEqualTo(1);
@@ -119,7 +121,8 @@ final class VerifiedTlsTest {
     void theJvmsTrustStoreIsTheDefault() throws Exception {
         try (MaterializeEmulator server = emulator(good.context())) {
             int code = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-cp",
                             System.getProperty("java.class.path"),
                             "-Djavax.net.ssl.trustStore=" + good.trustStore(),
@@ -152,10 +155,11 @@ final class VerifiedTlsTest {
 
     private long answer(int port, String host, Tls tls, Map<String, String> driver) throws SQLException {
         Endpoint endpoint = new Endpoint(
-                "east", new EndpointAddress(host, port), EndpointOptions.standard().tls(tls));
-        Connector connector = new Connector(endpoint, settings(driver), timing, name -> new InetAddress[] {
-            InetAddress.getByAddress(new byte[] {127, 0, 0, 1})
-        });
+                "east",
+                new EndpointAddress(host, port),
+                EndpointOptions.standard().tls(tls));
+        Connector connector = new Connector(endpoint, settings(driver), timing, name ->
+                new InetAddress[] {InetAddress.getByAddress(new byte[] {127, 0, 0, 1})});
         OpenConnection open = connector.open("test", Deadline.after(timing.ticker(), Duration.ofSeconds(20)));
         try (Statement statement = open.jdbc().createStatement();
                 ResultSet rows = statement.executeQuery("SELECT 1")) {

@@ -42,7 +42,8 @@ final class MaintenanceCalendarTest {
 
     @Test
     void withoutWindowsNothingIsScheduled() {
-        try (MaintenanceCalendar calendar = new MaintenanceCalendar(List.of(endpoint(List.of())), timing(), this::hear)) {
+        try (MaintenanceCalendar calendar =
+                new MaintenanceCalendar(List.of(endpoint(List.of())), timing(), this::hear)) {
             calendar.start();
             time.advance(Duration.ofDays(14));
             assertThat(heard).isEmpty();

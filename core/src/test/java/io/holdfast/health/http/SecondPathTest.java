@@ -60,8 +60,8 @@ final class SecondPathTest {
             "{\"results\":[{\"tag\":\"SELECT 1\",\"rows\":[[\"1\"]],\"desc\":{\"columns\":[{\"name\":\"?column?\"}]},"
                     + "\"notices\":[]}]}";
 
-    private final WireMockServer server = new WireMockServer(
-            options().dynamicPort().dynamicHttpsPort().bindAddress("127.0.0.1"));
+    private final WireMockServer server =
+            new WireMockServer(options().dynamicPort().dynamicHttpsPort().bindAddress("127.0.0.1"));
     private final Threads threads = new Threads("http-test");
     private final Timing timing = new Timing(Ticker.system(), Scheduler.onThread(threads, "director"), threads);
     private final List<Signal> signals = new CopyOnWriteArrayList<>();
@@ -151,7 +151,8 @@ final class SecondPathTest {
 
     @Test
     void credentialsDoNotTravelInTheClear() throws IOException {
-        HttpPath plain = HttpPath.parse("http", "http://db.example/api/sql", "db.example").orElseThrow();
+        HttpPath plain = HttpPath.parse("http", "http://db.example/api/sql", "db.example")
+                .orElseThrow();
         HttpPath tls = HttpPath.parse("http", "443", "db.example").orElseThrow();
 
         assertThat(request(plain).build(Duration.ofSeconds(1)).headers().map()).doesNotContainKey("Authorization");
@@ -231,7 +232,8 @@ final class SecondPathTest {
             await().until(() -> path.verdict() == BUSY);
             path.suspect();
             path.suspect();
-            await().during(Duration.ofMillis(500)).until(() -> server.getAllServeEvents().size() == 1);
+            await().during(Duration.ofMillis(500))
+                    .until(() -> server.getAllServeEvents().size() == 1);
             assertThat(path.reason()).contains("300 s");
         }
     }

@@ -1,8 +1,9 @@
-package io.holdfast.event;
+package io.holdfast.event.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.event.HoldfastEvent;
 import io.holdfast.time.Threads;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,9 @@ final class EventQueueTest {
                 threads)) {
             LongStream.range(0, 100).forEach(i -> queue.on(pause(i)));
         }
-        assertThat(heard).isEqualTo(LongStream.range(0, 100).mapToObj(EventQueueTest::pause).toList());
+        assertThat(heard)
+                .isEqualTo(
+                        LongStream.range(0, 100).mapToObj(EventQueueTest::pause).toList());
         assertThat(names).containsOnly("holdfast-queue-test-events-1");
         assertThat(threads.join(Duration.ofSeconds(5))).isEmpty();
     }
@@ -50,7 +53,9 @@ final class EventQueueTest {
             queue.on(pause(0));
             inside.await();
             IntStream.range(0, 2000).forEach(i -> queue.on(progress(i)));
-            assertThat(queue.dropped()).as("half of the queue is kept for rare events").isEqualTo(2000 - 512);
+            assertThat(queue.dropped())
+                    .as("half of the queue is kept for rare events")
+                    .isEqualTo(2000 - 512);
             IntStream.range(0, 600).forEach(i -> queue.on(pause(i)));
             assertThat(queue.dropped()).isEqualTo(2000 - 512 + 600 - 512);
 
