@@ -165,7 +165,8 @@ final class ProbesTest {
             materialize.getConnection().close();
 
             await().until(() -> materialize.status().details().get(0).connectionLimit() == 300);
-            assertThat(materialize.status().details().get(0).connectionsNeeded()).isEqualTo(20 * 11);
+            assertThat(materialize.status().details().get(0).connectionsNeeded())
+                    .isEqualTo(20 * 11);
         }
     }
 

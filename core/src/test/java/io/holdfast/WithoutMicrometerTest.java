@@ -23,7 +23,8 @@ final class WithoutMicrometerTest {
             server.execute("CREATE TABLE t (a bigint)");
             server.execute("INSERT INTO t VALUES (5)");
             int code = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-cp",
                             rest,
                             WithoutMicrometerTest.class.getName(),

@@ -29,8 +29,8 @@ final class StatementMetersTest {
         assertThat(registry.scrape())
                 .contains(
                         "db_client_operation_duration_seconds_count{data_source=\"orders\",db_namespace=\"materialize\","
-                                + "db_system_name=\"postgresql\",endpoint=\"east\",error_type=\"connection\","
-                                + "server_address=\"db.example\",server_port=\"6875\"} 2")
+                            + "db_system_name=\"postgresql\",endpoint=\"east\",error_type=\"connection\",server_address=\"db.example\",server_port=\"6875\"}"
+                            + " 2")
                 .contains("error_type=\"none\",server_address=\"db.example\",server_port=\"6875\",le=\"0.005\"} 1");
     }
 

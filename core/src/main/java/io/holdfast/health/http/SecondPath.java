@@ -150,7 +150,7 @@ public final class SecondPath implements AutoCloseable {
         } catch (TimeoutException e) {
             return Finding.of(SecondPathVerdict.PATH_DOWN, "no whole answer within " + WITHIN.toMillis() + " ms");
         } catch (BoundedBody.TooLongException e) {
-            return Finding.of(SecondPathVerdict.PATH_DOWN, e.getMessage());
+            return Finding.of(SecondPathVerdict.PATH_DOWN, String.valueOf(e.getMessage()));
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.DEBUG, "asking the environment of " + endpoint + " over HTTP", e);
             return Finding.of(SecondPathVerdict.PATH_DOWN, e.getClass().getSimpleName());
