@@ -1,9 +1,9 @@
 package io.holdfast;
 
 import io.holdfast.event.EventPublisher;
-import io.holdfast.event.EventQueue;
 import io.holdfast.event.HoldfastEvent;
 import io.holdfast.event.HoldfastListener;
+import io.holdfast.event.queue.EventQueue;
 import io.holdfast.metrics.DataSourceMetrics;
 import io.holdfast.time.Threads;
 import java.util.ArrayList;

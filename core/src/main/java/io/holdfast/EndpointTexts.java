@@ -19,6 +19,8 @@ final class EndpointTexts {
     /** What follows the name of an endpoint; a URL's colon is none of ours. */
     private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]*)\\s*[=:](?!//)\\s*(.+)");
 
+    private static final Pattern SEPARATOR = Pattern.compile("[,;]");
+
     private EndpointTexts() {}
 
     private record Part(Optional<String> endpoint, String value) {
@@ -62,11 +64,10 @@ final class EndpointTexts {
 
     private static List<Part> parts(Setting<String> setting, SettingValues values, List<Endpoint> endpoints) {
         List<Part> parts = new ArrayList<>();
-        for (String text : values.get(setting).split("[,;]")) {
-            if (!text.isBlank()) {
-                parts.add(part(setting, text.strip(), endpoints));
-            }
-        }
+        SEPARATOR
+                .splitAsStream(values.get(setting))
+                .filter(text -> !text.isBlank())
+                .forEach(text -> parts.add(part(setting, text.strip(), endpoints)));
         return parts;
     }
 

@@ -21,14 +21,16 @@ final class EventLog implements HoldfastListener {
     }
 
     private static Level level(HoldfastEvent event) {
-        boolean look = event instanceof HoldfastEvent.ServingChanged change
-                        && change.to().isEmpty()
+        boolean nobody = event instanceof HoldfastEvent.ServingChanged change
+                && change.to().isEmpty();
+        boolean refused = event instanceof HoldfastEvent.CredentialsFailing failing && failing.failing();
+        boolean look = nobody
+                || refused
                 || event instanceof HoldfastEvent.SubscriptionFailed
                 || event instanceof HoldfastEvent.SubscriptionWarned
                 || event instanceof HoldfastEvent.SubscriptionHandlerFailed
                 || event instanceof HoldfastEvent.ConnectionBudgetExceeded
-                || event instanceof HoldfastEvent.ClientIsolated
-                || event instanceof HoldfastEvent.CredentialsFailing failing && failing.failing();
+                || event instanceof HoldfastEvent.ClientIsolated;
         boolean often = event instanceof HoldfastEvent.ReadHopped
                 || event instanceof HoldfastEvent.ReadHedged
                 || event instanceof HoldfastEvent.HopWithheld

@@ -102,9 +102,9 @@ final class MetersTableTest {
 
     private static Set<String> tags(String cell) {
         Set<String> tags = new TreeSet<>();
-        for (String tag : cell.replace("`", "").split(",")) {
-            tags.add(tag.strip().replace('.', '_'));
-        }
+        Pattern.compile(",")
+                .splitAsStream(cell.replace("`", ""))
+                .forEach(tag -> tags.add(tag.strip().replace('.', '_')));
         return tags;
     }
 

@@ -12,6 +12,7 @@ import io.holdfast.testkit.FaultProxy;
 import io.holdfast.testkit.MaterializeEmulator;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -127,6 +128,45 @@ final class ProbesTest {
             await().until(() -> materialize.status().endpoints().get(0).state() == EndpointState.DOWN);
             await().until(() -> verdict(materialize) == SecondPathVerdict.ENVIRONMENT_UP);
             assertThat(materialize.status().toString()).contains("over HTTP environment_up");
+        }
+    }
+
+    @Test
+    void anEnvironmentThatIsGoneOverHttpIsTheSecondWitness() throws SQLException {
+        List<String> errors = new CopyOnWriteArrayList<>();
+        try (FaultProxy proxy = FaultProxy.to(east.host(), east.port());
+                HoldfastDataSource materialize = builder(proxy.address())
+                        .set("http", "http://" + east.httpAddress())
+                        .build()) {
+            materialize.getConnection().close();
+            await().until(() -> verdict(materialize) == SecondPathVerdict.ENVIRONMENT_UP);
+
+            east.faults().loseUpstream();
+            proxy.blackHole();
+
+            await().pollInterval(Duration.ofMillis(5)).until(() -> {
+                errors.add(materialize.status().endpoints().get(0).lastError());
+                return errors.stream().anyMatch(error -> error.contains("over HTTP: 503"));
+            });
+            assertThat(verdict(materialize)).isEqualTo(SecondPathVerdict.ENVIRONMENT_DOWN);
+        }
+    }
+
+    @Test
+    void aRealPostgresTellsItsLimit() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+                HoldfastDataSource materialize = HoldfastDataSource.builder()
+                        .endpoint("pg", "127.0.0.1:" + postgres.getPort())
+                        .database("postgres")
+                        .user("postgres")
+                        .set("instances", "20")
+                        .listener(events::add)
+                        .build()) {
+            materialize.getConnection().close();
+
+            await().until(() -> materialize.status().details().get(0).connectionLimit() == 300);
+            assertThat(materialize.status().details().get(0).connectionsNeeded())
+                    .isEqualTo(20 * 11);
         }
     }
 

@@ -77,21 +77,6 @@ public record MaintenanceWindow(DayOfWeek day, LocalTime from, LocalTime until, 
         return at.isBefore(end(begin).toInstant());
     }
 
-    /**
-     * When it begins next.
-     *
-     * @param after not at this moment but later
-     * @return the moment
-     */
-    public Instant nextBegin(Instant after) {
-        return lastBegin(after)
-                .toLocalDate()
-                .plusWeeks(1)
-                .atTime(from)
-                .atZone(zone)
-                .toInstant();
-    }
-
     /** Not later than the moment; days and hours are counted in the window's own zone, so that summer time moves it. */
     private ZonedDateTime lastBegin(Instant at) {
         ZonedDateTime local = at.atZone(zone);

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Hands events to its sinks on the thread on which they happened and contains what they throw. A sink never blocks: what
- * belongs to a user or may wait for I/O hears through an {@link EventQueue}. Thread-safe.
+ * belongs to a user or may wait for I/O hears through a queue. Thread-safe.
  */
 public final class EventPublisher {
     private static final System.Logger LOG = System.getLogger(EventPublisher.class.getName());
@@ -32,7 +32,7 @@ public final class EventPublisher {
     }
 
     /** Contains what a listener throws, errors of its own class path included. */
-    static void deliver(HoldfastListener listener, HoldfastEvent event) {
+    private static void deliver(HoldfastListener listener, HoldfastEvent event) {
         try {
             listener.on(event);
         } catch (RuntimeException | LinkageError | AssertionError e) {

@@ -2,8 +2,8 @@ package io.holdfast.metrics;
 
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import io.holdfast.endpoint.Endpoint;
-import io.holdfast.event.EventQueue;
 import io.holdfast.event.HoldfastListener;
+import io.holdfast.event.queue.EventQueue;
 import io.holdfast.health.EndpointDetail;
 import io.holdfast.health.director.OutcomeRecorder;
 import io.holdfast.health.director.ProbeObserver;

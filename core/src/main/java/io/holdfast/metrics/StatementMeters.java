@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,8 +59,7 @@ final class StatementMeters {
     private final class OneEndpoint {
         private final Endpoint endpoint;
         private final Timer success;
-        private final AtomicReferenceArray<@Nullable Timer> failures =
-                new AtomicReferenceArray<>(FailureKind.values().length);
+        private final Map<FailureKind, Timer> failures = new ConcurrentHashMap<>();
 
         OneEndpoint(Endpoint endpoint) {
             this.endpoint = endpoint;
@@ -68,13 +67,7 @@ final class StatementMeters {
         }
 
         Timer failure(FailureKind kind) {
-            @Nullable Timer known = failures.get(kind.ordinal());
-            if (known != null) {
-                return known;
-            }
-            Timer made = timer(kind.name().toLowerCase(Locale.ROOT));
-            failures.set(kind.ordinal(), made);
-            return made;
+            return failures.computeIfAbsent(kind, first -> timer(first.name().toLowerCase(Locale.ROOT)));
         }
 
         private Timer timer(String errorType) {

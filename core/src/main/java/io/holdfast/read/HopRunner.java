@@ -276,8 +276,9 @@ public final class HopRunner implements StatementRunner {
                         lease.endpoint(),
                         0,
                         where
-                                + "in a transaction that has only read; rows of it were delivered, and another connection"
-                                + " would go on with another snapshot: roll back and run the whole transaction again",
+                                + "in a transaction that has only read; rows of it were delivered, and another"
+                                + " connection would go on with another snapshot: roll back and run the whole"
+                                + " transaction again",
                         cause);
             case ROLLED_BACK ->
                 new ConnectionLostException(
@@ -289,7 +290,8 @@ public final class HopRunner implements StatementRunner {
                         lease.endpoint(),
                         "08006",
                         where
-                                + "after a statement was sent that may have taken effect; it is not sent again: look before you repeat it",
+                                + "after a statement was sent that may have taken effect; it is not sent again: look"
+                                + " before you repeat it",
                         cause);
             case COMMIT ->
                 new OutcomeUnknownException(

@@ -115,15 +115,16 @@ public final class Setting<T> {
             "http",
             (name, text) -> text.strip(),
             "off",
-            "where environments are asked over HTTP, too: off, a port such as 443, or endpoint=URL, several after a comma",
+            "where environments are asked over HTTP, too: off, a port such as 443, or endpoint=URL, several after a"
+                    + " comma",
             false);
     /** Weekly windows of planned restarts. */
     public static final Setting<String> MAINTENANCE_WINDOW = new Setting<>(
             "maintenanceWindow",
             (name, text) -> text.strip(),
             "",
-            "when endpoints may be restarted by a plan, such as us-east-1:Thu 05:00-07:00 America/New_York, several after a"
-                    + " comma; work leaves a minute before",
+            "when endpoints may be restarted by a plan, such as us-east-1:Thu 05:00-07:00 America/New_York, several"
+                    + " after a comma; work leaves a minute before",
             false);
     /** Processes of the application. */
     public static final Setting<Integer> INSTANCES = new Setting<>(

@@ -57,6 +57,15 @@ public final class Threads {
     }
 
     /**
+     * Gives a thread up that is stuck where nothing can end it, such as in the system's resolver: it is not waited for any more.
+     *
+     * @param thread made here
+     */
+    public void abandon(Thread thread) {
+        alive.remove(thread);
+    }
+
+    /**
      * Waits for every thread made here to end, the calling one excepted.
      *
      * @param atMost for all of them together

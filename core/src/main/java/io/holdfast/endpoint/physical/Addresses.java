@@ -38,6 +38,7 @@ final class Addresses {
     private final AtomicInteger resolving = new AtomicInteger();
     private final Object lock = new Object();
     private @Nullable CompletableFuture<List<InetAddress>> pending;
+    private @Nullable Thread resolver;
     private volatile @Nullable Known known;
     private volatile @Nullable InetAddress lastGood;
 
@@ -94,6 +95,7 @@ final class Addresses {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException io ? io : new IOException("resolving " + host, e);
         } catch (InterruptedException e) {
+            abandon(answer);
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while resolving " + host, e);
         }
@@ -112,15 +114,18 @@ final class Addresses {
             resolving.incrementAndGet();
             CompletableFuture<List<InetAddress>> asked = new CompletableFuture<>();
             pending = asked;
-            threads.start(role, () -> resolve(asked));
+            resolver = threads.start(role, () -> resolve(asked));
             return asked;
         }
     }
 
+    /** Nothing ends a resolver that is stuck, and closing the data source must not wait for it. */
     private void abandon(CompletableFuture<List<InetAddress>> late) {
         synchronized (lock) {
-            if (pending == late) {
+            @Nullable Thread stuck = resolver;
+            if (pending == late && stuck != null) {
                 pending = null;
+                threads.abandon(stuck);
             }
         }
     }
@@ -139,7 +144,11 @@ final class Addresses {
     }
 
     private void closed(CompletableFuture<List<InetAddress>> asked) {
-        abandon(asked);
+        synchronized (lock) {
+            if (pending == asked) {
+                pending = null;
+            }
+        }
         resolving.decrementAndGet();
     }
 

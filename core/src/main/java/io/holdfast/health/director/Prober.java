@@ -156,8 +156,8 @@ final class Prober implements ProbeRunner {
 
     private static boolean another(ServerIdentity before, ServerIdentity now) {
         boolean known = before.startedAt() != 0 && now.startedAt() != 0;
-        return !before.version().equals(now.version())
-                || known && now.startedAt() - before.startedAt() > SAME_START.toMillis();
+        boolean later = now.startedAt() - before.startedAt() > SAME_START.toMillis();
+        return !before.version().equals(now.version()) || (known && later);
     }
 
     private void witnesses() {

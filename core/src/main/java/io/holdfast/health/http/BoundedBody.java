@@ -14,6 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
     static final int LARGEST = 64 << 10;
 
+    /** The body is longer than any answer of ours. */
+    static final class TooLongException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooLongException() {
+            super("the answer was longer than " + LARGEST + " bytes");
+        }
+    }
+
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
     private Flow.@Nullable Subscription subscription;
@@ -40,7 +49,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
             if (subscription != null) {
                 subscription.cancel();
             }
-            body.completeExceptionally(new IOException("the answer was longer than " + LARGEST + " bytes"));
+            body.completeExceptionally(new TooLongException());
         }
     }
 

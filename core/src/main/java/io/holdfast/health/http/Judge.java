@@ -50,7 +50,7 @@ final class Judge {
     private static boolean html(HttpResponse<byte[]> answer) {
         String type = answer.headers().firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
         byte[] body = answer.body();
-        return type.startsWith("text/html") || body.length > 0 && body[0] == '<';
+        return type.startsWith("text/html") || (body.length > 0 && body[0] == '<');
     }
 
     private static Duration retryAfter(HttpHeaders headers, Instant now) {

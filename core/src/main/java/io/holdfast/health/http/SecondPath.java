@@ -149,6 +149,8 @@ public final class SecondPath implements AutoCloseable {
                     answer, request.path().readiness(), timing.ticker().instant());
         } catch (TimeoutException e) {
             return Finding.of(SecondPathVerdict.PATH_DOWN, "no whole answer within " + WITHIN.toMillis() + " ms");
+        } catch (BoundedBody.TooLongException e) {
+            return Finding.of(SecondPathVerdict.PATH_DOWN, String.valueOf(e.getMessage()));
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.DEBUG, "asking the environment of " + endpoint + " over HTTP", e);
             return Finding.of(SecondPathVerdict.PATH_DOWN, e.getClass().getSimpleName());

@@ -42,6 +42,10 @@ final class AddressesTest {
 
         assertThat(addresses.resolving()).isEqualTo(2);
         assertThat(lookups).hasValue(2);
+        assertThat(threads.join(Duration.ofSeconds(30)))
+                .as("nobody waits for them")
+                .isEmpty();
+        assertThat(stuck.getCount()).isEqualTo(1);
         stuck.countDown();
         await().until(() -> addresses.resolving() == 0);
     }

@@ -21,6 +21,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -58,7 +59,7 @@ final class ConnectorTest {
     @Test
     void aCancelGoesWhereTheConnectionWent() throws Exception {
         AtomicReference<InetAddress[]> found = new AtomicReference<>(new InetAddress[] {address(2), address(1)});
-        Connector connector = connector(host -> found.get());
+        Connector connector = connector(host -> Objects.requireNonNull(found.get()));
         OpenConnection open = connector.open("test", within(20_000));
         found.set(new InetAddress[] {address(2)});
         server.faults().slow(Duration.ofSeconds(60));

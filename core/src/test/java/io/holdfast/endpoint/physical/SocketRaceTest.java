@@ -122,7 +122,7 @@ final class SocketRaceTest {
         }
 
         @Override
-        public void close() throws IOException {
+        public synchronized void close() throws IOException {
             closed.countDown();
             super.close();
         }

@@ -194,6 +194,7 @@ final class SecondPathTest {
                 await().until(() -> path.verdict() != UNKNOWN);
 
                 assertThat(path.verdict()).isEqualTo(PATH_DOWN);
+                assertThat(path.reason()).isEqualTo("the answer was longer than 65536 bytes");
             }
         }
     }

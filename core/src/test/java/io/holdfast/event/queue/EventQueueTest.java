@@ -1,8 +1,9 @@
-package io.holdfast.event;
+package io.holdfast.event.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.event.HoldfastEvent;
 import io.holdfast.time.Threads;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,11 @@
-package io.holdfast.event;
+package io.holdfast.event.queue;
 
+import io.holdfast.event.EventPublisher;
+import io.holdfast.event.HoldfastEvent;
+import io.holdfast.event.HoldfastListener;
 import io.holdfast.time.Threads;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -18,7 +22,7 @@ public final class EventQueue implements HoldfastListener, AutoCloseable {
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final String role;
-    private final HoldfastListener listener;
+    private final EventPublisher listener;
     private final BlockingQueue<Optional<HoldfastEvent>> waiting = new ArrayBlockingQueue<>(CAPACITY);
     private final AtomicLong dropped = new AtomicLong();
     private final Thread thread;
@@ -34,7 +38,7 @@ public final class EventQueue implements HoldfastListener, AutoCloseable {
      */
     public EventQueue(String role, HoldfastListener listener, Threads threads) {
         this.role = role;
-        this.listener = listener;
+        this.listener = new EventPublisher(List.of(listener));
         this.thread = threads.start(role, this::serve);
     }
 
@@ -73,7 +77,7 @@ public final class EventQueue implements HoldfastListener, AutoCloseable {
         try {
             Optional<HoldfastEvent> next = waiting.take();
             while (next.isPresent()) {
-                EventPublisher.deliver(listener, next.get());
+                listener.publish(next.get());
                 tellOfDropped();
                 next = waiting.take();
             }
