@@ -227,8 +227,7 @@ public final class HoldfastDataSourceBuilder {
         String fixed = values.get(Setting.PASSWORD);
         checkTiers(values.get(Setting.TIERS));
         Credentials credentials = new Credentials(values.get(Setting.USER), password == null ? () -> fixed : password);
-        return new HoldfastDataSource(
-                Wiring.start(
+        return new HoldfastDataSource(Wiring.start(
                 name,
                 List.copyOf(endpoints.values()),
                 values,
@@ -237,13 +236,14 @@ public final class HoldfastDataSourceBuilder {
     }
 
     private void checkTiers(Tiers tiers) {
-        tiers.named().forEach(tier -> tier.keySet().forEach(endpoint -> {
-            if (!endpoints.containsKey(endpoint)) {
-                throw new SettingsException(
-                        Setting.TIERS.name(),
-                        "there is no endpoint '" + endpoint + "'",
-                        "name some of " + String.join(", ", endpoints.keySet()));
-            }
-        }));
+        tiers.named()
+                .forEach(tier -> tier.keySet().forEach(endpoint -> {
+                    if (!endpoints.containsKey(endpoint)) {
+                        throw new SettingsException(
+                                Setting.TIERS.name(),
+                                "there is no endpoint '" + endpoint + "'",
+                                "name some of " + String.join(", ", endpoints.keySet()));
+                    }
+                }));
     }
 }

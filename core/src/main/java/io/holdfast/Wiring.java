@@ -65,12 +65,7 @@ final class Wiring implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean served;
 
-    private Wiring(
-            String name,
-            List<Endpoint> described,
-            SettingValues values,
-            Credentials credentials,
-            Heard heard) {
+    private Wiring(String name, List<Endpoint> described, SettingValues values, Credentials credentials, Heard heard) {
         EventPublisher events = new EventPublisher(logged(heard.listeners()));
         CircuitBreakerRegistry breakers = heard.breakers();
         this.name = name;
@@ -79,8 +74,8 @@ final class Wiring implements AutoCloseable {
         this.timing = new Timing(Ticker.system(), Scheduler.onThread(threads, "director"), threads);
         ProbeSettings probes =
                 new ProbeSettings(values.get(Setting.PROBE_INTERVAL), values.get(Setting.CONNECT_TIMEOUT));
-        this.director = new Director(DirectorParts.overSockets(
-                timing, probes, mode, events, new Breakers(breakers, name, timing.ticker())));
+        this.director = new Director(
+                DirectorParts.overSockets(timing, probes, mode, events, new Breakers(breakers, name, timing.ticker())));
         this.router = new BalancingRouter(new BalancingRouter.Parts(
                 routeSettings(values),
                 mode,
@@ -124,11 +119,7 @@ final class Wiring implements AutoCloseable {
     record Heard(List<HoldfastListener> listeners, CircuitBreakerRegistry breakers) {}
 
     static Wiring start(
-            String name,
-            List<Endpoint> described,
-            SettingValues values,
-            Credentials credentials,
-            Heard heard) {
+            String name, List<Endpoint> described, SettingValues values, Credentials credentials, Heard heard) {
         LOG.log(
                 System.Logger.Level.INFO,
                 () -> "holdfast '" + name + "' over "
@@ -221,7 +212,9 @@ final class Wiring implements AutoCloseable {
     void remove(String endpoint) {
         if (writes.filter(endpoint::equals).isPresent()) {
             throw new SettingsException(
-                    "endpoint " + endpoint, "'writes' names it", "drain it, or build a data source with other 'writes'");
+                    "endpoint " + endpoint,
+                    "'writes' names it",
+                    "drain it, or build a data source with other 'writes'");
         }
         members.remove(endpoint);
     }

@@ -73,8 +73,7 @@ final class Borrower {
             try {
                 return trial.get().lease(call.deadline().remainingAtMost(SLICE));
             } catch (SQLException e) {
-                parts.recorder()
-                        .failed(trial.get().name(), trial.get().generation(), FailureTable.classify(e), e);
+                parts.recorder().failed(trial.get().name(), trial.get().generation(), FailureTable.classify(e), e);
             }
         }
         return borrow(call, Set.of(), Optional.empty());

@@ -211,7 +211,8 @@ public final class BalancingRouter implements Router {
         boolean wakes = current().empty() && !next.empty();
         SNAPSHOT.setRelease(this, next);
         Optional<String> before = serving;
-        // A suspicion is cleared or confirmed within a round trip or two: it moves new work meanwhile, but not the serving.
+        // A suspicion is cleared or confirmed within a round trip or two: it moves new work meanwhile, but not the
+        // serving.
         serving = before.filter(suspects::contains).or(() -> mostly(next, before));
         if (serving.isPresent()) {
             standings.served();
@@ -220,8 +221,7 @@ public final class BalancingRouter implements Router {
             wake();
         }
         if (!before.equals(serving)) {
-            events.publish(new HoldfastEvent.ServingChanged(
-                    timing.ticker().instant(), before, serving, next.reason()));
+            events.publish(new HoldfastEvent.ServingChanged(timing.ticker().instant(), before, serving, next.reason()));
         }
     }
 
@@ -254,9 +254,7 @@ public final class BalancingRouter implements Router {
         if (!mode.active()) {
             return first;
         }
-        return avoid.isEmpty()
-                ? current().pick(random.getAsLong())
-                : current().pick(avoid, random.getAsLong());
+        return avoid.isEmpty() ? current().pick(random.getAsLong()) : current().pick(avoid, random.getAsLong());
     }
 
     @Override
@@ -265,7 +263,9 @@ public final class BalancingRouter implements Router {
         if (trials.isEmpty() || !mode.active()) {
             return Optional.empty();
         }
-        return trials.stream().filter(endpoint -> permitTrial.test(endpoint.name())).findFirst();
+        return trials.stream()
+                .filter(endpoint -> permitTrial.test(endpoint.name()))
+                .findFirst();
     }
 
     @Override

@@ -28,8 +28,7 @@ final class Snapshot {
      * @param trials endpoints on trial, beside others that serve
      * @param reason why it is so, for a person
      */
-    Snapshot(
-            Tier[] tiers, double[] shares, List<Tier> fallbacks, List<PhysicalEndpoint> trials, String reason) {
+    Snapshot(Tier[] tiers, double[] shares, List<Tier> fallbacks, List<PhysicalEndpoint> trials, String reason) {
         this.tiers = tiers.clone();
         this.shares = shares.clone();
         this.fallbacks = List.copyOf(fallbacks);

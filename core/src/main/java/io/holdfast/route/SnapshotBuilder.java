@@ -21,8 +21,7 @@ final class SnapshotBuilder {
     private final Map<String, EndpointMeasure> measures;
     private final boolean relaxLag;
 
-    SnapshotBuilder(
-            Map<String, PhysicalEndpoint> endpoints, Map<String, EndpointMeasure> measures, boolean relaxLag) {
+    SnapshotBuilder(Map<String, PhysicalEndpoint> endpoints, Map<String, EndpointMeasure> measures, boolean relaxLag) {
         this.endpoints = endpoints;
         this.measures = measures;
         this.relaxLag = relaxLag;
@@ -49,8 +48,9 @@ final class SnapshotBuilder {
     /** Spread: one tier of all that are near. */
     Snapshot spread(List<Standing> standings, Function<String, Duration> roundTrip) {
         List<Standing> serving = standings.stream().filter(Standing::serves).toList();
-        Optional<Duration> fastest =
-                serving.stream().map(standing -> roundTrip.apply(standing.name())).min(Duration::compareTo);
+        Optional<Duration> fastest = serving.stream()
+                .map(standing -> roundTrip.apply(standing.name()))
+                .min(Duration::compareTo);
         List<Standing> near = serving.stream()
                 .filter(standing -> roundTrip
                                 .apply(standing.name())
@@ -70,7 +70,8 @@ final class SnapshotBuilder {
                     .flatMap(standing -> Optional.ofNullable(endpoints.get(standing.name())).stream())
                     .toList();
             double[] shares = parts.stream().mapToDouble(Double::doubleValue).toArray();
-            return new Snapshot(serving.toArray(Tier[]::new), shares, fallbacks, trials, "it is the first that is well");
+            return new Snapshot(
+                    serving.toArray(Tier[]::new), shares, fallbacks, trials, "it is the first that is well");
         }
         if (fallbacks.isEmpty()) {
             return Snapshot.NOBODY;

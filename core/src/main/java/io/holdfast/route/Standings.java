@@ -85,8 +85,9 @@ final class Standings {
     private static boolean asking(List<Map<String, Integer>> tiers, Map<String, EndpointStatus> statuses) {
         for (Map<String, Integer> tier : tiers) {
             Set<EndpointState> states = new HashSet<>();
-            tier.keySet().forEach(name -> Optional.ofNullable(statuses.get(name))
-                    .ifPresent(status -> states.add(status.state())));
+            tier.keySet()
+                    .forEach(name ->
+                            Optional.ofNullable(statuses.get(name)).ifPresent(status -> states.add(status.state())));
             if (states.contains(EndpointState.UP)) {
                 return false;
             }
@@ -195,9 +196,8 @@ final class Standings {
         if (grown < 0) {
             return standing.as(Rank.RETURNING, 0, 1);
         }
-        double ramp = grown >= failbackDelay.toNanos()
-                ? 1
-                : Math.max(RAMP_FLOOR, (double) grown / failbackDelay.toNanos());
+        double ramp =
+                grown >= failbackDelay.toNanos() ? 1 : Math.max(RAMP_FLOOR, (double) grown / failbackDelay.toNanos());
         return standing.as(Rank.SERVES, ramp, ramp);
     }
 

@@ -50,9 +50,7 @@ public record Tiers(List<Map<String, Integer>> named) {
     }
 
     private static int weight(String setting, String text, String weight) {
-        if (!weight.matches("[0-9]{1,4}")
-                || Integer.parseInt(weight) < 1
-                || Integer.parseInt(weight) > MOST_WEIGHT) {
+        if (!weight.matches("[0-9]{1,4}") || Integer.parseInt(weight) < 1 || Integer.parseInt(weight) > MOST_WEIGHT) {
             throw malformed(setting, text);
         }
         return Integer.parseInt(weight);

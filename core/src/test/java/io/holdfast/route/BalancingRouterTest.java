@@ -41,9 +41,10 @@ final class BalancingRouterTest {
         assertThat(shares(router)).containsExactly(0, 1, 0);
         assertThat(router.serving()).contains("b");
         assertThat(events).hasSize(2);
-        assertThat(events.get(1)).isInstanceOfSatisfying(HoldfastEvent.ServingChanged.class, change -> assertThat(
-                        change.from())
-                .contains("a"));
+        assertThat(events.get(1))
+                .isInstanceOfSatisfying(
+                        HoldfastEvent.ServingChanged.class,
+                        change -> assertThat(change.from()).contains("a"));
     }
 
     @Test
@@ -190,7 +191,10 @@ final class BalancingRouterTest {
         time.advance(Duration.ofMillis(500));
         assertThat(router.pick(Set.of())).map(e -> e.name()).contains("b");
         router.accept(view(up("a"), up("b"), up("c")));
-        assertThat(router.pick(Set.of())).as("the start is no failback").map(e -> e.name()).contains("a");
+        assertThat(router.pick(Set.of()))
+                .as("the start is no failback")
+                .map(e -> e.name())
+                .contains("a");
     }
 
     @Test

@@ -59,8 +59,8 @@ final class SharesTest {
 
     @Test
     void aTierOfSuspectsAloneGetsNothingWhileAnotherServes() {
-        List<Standing> standings = List.of(
-                new Standing("a", 0, 1, Rank.SUSPECT, 0.25, 1), new Standing("b", 1, 1, Rank.SERVES, 1, 1));
+        List<Standing> standings =
+                List.of(new Standing("a", 0, 1, Rank.SUSPECT, 0.25, 1), new Standing("b", 1, 1, Rank.SERVES, 1, 1));
 
         assertThat(Shares.of(standings, 2)).containsExactly(0, 1);
     }
@@ -69,8 +69,7 @@ final class SharesTest {
         List<Standing> standings = new ArrayList<>();
         for (int tier = 0; tier < availabilities.length; tier++) {
             double available = availabilities[tier];
-            standings.add(
-                    new Standing("e" + tier, tier, 1, available > 0 ? Rank.SERVES : Rank.OUT, available, 1));
+            standings.add(new Standing("e" + tier, tier, 1, available > 0 ? Rank.SERVES : Rank.OUT, available, 1));
         }
         return Shares.of(standings, availabilities.length);
     }

@@ -12,16 +12,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TiersTest {
     @Test
     void readsSidesAndWeights() {
-        assertThat(Tiers.parse("tiers", "a:3 + b , c").named())
-                .containsExactly(Map.of("a", 3, "b", 1), Map.of("c", 1));
+        assertThat(Tiers.parse("tiers", "a:3 + b , c").named()).containsExactly(Map.of("a", 3, "b", 1), Map.of("c", 1));
     }
 
     @Test
     void whoIsNotNamedStandsBehindByItself() {
         assertThat(Tiers.parse("tiers", "b").over(List.of("a", "b", "c")))
                 .containsExactly(Map.of("b", 1), Map.of("a", 1), Map.of("c", 1));
-        assertThat(Tiers.parse("tiers", "").over(List.of("a", "b")))
-                .containsExactly(Map.of("a", 1), Map.of("b", 1));
+        assertThat(Tiers.parse("tiers", "").over(List.of("a", "b"))).containsExactly(Map.of("a", 1), Map.of("b", 1));
     }
 
     @Test

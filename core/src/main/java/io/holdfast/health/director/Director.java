@@ -64,7 +64,11 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
     public void watch(Watched watched) {
         long now = timing.ticker().nanos();
         Watch watch = new Watch(
-                watched, parts.breakers().open(watched.name()), now, at(), parts.settings().interval());
+                watched,
+                parts.breakers().open(watched.name()),
+                now,
+                at(),
+                parts.settings().interval());
         Map<String, Watch> more = new LinkedHashMap<>(watches);
         more.put(watched.name(), watch);
         watches = more;
@@ -310,9 +314,8 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
     private Duration whileDown(Watch watch) {
         Duration grown =
                 DOWN_PROBE_FIRST.multipliedBy(1L << Math.min(5, watch.machine().silences()));
-        Duration most = watch.machine().refused()
-                ? DOWN_PROBE_LAST
-                : parts.settings().interval();
+        Duration most =
+                watch.machine().refused() ? DOWN_PROBE_LAST : parts.settings().interval();
         return grown.compareTo(most) < 0 ? grown : most;
     }
 

@@ -44,9 +44,6 @@ public record DirectorParts(
                 RandomGenerator.of("L64X128MixRandom"),
                 breakers,
                 (endpoint, signals) -> new Prober(
-                        endpoint,
-                        timing,
-                        settings.connectTimeout(),
-                        signal -> signals.hear(endpoint.name(), signal)));
+                        endpoint, timing, settings.connectTimeout(), signal -> signals.hear(endpoint.name(), signal)));
     }
 }

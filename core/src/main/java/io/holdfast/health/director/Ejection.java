@@ -70,8 +70,8 @@ final class Ejection {
                 .min()
                 .orElse(1);
         boolean worse = suspect.errorRatio() >= TIMES_WORSE * best + POINTS_WORSE;
-        boolean fails = suspect.failures() >= Breakers.LEAST_FAILURES
-                && suspect.failureRate() >= Breakers.FAILURE_PERCENT;
+        boolean fails =
+                suspect.failures() >= Breakers.LEAST_FAILURES && suspect.failureRate() >= Breakers.FAILURE_PERCENT;
         if ((fails || suspect.burst()) && worse) {
             return Optional.of(String.format(
                     Locale.ROOT,

@@ -256,7 +256,9 @@ final class EndpointMachine {
 
     /** Another endpoint answers while this one is silent still: it was not our path alone. */
     Reaction endSparing(long now) {
-        return spared && state == EndpointState.DOWN ? fall("it stays silent while another answers", now) : Reaction.NOTHING;
+        return spared && state == EndpointState.DOWN
+                ? fall("it stays silent while another answers", now)
+                : Reaction.NOTHING;
     }
 
     private Reaction fall(String why, long now) {

@@ -32,8 +32,7 @@ final class Isolation {
      * were asked at that moment and have not been heard since.
      */
     boolean nowhere(Watch watch, Collection<Watch> all, long since, long now) {
-        boolean nowhere =
-                all.stream().filter(other -> other != watch).noneMatch(other -> mayServe(other, since, now));
+        boolean nowhere = all.stream().filter(other -> other != watch).noneMatch(other -> mayServe(other, since, now));
         over &= !nowhere;
         return nowhere;
     }
@@ -55,7 +54,8 @@ final class Isolation {
 
     /** True the first time that every one of several endpoints is found silent at once. */
     boolean begins(Collection<Watch> all) {
-        boolean isolated = all.size() > 1 && all.stream().allMatch(watch -> watch.machine().spared());
+        boolean isolated =
+                all.size() > 1 && all.stream().allMatch(watch -> watch.machine().spared());
         boolean first = isolated && !told;
         told |= isolated;
         return first;

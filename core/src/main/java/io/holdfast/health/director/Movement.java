@@ -26,6 +26,7 @@ final class Movement {
                 || before.failed() != after.failed()
                 || !before.behind().equals(after.behind())
                 || (after.failed() > 0
-                        && Math.abs(before.total() - after.total()) > A_TWENTIETH * Math.max(before.total(), after.total()));
+                        && Math.abs(before.total() - after.total())
+                                > A_TWENTIETH * Math.max(before.total(), after.total()));
     }
 }

@@ -85,7 +85,8 @@ final class BreakerTest {
         assertThat(breaker.permit()).isTrue();
         assertThat(breaker.permit()).isFalse();
 
-        // None of them ever reports: the library alone would leave it so for ever, and so do we until our limit says UP.
+        // None of them ever reports: the library alone would leave it so for ever, and so do we until our limit says
+        // UP.
         time.advance(Duration.ofHours(1));
         assertThat(state()).isEqualTo(CircuitBreaker.State.HALF_OPEN);
         breaker.show(EndpointState.UP);
@@ -155,8 +156,7 @@ final class BreakerTest {
     void oneFailedConnectCountsOnceHoweverManyWaitedForIt() {
         Rates rates = new Rates(breaker);
         for (int borrower = 0; borrower < 10; borrower++) {
-            rates.failed(
-                    FailureKind.CONNECTION, new SQLTransientConnectionException("cannot connect", "08001", RESET));
+            rates.failed(FailureKind.CONNECTION, new SQLTransientConnectionException("cannot connect", "08001", RESET));
         }
 
         assertThat(breaker.failures()).isEqualTo(1);

@@ -13,8 +13,7 @@ final class EjectionTest {
 
     @Test
     void whoFailsMarkedlyMoreThanAnotherIsOut() {
-        assertThat(Ejection.judge(failing(30), List.of(WELL)))
-                .contains("30 % of its statements failed, 0 % elsewhere");
+        assertThat(Ejection.judge(failing(30), List.of(WELL))).contains("30 % of its statements failed, 0 % elsewhere");
     }
 
     @Test
@@ -50,9 +49,15 @@ final class EjectionTest {
     void halfOfThemAreOutByABreakerAtTheMostAndOneAtTheLeast() {
         Ejection.Record out = record(EndpointState.DOWN, true, 0, 0, 0);
 
-        assertThat(Ejection.judge(failing(90), List.of(out, WELL))).as("one of three").isEmpty();
-        assertThat(Ejection.judge(failing(90), List.of(out, WELL, WELL))).as("two of four").isPresent();
-        assertThat(Ejection.judge(failing(90), List.of(out, out, WELL, WELL))).as("two of five").isEmpty();
+        assertThat(Ejection.judge(failing(90), List.of(out, WELL)))
+                .as("one of three")
+                .isEmpty();
+        assertThat(Ejection.judge(failing(90), List.of(out, WELL, WELL)))
+                .as("two of four")
+                .isPresent();
+        assertThat(Ejection.judge(failing(90), List.of(out, out, WELL, WELL)))
+                .as("two of five")
+                .isEmpty();
     }
 
     @Test
@@ -77,7 +82,9 @@ final class EjectionTest {
         assertThat(Ejection.judge(slow(80, 500, 100), List.of(WELL)))
                 .contains("80 % of its statements took over 250 ms, 5 times the usual");
         assertThat(Ejection.judge(slow(79, 500, 100), List.of(WELL))).isEmpty();
-        assertThat(Ejection.judge(slow(100, 499, 100), List.of(WELL))).as("as usual").isEmpty();
+        assertThat(Ejection.judge(slow(100, 499, 100), List.of(WELL)))
+                .as("as usual")
+                .isEmpty();
         assertThat(Ejection.judge(slow(100, 500, 100), List.of(slow(0, 167, 167))))
                 .as("no slower than another")
                 .isEmpty();

@@ -293,7 +293,8 @@ enum Fault {
     }
 
     static String stall(SimRecord record, double seconds) {
-        return unless(record.longestNanos <= seconds * 1e9, "the longest call took " + record.longestNanos / 1e9 + " s");
+        return unless(
+                record.longestNanos <= seconds * 1e9, "the longest call took " + record.longestNanos / 1e9 + " s");
     }
 
     static String servedAtHome(SimRecord record, int from, int to) {
@@ -307,11 +308,13 @@ enum Fault {
 
     /** In a trial or two some reads come by. */
     static String leftBy(SimRecord record, int second) {
-        return unless(record.share("east", second, second + 1) < 0.25, "still " + record.share("east", second, second + 1));
+        return unless(
+                record.share("east", second, second + 1) < 0.25, "still " + record.share("east", second, second + 1));
     }
 
     static String back(SimRecord record) {
-        return unless(record.share("east", 55, 60) > 0.9, "home serves " + record.share("east", 55, 60) + " at the end");
+        return unless(
+                record.share("east", 55, 60) > 0.9, "home serves " + record.share("east", 55, 60) + " at the end");
     }
 
     static String neverDown(SimRecord record, String endpoint) {

@@ -157,8 +157,8 @@ final class SimClient {
 
         private boolean somebodyIsUp() {
             return router.view().endpoints().stream()
-                    .anyMatch(status -> status.state() == EndpointState.UP
-                            && status.flags().isEmpty());
+                    .anyMatch(status ->
+                            status.state() == EndpointState.UP && status.flags().isEmpty());
         }
 
         private void await(Deadline until) {

@@ -102,7 +102,8 @@ final class SimRecord implements HoldfastListener {
 
     long changesTo(String endpoint, String state) {
         return all(HoldfastEvent.EndpointChanged.class).stream()
-                .filter(change -> change.endpoint().equals(endpoint) && change.to().equals(state))
+                .filter(change ->
+                        change.endpoint().equals(endpoint) && change.to().equals(state))
                 .count();
     }
 

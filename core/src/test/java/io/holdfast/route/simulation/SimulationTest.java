@@ -46,8 +46,8 @@ final class SimulationTest {
             findings.add(record.runs + " runs of " + record.calls + " calls");
         }
         if (record.succeeded + record.failures.size() != record.calls) {
-            findings.add("of " + record.calls + " calls " + record.succeeded + " succeeded and " + record.failures.size()
-                    + " failed");
+            findings.add("of " + record.calls + " calls " + record.succeeded + " succeeded and "
+                    + record.failures.size() + " failed");
         }
         return findings;
     }

@@ -47,7 +47,10 @@ public final class PickBenchmark {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 50;
         int picks = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000_000;
         for (String[] row : new String[][] {
-            {"one that serves", ""}, {"two side by side", "a+b"}, {"three side by side", "a+b+c"}, {"overflow", "a+b+d,c"}
+            {"one that serves", ""},
+            {"two side by side", "a+b"},
+            {"three side by side", "a+b+c"},
+            {"overflow", "a+b+d,c"}
         }) {
             report(row[0], router(row[1]), rounds, picks);
         }
