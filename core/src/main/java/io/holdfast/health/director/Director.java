@@ -379,7 +379,7 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
         lastLook = now;
         watches.values().forEach(watch -> watch.lookAtRates(elapsed));
         for (Watch watch : List.copyOf(watches.values())) {
-            List<Ejection.Record> others = watches.values().stream()
+            List<Ejection.Conduct> others = watches.values().stream()
                     .filter(other -> other != watch)
                     .map(Watch::record)
                     .toList();
