@@ -141,9 +141,7 @@ final class SnapshotBuilder {
         return new Tier(members.stream()
                 .flatMap(member -> Optional.ofNullable(endpoints.get(member.name()))
                         .map(endpoint -> new Tier.Member(
-                                endpoint,
-                                member.weight() * member.ramp(),
-                                Costs.base(measure(member.name()), mates)))
+                                endpoint, member.weight() * member.ramp(), Costs.base(measure(member.name()), mates)))
                         .stream())
                 .toArray(Tier.Member[]::new));
     }
