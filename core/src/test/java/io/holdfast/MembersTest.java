@@ -125,7 +125,7 @@ final class MembersTest {
                 return breaker.getState() == CircuitBreaker.State.METRICS_ONLY;
             });
             assertThat(regions.changed("east", "TRIAL", "answers probes again")).isTrue();
-            assertThat(regions.changed("east", "UP", "again")).isTrue();
+            await().until(() -> regions.changed("east", "UP", "again"));
         }
         assertThat(registry.getAllCircuitBreakers()).isEmpty();
     }

@@ -139,11 +139,10 @@ final class SnapshotBuilder {
         List<EndpointMeasure> mates =
                 members.stream().map(member -> measure(member.name())).toList();
         return new Tier(members.stream()
-                .filter(member -> endpoints.containsKey(member.name()))
-                .map(member -> new Tier.Member(
-                        endpoints.get(member.name()),
-                        member.weight() * member.ramp(),
-                        Costs.base(measure(member.name()), mates)))
+                .flatMap(member -> Optional.ofNullable(endpoints.get(member.name()))
+                        .map(endpoint -> new Tier.Member(
+                                endpoint, member.weight() * member.ramp(), Costs.base(measure(member.name()), mates)))
+                        .stream())
                 .toArray(Tier.Member[]::new));
     }
 

@@ -162,7 +162,7 @@ final class Standings {
             boolean saturated = Optional.ofNullable(statuses.get(standing.name()))
                     .filter(status -> status.has(EndpointFlag.SATURATED))
                     .isPresent();
-            boolean others = all.stream().anyMatch(other -> other != standing && other.serves());
+            boolean others = all.stream().anyMatch(other -> !other.name().equals(standing.name()) && other.serves());
             alone(standing, others, now);
             Standing next = standing;
             if (standing.serves() && others && failedBefore.contains(standing.name())) {
@@ -187,7 +187,7 @@ final class Standings {
 
     private Standing returning(Standing standing, List<Standing> all, long now) {
         boolean mates = all.stream()
-                .anyMatch(other -> other != standing
+                .anyMatch(other -> !other.name().equals(standing.name())
                         && other.serves()
                         && other.tier() == standing.tier()
                         && ramp(other.name(), now) == 1);

@@ -27,8 +27,6 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
     private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration LATE = Duration.ofMillis(200);
     private static final Duration WITNESSES_APART = Duration.ofMillis(100);
-    private static final Duration DOWN_PROBE_FIRST = Duration.ofMillis(500);
-    private static final Duration DOWN_PROBE_LAST = Duration.ofSeconds(10);
     private static final int TICKS_TO_FORGET = 200;
 
     private final DirectorParts parts;
@@ -36,6 +34,7 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
     private volatile Map<String, Watch> watches = Map.of();
     private final Map<String, ProbeRunner> probers = new LinkedHashMap<>();
     private final Isolation isolation;
+    private final ProbeIntervals intervals;
     private volatile HealthView view = new HealthView(List.of());
     private volatile boolean closed;
     private @Nullable Consumer<HealthView> listener;
@@ -54,6 +53,7 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
         this.timing = parts.timing();
         this.pausedUntil = timing.ticker().nanos();
         this.lastLook = pausedUntil;
+        this.intervals = new ProbeIntervals(parts.settings().interval(), parts.random());
         this.isolation = new Isolation(pausedUntil);
     }
 
@@ -306,24 +306,9 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
             return;
         }
         ask(watch, ProbeRunner.Run.ROUTINE);
-        Duration usual = parts.settings().interval();
-        Duration next = spread(watch.machine().state() == EndpointState.DOWN ? whileDown(watch) : usual);
+        Duration next = intervals.next(watch.machine());
         watch.nextProbe(next);
         timing.scheduler().schedule(next, () -> probe(watch));
-    }
-
-    /** While DOWN: soon at first, then rarer; an endpoint that turns us away is not hammered. */
-    private Duration whileDown(Watch watch) {
-        Duration grown =
-                DOWN_PROBE_FIRST.multipliedBy(1L << Math.min(5, watch.machine().silences()));
-        Duration most =
-                watch.machine().refused() ? DOWN_PROBE_LAST : parts.settings().interval();
-        return grown.compareTo(most) < 0 ? grown : most;
-    }
-
-    private Duration spread(Duration interval) {
-        return Duration.ofNanos(
-                (long) (interval.toNanos() * (0.9 + 0.2 * parts.random().nextDouble())));
     }
 
     private void tick() {
@@ -381,7 +366,7 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
         lastLook = now;
         watches.values().forEach(watch -> watch.lookAtRates(elapsed));
         for (Watch watch : List.copyOf(watches.values())) {
-            List<Ejection.Record> others = watches.values().stream()
+            List<Ejection.Conduct> others = watches.values().stream()
                     .filter(other -> other != watch)
                     .map(Watch::record)
                     .toList();

@@ -33,7 +33,7 @@ final class Ejection {
      * @param latencyNanos how long an answer took in the last seconds
      * @param usualNanos how long it takes usually
      */
-    record Record(
+    record Conduct(
             EndpointState state,
             boolean eligible,
             boolean ejected,
@@ -60,13 +60,13 @@ final class Ejection {
      * @param others all others
      * @return why it trips, empty where it does not
      */
-    static Optional<String> judge(Record suspect, Collection<Record> others) {
+    static Optional<String> judge(Conduct suspect, Collection<Conduct> others) {
         if (suspect.state() != EndpointState.UP || !withinCap(others)) {
             return Optional.empty();
         }
         double best = others.stream()
-                .filter(Record::serves)
-                .mapToDouble(Record::errorRatio)
+                .filter(Conduct::serves)
+                .mapToDouble(Conduct::errorRatio)
                 .min()
                 .orElse(1);
         boolean worse = suspect.errorRatio() >= TIMES_WORSE * best + POINTS_WORSE;
@@ -83,22 +83,22 @@ final class Ejection {
     }
 
     /** Somebody else must serve, and half of the endpoints at the most, but one at the least, may be out by a breaker. */
-    private static boolean withinCap(Collection<Record> others) {
-        long out = others.stream().filter(Record::ejected).count();
+    private static boolean withinCap(Collection<Conduct> others) {
+        long out = others.stream().filter(Conduct::ejected).count();
         int cap = Math.max(1, (others.size() + 1) / 2);
-        return out < cap && others.stream().anyMatch(Record::serves);
+        return out < cap && others.stream().anyMatch(Conduct::serves);
     }
 
-    private static boolean slow(Record suspect, Collection<Record> others) {
+    private static boolean slow(Conduct suspect, Collection<Conduct> others) {
         boolean unusual = suspect.latencyNanos() >= TIMES_USUAL * suspect.usualNanos();
         return suspect.slowRate() >= Breakers.SLOW_PERCENT
                 && unusual
                 && others.stream()
-                        .filter(Record::serves)
+                        .filter(Conduct::serves)
                         .anyMatch(other -> other.latencyNanos() * TIMES_WORSE <= suspect.latencyNanos());
     }
 
-    private static String slowness(Record suspect) {
+    private static String slowness(Conduct suspect) {
         return String.format(
                 Locale.ROOT,
                 "%.0f %% of its statements took over %d ms, %.0f times the usual",

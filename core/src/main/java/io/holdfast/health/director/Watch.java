@@ -234,11 +234,11 @@ final class Watch {
         return rates.measure(name(), machine.flags(), machine.roundTrip().toNanos());
     }
 
-    Ejection.Record record() {
+    Ejection.Conduct record() {
         Breaker breaker = rates.breaker();
-        return new Ejection.Record(
+        return new Ejection.Conduct(
                 machine.state(),
-                Ejection.Record.eligible(machine.flags().now()),
+                Ejection.Conduct.eligible(machine.flags().now()),
                 machine.ejected(),
                 breaker.failures(),
                 breaker.failureRate(),

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Resilience4j's breaker as we use it, and the traps that it has. */
 final class BreakerTest {
-    private static final SQLException RESET = new SQLException("Connection reset", "08006");
+    private final SQLException reset = new SQLException("Connection reset", "08006");
 
     private final VirtualTime time = new VirtualTime();
     private final CircuitBreakerRegistry registry = CircuitBreakerRegistry.ofDefaults();
@@ -156,7 +156,7 @@ final class BreakerTest {
     void oneFailedConnectCountsOnceHoweverManyWaitedForIt() {
         Rates rates = new Rates(breaker);
         for (int borrower = 0; borrower < 10; borrower++) {
-            rates.failed(FailureKind.CONNECTION, new SQLTransientConnectionException("cannot connect", "08001", RESET));
+            rates.failed(FailureKind.CONNECTION, new SQLTransientConnectionException("cannot connect", "08001", reset));
         }
 
         assertThat(breaker.failures()).isEqualTo(1);
@@ -217,7 +217,7 @@ final class BreakerTest {
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
-            breaker.failed(RESET);
+            breaker.failed(reset);
         }
     }
 

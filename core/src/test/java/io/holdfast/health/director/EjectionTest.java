@@ -9,7 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class EjectionTest {
-    private static final Ejection.Record WELL = record(EndpointState.UP, false, 0, 0, 0);
+    private static final Ejection.Conduct WELL = record(EndpointState.UP, false, 0, 0, 0);
 
     @Test
     void whoFailsMarkedlyMoreThanAnotherIsOut() {
@@ -36,8 +36,8 @@ final class EjectionTest {
 
     @Test
     void theLastThatServesStays() {
-        Ejection.Record down = record(EndpointState.DOWN, false, 0, 0, 0);
-        Ejection.Record drained = new Ejection.Record(EndpointState.UP, false, false, 0, 0, false, 0, 0, 5, 5);
+        Ejection.Conduct down = record(EndpointState.DOWN, false, 0, 0, 0);
+        Ejection.Conduct drained = new Ejection.Conduct(EndpointState.UP, false, false, 0, 0, false, 0, 0, 5, 5);
 
         assertThat(Ejection.judge(failing(90), List.of())).isEmpty();
         assertThat(Ejection.judge(failing(90), List.of(down))).isEmpty();
@@ -47,7 +47,7 @@ final class EjectionTest {
 
     @Test
     void halfOfThemAreOutByABreakerAtTheMostAndOneAtTheLeast() {
-        Ejection.Record out = record(EndpointState.DOWN, true, 0, 0, 0);
+        Ejection.Conduct out = record(EndpointState.DOWN, true, 0, 0, 0);
 
         assertThat(Ejection.judge(failing(90), List.of(out, WELL)))
                 .as("one of three")
@@ -71,7 +71,7 @@ final class EjectionTest {
 
     @Test
     void aBurstNeedsNoTenSeconds() {
-        Ejection.Record burst = new Ejection.Record(EndpointState.UP, true, false, 20, 2, true, 0, 0.5, 5, 5);
+        Ejection.Conduct burst = new Ejection.Conduct(EndpointState.UP, true, false, 20, 2, true, 0, 0.5, 5, 5);
 
         assertThat(Ejection.judge(burst, List.of(WELL))).isPresent();
         assertThat(Ejection.judge(burst, List.of(failing(50)))).isEmpty();
@@ -94,22 +94,22 @@ final class EjectionTest {
 
     @Test
     void onlyACrowdDoesNotMakeOneIneligible() {
-        assertThat(Ejection.Record.eligible(Set.of())).isTrue();
-        assertThat(Ejection.Record.eligible(Set.of(EndpointFlag.SATURATED))).isTrue();
-        assertThat(Ejection.Record.eligible(Set.of(EndpointFlag.SATURATED, EndpointFlag.LAGGING)))
+        assertThat(Ejection.Conduct.eligible(Set.of())).isTrue();
+        assertThat(Ejection.Conduct.eligible(Set.of(EndpointFlag.SATURATED))).isTrue();
+        assertThat(Ejection.Conduct.eligible(Set.of(EndpointFlag.SATURATED, EndpointFlag.LAGGING)))
                 .isFalse();
     }
 
-    private static Ejection.Record failing(double percent) {
+    private static Ejection.Conduct failing(double percent) {
         return record(EndpointState.UP, false, 50, percent, percent / 100);
     }
 
-    private static Ejection.Record record(
+    private static Ejection.Conduct record(
             EndpointState state, boolean ejected, int failures, double percent, double ratio) {
-        return new Ejection.Record(state, true, ejected, failures, (float) percent, false, 0, ratio, 5, 5);
+        return new Ejection.Conduct(state, true, ejected, failures, (float) percent, false, 0, ratio, 5, 5);
     }
 
-    private static Ejection.Record slow(double percent, double recent, double usual) {
-        return new Ejection.Record(EndpointState.UP, true, false, 0, 0, false, (float) percent, 0, recent, usual);
+    private static Ejection.Conduct slow(double percent, double recent, double usual) {
+        return new Ejection.Conduct(EndpointState.UP, true, false, 0, 0, false, (float) percent, 0, recent, usual);
     }
 }
