@@ -46,12 +46,11 @@ final class CloseTest {
             regions.toEast.blackHole();
             regions.toWest.blackHole();
         }
-        HoldfastDataSource materialize =
-                regions.builder()
-                        .set("loginTimeout", "500ms")
-                        .set("watchedObjects", "t")
-                        .set("watermarkQuery", "SELECT max(a) FROM t")
-                        .build();
+        HoldfastDataSource materialize = regions.builder()
+                .set("loginTimeout", "500ms")
+                .set("watchedObjects", "t")
+                .set("watermarkQuery", "SELECT max(a) FROM t")
+                .build();
         Subscription subscription = materialize.subscribe("t").start(batch -> {});
         List<Future<Integer>> loads = new ArrayList<>();
         for (int i = 0; i < 4; i++) {

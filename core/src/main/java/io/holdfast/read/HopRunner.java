@@ -11,7 +11,6 @@ import io.holdfast.failure.OutcomeUnknownException;
 import io.holdfast.failure.TransactionRestartRequiredException;
 import io.holdfast.health.lag.FreshnessGate;
 import io.holdfast.settings.Mode;
-import io.holdfast.time.Deadline;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Objects;
@@ -217,7 +216,6 @@ public final class HopRunner implements StatementRunner {
         private Lease failed;
         private int runs = 1;
         private boolean sessionRetried;
-        private @Nullable Deadline patience;
 
         /**
          * For a call whose first attempt failed.
@@ -287,7 +285,7 @@ public final class HopRunner implements StatementRunner {
                 refuseSecondEffect(kind);
             }
             if (again && kind == FailureKind.STALE) {
-                freshness.refused(call, tried, patience(), last);
+                freshness.refused(call, tried, last);
                 again = !call.deadline().expired();
             } else {
                 again &= runs < MOST_RUNS
@@ -297,15 +295,6 @@ public final class HopRunner implements StatementRunner {
             if (!again) {
                 throw givenUp(kind);
             }
-        }
-
-        private Deadline patience() {
-            @Nullable Deadline begun = patience;
-            if (begun == null) {
-                begun = Deadline.after(parts.ticker(), FreshPick.LONGEST_PATIENCE);
-                patience = begun;
-            }
-            return begun;
         }
 
         /** What the server reported, it has undone; what broke before it answered may have written, through a function. */

@@ -45,7 +45,8 @@ final class FreshnessHintTest {
 
     @Test
     void offTakesEveryBoundAway() {
-        assertThat(hint("SELECT /* holdfast: max_staleness=off */ 1")).isEqualTo(new FreshnessHint(Duration.ZERO, null));
+        assertThat(hint("SELECT /* holdfast: max_staleness=off */ 1"))
+                .isEqualTo(new FreshnessHint(Duration.ZERO, null));
     }
 
     @ParameterizedTest

@@ -206,8 +206,6 @@ public final class FreshnessGate {
         if (!view.server().enforces() && need.boundMillis() < Lag.SMALLEST_MEASURED.toMillis()) {
             return "less than 3s cannot be measured, and its server has no bounded staleness";
         }
-        return lag.getAsLong() <= need.boundMillis()
-                ? "it has been, and is not well within it yet"
-                : "";
+        return lag.getAsLong() <= need.boundMillis() ? "it has been, and is not well within it yet" : "";
     }
 }

@@ -64,9 +64,9 @@ final class FreshnessGateTest {
 
     @Test
     void constantsAreNeverStaleAndOtherModesDecideNothing() {
-        assertThat(gate("auto").admits(ReadSet.NOTHING.need(3_000), null, "east")).isTrue();
-        board.publish(
-                "east", new LagView(List.of(), LagLevels.UNKNOWN, false, new LagView.Server("", false, true)));
+        assertThat(gate("auto").admits(ReadSet.NOTHING.need(3_000), null, "east"))
+                .isTrue();
+        board.publish("east", new LagView(List.of(), LagLevels.UNKNOWN, false, new LagView.Server("", false, true)));
         assertThat(gate("auto").admits(ReadSet.NOTHING.need(3_000), null, "east"))
                 .as("on PostgreSQL a constant may be a function that reads")
                 .isFalse();

@@ -41,7 +41,8 @@ final class LagSettingsTest {
                 .hasMessageContaining("2999ms")
                 .hasMessageContaining("write 3s or more")
                 .hasMessageContaining("stalenessCheck=server");
-        assertThat(of("maxStaleness", "3s", "stalenessCheck", check).wantedAtStart()).isTrue();
+        assertThat(of("maxStaleness", "3s", "stalenessCheck", check).wantedAtStart())
+                .isTrue();
     }
 
     @Test
