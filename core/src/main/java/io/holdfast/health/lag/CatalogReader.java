@@ -96,7 +96,8 @@ final class CatalogReader {
             if (number >= 0) {
                 leaves.put(number, global(found));
                 indexes.put(number, global(instead));
-                found.forEach(leaf -> names.put(global(leaf), Objects.requireNonNull(items.get(leaf)).name()));
+                found.forEach(leaf -> names.put(
+                        global(leaf), Objects.requireNonNull(items.get(leaf)).name()));
                 instead.forEach(index -> names.put(global(index), "an index on " + item.name()));
             }
         });
