@@ -96,6 +96,21 @@ final class EnforcedBoundTest {
     }
 
     @Test
+    void aSettingThatATransactionChangesDoesNotHideIt() throws SQLException {
+        connection.setReadOnly(true);
+        connection.setAutoCommit(false);
+        assertThat(ask(ASK)).isEqualTo(BOUNDED);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET extra_float_digits = 2");
+        }
+        connection.commit();
+        connection.setAutoCommit(true);
+        connection.setReadOnly(false);
+        assertThat(ask(UNBOUNDED)).isEqualTo(USUAL);
+        assertThat(write()).isEqualTo(1);
+    }
+
+    @Test
     void anIsolationLevelOfTheApplicationsOwnStays() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET transaction_isolation = 'serializable'");

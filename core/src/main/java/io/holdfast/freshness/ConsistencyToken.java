@@ -77,7 +77,9 @@ public record ConsistencyToken(Map<String, Long> timestamps, OptionalLong waterm
      */
     public String encode() {
         byte[] body = body(PLAIN);
-        return text(ByteBuffer.allocate(body.length + Integer.BYTES).put(body).putInt(checksum(body, body.length)));
+        ByteBuffer all = ByteBuffer.allocate(body.length + Integer.BYTES);
+        all.put(body).putInt(checksum(body, body.length));
+        return text(all.array());
     }
 
     /**
@@ -88,7 +90,9 @@ public record ConsistencyToken(Map<String, Long> timestamps, OptionalLong waterm
      */
     public String encode(byte[] key) {
         byte[] body = body(SIGNED);
-        return text(ByteBuffer.allocate(body.length + SIGNATURE).put(body).put(signature(key, body, body.length)));
+        ByteBuffer all = ByteBuffer.allocate(body.length + SIGNATURE);
+        all.put(body).put(signature(key, body, body.length));
+        return text(all.array());
     }
 
     /**
@@ -161,8 +165,8 @@ public record ConsistencyToken(Map<String, Long> timestamps, OptionalLong waterm
         }
     }
 
-    private static String text(ByteBuffer bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    private static String text(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private static byte[] bytes(String text) {

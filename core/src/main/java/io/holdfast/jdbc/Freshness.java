@@ -120,13 +120,15 @@ final class Freshness implements StalenessBound, MonotonicReads {
     /** The bound that the endpoint's server is to hold a statement to, in milliseconds; 0 for none. */
     private long enforced(Lease lease, Execution<?> execution, Verdict verdict) {
         Need need = execution.need();
-        boolean enforced = need != null && verdict.isRead() && rules().gate().enforces(lease.endpoint());
-        return enforced ? need.boundMillis() : 0;
+        if (need == null || !verdict.isRead()) {
+            return 0;
+        }
+        return rules().gate().enforces(lease.endpoint()) ? need.boundMillis() : 0;
     }
 
     private SessionState with(SessionState own, long millis, boolean stamped) {
         Added known = last;
-        if (known == null || known.to() != own || known.bound() != millis) {
+        if (known == null || !known.to().equals(own) || known.bound() != millis) {
             known = new Added(own, millis, own.after(added(own.has(ISOLATION) ? 0 : millis, stamped)));
             last = known;
         }

@@ -42,10 +42,11 @@ abstract class StatementOutcome extends StatementSettings {
                     "01000");
         }
         SQLWarning degraded = done.degraded();
-        if (degraded != null && survived == null) {
-            survived = degraded;
+        SQLWarning first = survived;
+        if (degraded != null && first != null) {
+            first.setNextWarning(degraded);
         } else if (degraded != null) {
-            survived.setNextWarning(degraded);
+            survived = degraded;
         }
     }
 

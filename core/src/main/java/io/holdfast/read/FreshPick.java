@@ -70,9 +70,8 @@ final class FreshPick {
      * elsewhere, a little later, or with less asked for.
      *
      * @param tried where this call has been
-     * @param patience how long it may wait in all
      */
-    void refused(Call call, Set<String> tried, Deadline patience, SQLException refusal) throws SQLException {
+    void refused(Call call, Set<String> tried, SQLException refusal) throws SQLException {
         @Nullable FreshnessGate gate = this.gate;
         if (gate == null || (call.need() == null && call.floor() == null)) {
             throw refusal;
@@ -82,7 +81,10 @@ final class FreshPick {
         boolean untried = fresh(call, tried)
                 .filter(endpoint -> !tried.contains(endpoint.name()))
                 .isPresent();
-        boolean later = !untried && call.floor() != null && waited(gate, seen, patience);
+        Duration left = LONGEST_PATIENCE.minus(call.elapsed());
+        boolean later = !untried
+                && call.floor() != null
+                && waited(gate, seen, Deadline.after(parts.ticker(), left.isNegative() ? Duration.ZERO : left));
         if (!untried && !later && first.isPresent()) {
             asPolicySays(call, gate, first.get(), refusal);
         }

@@ -13,7 +13,6 @@ import io.holdfast.failure.TransactionRestartRequiredException;
 import io.holdfast.health.EndpointStatus;
 import io.holdfast.health.lag.FreshnessGate;
 import io.holdfast.settings.Mode;
-import io.holdfast.time.Deadline;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -313,7 +312,6 @@ public final class HopRunner implements StatementRunner {
         private Lease failed;
         private int runs = 1;
         private boolean sessionRetried;
-        private @Nullable Deadline patience;
 
         /**
          * For a call whose first attempt failed.
@@ -377,7 +375,7 @@ public final class HopRunner implements StatementRunner {
                 refuseSecondEffect(kind);
             }
             if (again && kind == FailureKind.STALE) {
-                freshness.refused(call, tried, patience(), last);
+                freshness.refused(call, tried, last);
                 again = !call.expired();
             } else {
                 again &= runs < MOST_RUNS && !call.expired() && parts.budget().withdraw();
@@ -385,15 +383,6 @@ public final class HopRunner implements StatementRunner {
             if (!again) {
                 throw givenUp(kind);
             }
-        }
-
-        private Deadline patience() {
-            @Nullable Deadline begun = patience;
-            if (begun == null) {
-                begun = Deadline.after(parts.ticker(), FreshPick.LONGEST_PATIENCE);
-                patience = begun;
-            }
-            return begun;
         }
 
         /** What the server reported, it has undone; what broke before it answered may have written, through a function. */

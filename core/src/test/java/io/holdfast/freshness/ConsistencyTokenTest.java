@@ -39,7 +39,7 @@ final class ConsistencyTokenTest {
 
     private static String damaged(String text, int at) {
         // the last character may carry bits that mean nothing: take one that differs in all of them
-        char other = (char) (text.charAt(at) == 'A' ? '_' : 'A');
+        char other = text.charAt(at) == 'A' ? '_' : 'A';
         return text.substring(0, at) + other + text.substring(at + 1);
     }
 

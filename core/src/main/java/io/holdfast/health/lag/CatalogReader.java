@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +96,8 @@ final class CatalogReader {
             if (number >= 0) {
                 leaves.put(number, global(found));
                 indexes.put(number, global(instead));
-                found.forEach(leaf -> names.put(global(leaf), items.get(leaf).name()));
+                found.forEach(leaf -> names.put(
+                        global(leaf), Objects.requireNonNull(items.get(leaf)).name()));
                 instead.forEach(index -> names.put(global(index), "an index on " + item.name()));
             }
         });

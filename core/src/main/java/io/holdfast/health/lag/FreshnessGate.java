@@ -136,7 +136,7 @@ public final class FreshnessGate {
         boolean starting = begun != null
                 && !begun.expired()
                 && board.endpoints().stream().anyMatch(name -> !board.view(name).known());
-        return starting || (floor != null && floor.token() != ConsistencyToken.NONE);
+        return starting || (floor != null && !floor.token().timestamps().isEmpty());
     }
 
     /**

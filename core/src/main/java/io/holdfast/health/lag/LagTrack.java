@@ -25,6 +25,7 @@ final class LagTrack {
     private Catalog catalog = Catalog.WHOLE;
     private Map<String, LagLevels> levels = Map.of();
     private boolean known;
+    private boolean lost;
     private long lastNanos;
     private long agedBy;
 
@@ -54,6 +55,7 @@ final class LagTrack {
             frontiers.put(object, told == null ? 0 : told.frontier());
         }
         known = true;
+        lost = false;
         lastNanos = reading.nanos();
         agedBy = 0;
         levels = levels();
@@ -81,14 +83,14 @@ final class LagTrack {
         return true;
     }
 
-    /** Whether a reading has come within three periods. */
-    boolean isCurrent() {
-        return known && agedBy < 3 * Lag.PERIOD.toMillis();
+    /** The connection that readings came on has ended: where the server holds bounds by itself, it has the only word. */
+    void loses() {
+        lost = true;
     }
 
     /** Everything, as a statement asks for it. */
     LagView view(int relations) {
-        if (!known) {
+        if (!known || (lost && server.enforces())) {
             return new LagView(List.of(), LagLevels.UNKNOWN, catalog.byObject(), server);
         }
         List<LagLevels> byNumber = new ArrayList<>();

@@ -46,7 +46,7 @@ final class LagView {
 
     /** Whether anything was ever heard. */
     boolean known() {
-        return server != Server.UNKNOWN;
+        return !server.equals(Server.UNKNOWN);
     }
 
     /** Whether it is known that no object's lag can be told from another's: then a text without a relation is no constant. */

@@ -144,6 +144,10 @@ final class LagWatch implements AutoCloseable {
         connection = null;
         if (open != null) {
             open.close();
+            timing().scheduler().execute(() -> {
+                track.loses();
+                publish();
+            });
         }
     }
 

@@ -14,18 +14,18 @@ final class LagTrackTest {
     private static final long SECOND = 1_000_000_000L;
     private static final LagView.Server SERVER = new LagView.Server("env", false, true);
 
+    private static final Catalog CATALOG = new Catalog(
+            Map.of(0, Set.of("u1"), 1, Set.of("u2"), 2, Set.of("u1", "u2")),
+            Map.of(1, Set.of("u9")),
+            Map.of("u1", "one", "u2", "two", "u9", "an index on two"),
+            true);
+
     private final LagTrack track = new LagTrack();
     private long now = 100 * SECOND;
 
     @BeforeEach
     void begin() {
-        track.begins(
-                SERVER,
-                new Catalog(
-                        Map.of(0, Set.of("u1"), 1, Set.of("u2"), 2, Set.of("u1", "u2")),
-                        Map.of(1, Set.of("u9")),
-                        Map.of("u1", "one", "u2", "two", "u9", "an index on two"),
-                        true));
+        track.begins(SERVER, CATALOG);
     }
 
     private LagView after(Object... lags) {
@@ -120,6 +120,21 @@ final class LagTrackTest {
         assertThat(view().within(ReadSet.of(0), 4_000)).isTrue();
         assertThat(track.look(now + 2 * SECOND + 1_000_000)).isTrue();
         assertThat(view().within(ReadSet.of(0), 4_000)).isFalse();
+    }
+
+    @Test
+    void whereNothingIsHeardAnyMoreAServerThatHoldsBoundsItselfHasTheWord() {
+        after("u1", 1_000, "u2", 0);
+        track.loses();
+        assertThat(view().newest(ReadSet.of(0)))
+                .as("we only age what we measure")
+                .isEqualTo(1_000);
+        track.begins(new LagView.Server("env", true, true), CATALOG);
+        after("u1", 1_000, "u2", 0);
+        track.loses();
+        assertThat(view().newest(ReadSet.of(0))).isEqualTo(Lag.UNKNOWN);
+        assertThat(view().server().enforces()).isTrue();
+        assertThat(after("u1", 1_000, "u2", 0).newest(ReadSet.of(0))).isEqualTo(1_000);
     }
 
     @Test
