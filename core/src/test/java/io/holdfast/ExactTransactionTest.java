@@ -111,7 +111,8 @@ final class ExactTransactionTest {
             assertThat(told.staleness().orElseThrow()).isBetween(since.minusMinutes(1), since);
             assertThat(told.environment()).contains(paths.server.environmentId());
             TwoPaths.run(connection, "RESET emit_timestamp_notice");
-            assertThat(statement.executeQuery("SELECT a FROM kept")
+            assertThat(statement
+                            .executeQuery("SELECT a FROM kept")
                             .unwrap(ReadInfo.class)
                             .timestamp())
                     .isEmpty();
@@ -125,7 +126,8 @@ final class ExactTransactionTest {
                 Statement statement = connection.createStatement()) {
             for (String forgetting : List.of("SELECT 1", "DISCARD ALL", "SET cluster = 'quickstart'")) {
                 TwoPaths.run(connection, forgetting);
-                assertThat(statement.executeQuery("SELECT a FROM kept")
+                assertThat(statement
+                                .executeQuery("SELECT a FROM kept")
                                 .unwrap(ReadInfo.class)
                                 .timestamp())
                         .as(forgetting)

@@ -74,7 +74,8 @@ final class HopsLeaveNothingTest {
     }
 
     private Census atRest(HoldfastDataSource materialize) throws Exception {
-        await().atMost(LONGEST_RECOVERY).until(() -> regions.east.connections() == 5 && regions.west.connections() == 5);
+        await().atMost(LONGEST_RECOVERY)
+                .until(() -> regions.east.connections() == 5 && regions.west.connections() == 5);
         assertThat(Regions.sum(materialize)).isEqualTo(6);
         regions.events.clear();
         return new Census(threads(), regions.toEast.openConnections() + regions.toWest.openConnections(), objects());

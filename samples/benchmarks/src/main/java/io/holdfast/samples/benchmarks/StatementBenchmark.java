@@ -36,12 +36,7 @@ public class StatementBenchmark {
     private static final Logger ROOT = Logger.getLogger("");
 
     /** Which way is taken. */
-    @Param({
-        "HikariCP + PgJDBC",
-        "Holdfast",
-        "AWS wrapper, exception context off",
-        "AWS wrapper, exception context on"
-    })
+    @Param({"HikariCP + PgJDBC", "Holdfast", "AWS wrapper, exception context off", "AWS wrapper, exception context on"})
     public String candidate = "";
 
     private @Nullable EmbeddedPostgres server;
