@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.holdfast.failure.Incident;
 import io.holdfast.failure.TransactionRestartRequiredException;
 import io.holdfast.freshness.ReadInfo;
+import io.holdfast.time.Ticker;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +92,47 @@ final class ExactTransactionTest {
             assertThat(incident(cut).attempts()).hasSize(1);
             assertThat(incident(cut).endpoints()).hasSize(2);
             connection.rollback();
+        }
+    }
+
+    @Test
+    void aResultTellsHowStaleItIsWhereTheConnectionAsks() throws SQLException {
+        try (HoldfastDataSource dataSource = paths.builder().build();
+                Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            ReadInfo silent = statement.executeQuery("SELECT a FROM kept").unwrap(ReadInfo.class);
+            assertThat(silent.timestamp()).isEmpty();
+            assertThat(silent.staleness()).isEmpty();
+            TwoPaths.run(connection, "SET emit_timestamp_notice = true");
+            ReadInfo told = statement.executeQuery("SELECT a FROM kept").unwrap(ReadInfo.class);
+            // the emulator's clock stands still, and ours does not
+            Duration since = Duration.ofMillis(
+                    Ticker.system().epochMillis() - told.timestamp().orElseThrow());
+            assertThat(told.staleness().orElseThrow()).isBetween(since.minusMinutes(1), since);
+            assertThat(told.environment()).contains(paths.server.environmentId());
+            TwoPaths.run(connection, "RESET emit_timestamp_notice");
+            assertThat(statement
+                            .executeQuery("SELECT a FROM kept")
+                            .unwrap(ReadInfo.class)
+                            .timestamp())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void withThePolicyEveryConnectionAsksAgainAfterItWasToldToForget() throws SQLException {
+        try (HoldfastDataSource dataSource = paths.exact();
+                Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String forgetting : List.of("SELECT 1", "DISCARD ALL", "SET cluster = 'quickstart'")) {
+                TwoPaths.run(connection, forgetting);
+                assertThat(statement
+                                .executeQuery("SELECT a FROM kept")
+                                .unwrap(ReadInfo.class)
+                                .timestamp())
+                        .as(forgetting)
+                        .isPresent();
+            }
         }
     }
 

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection broke under a transaction that has only read, and rows of it were delivered already: going on elsewhere would
- * mix two snapshots, whose timestamps it names where the connection asked for them. Nothing is lost: roll back and run the whole transaction again, as a retry loop for serialization failures
- * does. SQLSTATE 40001.
+ * mix two snapshots, whose timestamps it names where the connection asked for them. Nothing is lost: roll back and run the whole
+ * transaction again, as a retry loop for serialization failures does. SQLSTATE 40001.
  */
 public final class TransactionRestartRequiredException extends SQLTransactionRollbackException {
     private static final long serialVersionUID = 1L;

@@ -28,7 +28,7 @@ final class LogicalCallableStatement extends ForwardingCallableStatement {
 
     private <T> T run(Operation<CallableStatement, T> operation) throws SQLException {
         Execution<T> current =
-                new Call<>(connection.session(), Duration.ofSeconds(queryTimeout), delegate(), operation);
+                new Once<>(connection.session(), Duration.ofSeconds(queryTimeout), delegate(), operation);
         execution = current;
         try {
             return connection.session().run(current);
@@ -99,11 +99,11 @@ final class LogicalCallableStatement extends ForwardingCallableStatement {
     }
 
     /** One execute of it. */
-    private static final class Call<T> extends Question<T> {
+    private static final class Once<T> extends Question<T> {
         private final CallableStatement prepared;
         private final Operation<CallableStatement, T> operation;
 
-        Call(Session session, Duration within, CallableStatement prepared, Operation<CallableStatement, T> operation) {
+        Once(Session session, Duration within, CallableStatement prepared, Operation<CallableStatement, T> operation) {
             super(session, PINNED, within);
             this.prepared = prepared;
             this.operation = operation;

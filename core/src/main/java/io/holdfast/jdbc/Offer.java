@@ -19,7 +19,7 @@ record Offer(OptionalLong timestamp) {
 
     /** Asks for it, within what is left of an execute. */
     static Offer of(Session session, Execution<?> broken) {
-        Call call = new Call(session.ticker(), broken.remainingAtMost(LONGEST));
+        Call call = Call.of(session.ticker(), broken.remainingAtMost(LONGEST));
         call.declarePure();
         try {
             return new Offer(OptionalLong.of(session.parts().runner().read(call, lease -> {

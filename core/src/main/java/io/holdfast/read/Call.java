@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One execute of the application, over all of its attempts. It is its own deadline, which covers waiting, borrowing, connecting
  * and every attempt; another thread can cancel it, also between two attempts.
  */
-public class Call extends Deadline {
+public abstract class Call extends Deadline {
     private volatile boolean cancelled;
     private boolean pure;
     private @Nullable Need need;
@@ -27,8 +27,19 @@ public class Call extends Deadline {
      * @param ticker reads time
      * @param length how long it may take
      */
-    public Call(Ticker ticker, Duration length) {
+    protected Call(Ticker ticker, Duration length) {
         super(ticker, length);
+    }
+
+    /**
+     * A call that begins now, whose running attempt goes on to its end also where it is cancelled.
+     *
+     * @param ticker reads time
+     * @param length how long it may take
+     * @return the call
+     */
+    public static Call of(Ticker ticker, Duration length) {
+        return new Plain(ticker, length);
     }
 
     /** The caller declares that the statement writes nothing, not even through a function. Called before it runs. */
@@ -122,5 +133,15 @@ public class Call extends Deadline {
      *
      * @throws SQLException where that could not be sent
      */
-    protected void interrupt() throws SQLException {}
+    protected abstract void interrupt() throws SQLException;
+
+    /** Nobody interrupts its attempts. */
+    private static final class Plain extends Call {
+        Plain(Ticker ticker, Duration length) {
+            super(ticker, length);
+        }
+
+        @Override
+        protected void interrupt() {}
+    }
 }

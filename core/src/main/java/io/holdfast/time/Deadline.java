@@ -3,7 +3,7 @@ package io.holdfast.time;
 import java.time.Duration;
 
 /** The moment by which a call must have ended, whatever it does in between. Never changes. */
-public class Deadline {
+public abstract class Deadline {
     private final Ticker ticker;
     private final long start;
     private final long length;
@@ -28,7 +28,7 @@ public class Deadline {
      * @return the deadline
      */
     public static Deadline after(Ticker ticker, Duration length) {
-        return new Deadline(ticker, length);
+        return new Plain(ticker, length);
     }
 
     /**
@@ -90,5 +90,12 @@ public class Deadline {
     @Override
     public String toString() {
         return remaining().toMillis() + " ms left of " + length().toMillis() + " ms";
+    }
+
+    /** Nothing but a deadline. */
+    private static final class Plain extends Deadline {
+        Plain(Ticker ticker, Duration length) {
+            super(ticker, length);
+        }
     }
 }

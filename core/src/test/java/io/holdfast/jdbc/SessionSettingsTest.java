@@ -87,7 +87,7 @@ final class SessionSettingsTest {
         SessionState own = SessionState.EMPTY.after(List.of(new SessionChange.Set("my.own", "SET my.own = 'x'")));
         SessionState same = SessionState.EMPTY.after(List.of(new SessionChange.Set("my.own", "SET my.own = 'x'")));
         SessionState more = same.after(List.of(new SessionChange.Set("my.other", "SET my.other = 'y'")));
-        Lease physical = runner.hold(new Call(Ticker.system(), Duration.ofSeconds(5)), false);
+        Lease physical = runner.hold(Call.of(Ticker.system(), Duration.ofSeconds(5)), false);
         try {
             assertThat(settings.bring(physical, SessionState.EMPTY)).isFalse();
             assertThat(settings.bring(physical, own)).isTrue();

@@ -311,7 +311,7 @@ final class HopRunnerTest {
     }
 
     private Call call() {
-        return new Call(time, Duration.ofSeconds(10));
+        return Call.of(time, Duration.ofSeconds(10));
     }
 
     private String attempt(Lease lease) throws SQLException {

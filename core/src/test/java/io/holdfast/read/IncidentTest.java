@@ -66,7 +66,7 @@ final class IncidentTest {
             return attempt(lease);
         };
 
-        Throwable failure = catchThrowable(() -> runner(100).read(new Call(time, Duration.ofSeconds(10)), slow));
+        Throwable failure = catchThrowable(() -> runner(100).read(Call.of(time, Duration.ofSeconds(10)), slow));
 
         assertThat(failure.getSuppressed()).singleElement().isInstanceOfSatisfying(Incident.class, incident -> {
             assertThat(incident.attempts()).hasSize(4);
@@ -92,7 +92,7 @@ final class IncidentTest {
     }
 
     private Call call() {
-        return new Call(time, Duration.ofSeconds(10));
+        return Call.of(time, Duration.ofSeconds(10));
     }
 
     private String attempt(Lease lease) throws SQLException {

@@ -31,7 +31,7 @@ final class PurityTest {
     private final FakeEndpoint west = new FakeEndpoint("west", time);
     private final FakeRouter router = new FakeRouter(time, List.of(east, west));
     private final List<String> ran = new ArrayList<>();
-    private final Call call = new Call(time, Duration.ofSeconds(10));
+    private final Call call = Call.of(time, Duration.ofSeconds(10));
     private SQLException failure = new SQLException("Connection reset", "08006");
 
     @BeforeEach

@@ -26,6 +26,17 @@ final class Candidates {
         return List.of(base(), holdfast(), aws(false), aws(true));
     }
 
+    /** The one of a name only. */
+    Candidate open(String name) throws ReflectiveOperationException {
+        return switch (name) {
+            case "HikariCP + PgJDBC" -> base();
+            case "Holdfast" -> holdfast();
+            case "AWS wrapper, exception context off" -> aws(false);
+            case "AWS wrapper, exception context on" -> aws(true);
+            default -> throw new IllegalArgumentException("no candidate is called '" + name + "'");
+        };
+    }
+
     private Candidate base() {
         PGSimpleDataSource driver = new PGSimpleDataSource();
         driver.setServerNames(new String[] {host});

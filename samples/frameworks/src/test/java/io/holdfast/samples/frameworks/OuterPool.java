@@ -13,6 +13,16 @@ import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 
 /** A pool or a wrapper that applications put above their data source. */
 enum OuterPool {
+    /** HikariCP as it comes. */
+    STOCK_HIKARI {
+        @Override
+        DataSource over(DataSource inner) {
+            HikariConfig config = new HikariConfig();
+            config.setDataSource(inner);
+            return new HikariDataSource(config);
+        }
+    },
+
     /** HikariCP with everything set that it sets on a connection. */
     HIKARI {
         @Override
