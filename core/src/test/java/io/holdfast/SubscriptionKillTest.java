@@ -50,8 +50,7 @@ final class SubscriptionKillTest {
 
     @BeforeEach
     void start() throws SQLException {
-        SinkDatabase.run(
-                sink, "DROP TABLE IF EXISTS sink", "DROP TABLE IF EXISTS holdfast_checkpoint", SinkWriter.DDL);
+        SinkDatabase.run(sink, "DROP TABLE IF EXISTS sink", "DROP TABLE IF EXISTS holdfast_checkpoint", SinkWriter.DDL);
         JdbcCheckpointStore.of(sink, "orders").createTable();
         feeder.setDaemon(true);
         feeder.start();
@@ -81,7 +80,9 @@ final class SubscriptionKillTest {
             assertThat(consumer.exitValue()).as("ended by SIGKILL").isEqualTo(137);
             assertCommitted("after kill " + kill);
         }
-        assertThat(environments.stream().distinct()).as("both regions were read").hasSize(2);
+        assertThat(environments.stream().distinct())
+                .as("both regions were read")
+                .hasSize(2);
         regions.get("east").restore();
         regions.get("west").restore();
         feeding.set(false);

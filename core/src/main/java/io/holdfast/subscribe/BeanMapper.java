@@ -48,7 +48,8 @@ final class BeanMapper<T> implements RowMapper<T> {
                 if (fitting.get(index).isPresent()) {
                     Method setter = fitting.get(index).get();
                     String column = row.columns().all().get(index).name();
-                    setter.invoke(bean, Conversion.convert(row.values().get(index), setter.getParameterTypes()[0], column));
+                    setter.invoke(
+                            bean, Conversion.convert(row.values().get(index), setter.getParameterTypes()[0], column));
                 }
             }
             return bean;
@@ -61,10 +62,11 @@ final class BeanMapper<T> implements RowMapper<T> {
 
     private List<Optional<Method>> fitting(Columns columns) {
         Places known = places;
-        if (known != null && known.columns == columns) {
+        if (known != null && known.columns.equals(columns)) {
             return known.setters;
         }
-        List<Optional<Method>> fitting = columns.names().stream().map(this::setter).toList();
+        List<Optional<Method>> fitting =
+                columns.names().stream().map(this::setter).toList();
         places = new Places(columns, fitting);
         return fitting;
     }

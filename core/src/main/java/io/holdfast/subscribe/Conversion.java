@@ -90,7 +90,8 @@ final class Conversion {
             BigDecimal exact = value instanceof BigDecimal decimal ? decimal : new BigDecimal(value.toString());
             return conversion == null ? null : conversion.apply(exact);
         } catch (ArithmeticException e) {
-            throw new IllegalArgumentException("column '" + column + "' has a number that " + type.getName() + " cannot hold", e);
+            throw new IllegalArgumentException(
+                    "column '" + column + "' has a number that " + type.getName() + " cannot hold", e);
         }
     }
 
@@ -100,6 +101,7 @@ final class Conversion {
                 return constant;
             }
         }
-        throw new IllegalArgumentException("column '" + column + "' has a text that is no constant of " + type.getName());
+        throw new IllegalArgumentException(
+                "column '" + column + "' has a text that is no constant of " + type.getName());
     }
 }

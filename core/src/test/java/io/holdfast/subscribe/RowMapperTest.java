@@ -29,7 +29,13 @@ final class RowMapperTest {
         SELL
     }
 
-    record Order(int id, long customerId, BigDecimal price, Side side, @Nullable String doc, List<String> tags) {}
+    record Order(
+            int id,
+            long customerId,
+            BigDecimal price,
+            Side side,
+            @Nullable String doc,
+            List<String> tags) {}
 
     record Times(Instant at, LocalDateTime local, LocalDate day, LocalTime time) {}
 
@@ -54,7 +60,13 @@ final class RowMapperTest {
         json.setValue("{}");
         Row row = row(
                 List.of("price", "id", "customer_id", "SIDE", "doc", "tags", "unused"),
-                new BigDecimal("1.50"), 7L, 8, "SELL", json, new String[] {"a"}, null);
+                new BigDecimal("1.50"),
+                7L,
+                8,
+                "SELL",
+                json,
+                new String[] {"a"},
+                null);
         assertThat(row.as(RowMapper.to(Order.class)))
                 .isEqualTo(new Order(7, 8, new BigDecimal("1.50"), Side.SELL, "{}", List.of("a")));
     }
@@ -62,7 +74,11 @@ final class RowMapperTest {
     @Test
     void timesBecomeThoseOfJavaTime() {
         Row row = row(
-                List.of("at", "local", "day", "time"), NOON, NOON, Date.valueOf("2026-11-22"), Time.valueOf("10:00:00"));
+                List.of("at", "local", "day", "time"),
+                NOON,
+                NOON,
+                Date.valueOf("2026-11-22"),
+                Time.valueOf("10:00:00"));
         assertThat(row.as(RowMapper.to(Times.class)))
                 .isEqualTo(new Times(
                         NOON.toInstant(), NOON.toLocalDateTime(), LocalDate.of(2026, 11, 22), LocalTime.of(10, 0)));

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiFunction;
@@ -91,7 +90,8 @@ public final class LiveTable<K, V> implements BatchHandler {
                 old.keySet().forEach(key -> changes.putIfAbsent(key, Optional.empty()));
                 content = new HashMap<>();
             }
-            changes.keySet().forEach(key -> Optional.ofNullable(old.get(key)).ifPresent(value -> before.put(key, value)));
+            changes.keySet()
+                    .forEach(key -> Optional.ofNullable(old.get(key)).ifPresent(value -> before.put(key, value)));
             changes.forEach((key, value) -> value.ifPresentOrElse(v -> content.put(key, v), () -> content.remove(key)));
             frontier = batch.frontier();
             moved.signalAll();
@@ -121,9 +121,8 @@ public final class LiveTable<K, V> implements BatchHandler {
             changes.put(key, Optional.empty());
         } else {
             Optional<Row> latest = changes.get(key);
-            boolean replaced = latest != null
-                    && latest.isPresent()
-                    && !latest.get().equals(change.row());
+            boolean replaced =
+                    latest != null && latest.isPresent() && !latest.get().equals(change.row());
             if (!replaced) {
                 changes.put(key, Optional.empty());
             }

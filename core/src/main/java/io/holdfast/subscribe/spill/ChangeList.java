@@ -77,7 +77,8 @@ public final class ChangeList extends AbstractList<Change> implements AutoClosea
     @Override
     public Change get(int index) {
         if (closed) {
-            throw new IllegalStateException("the batch was too large for memory, and is gone once its handler has returned");
+            throw new IllegalStateException(
+                    "the batch was too large for memory, and is gone once its handler has returned");
         }
         if (index < head.size()) {
             return head.get(index);

@@ -52,8 +52,7 @@ final class Sink implements Delivered {
 
     @Override
     public long rowsAfter(long before, List<Change> changes) {
-        boolean keyed =
-                !changes.isEmpty() && changes.get(0).row().columns().keys() > 0;
+        boolean keyed = !changes.isEmpty() && changes.get(0).row().columns().keys() > 0;
         return keyed ? Math.max(before, 1) : Delivered.super.rowsAfter(before, changes);
     }
 

@@ -57,30 +57,41 @@ public final class FileCheckpointStore implements CheckpointStore {
 
     @Override
     public long claim() throws IOException {
-        try (FileChannel channel = lockChannel();
-                FileLock held = channel.lock()) {
+        FileLock held = locked();
+        try {
             Properties content = read();
             long epoch = owner(content) + 1;
             content.setProperty("owner", Long.toString(epoch));
             write(content);
             return epoch;
+        } finally {
+            held.acquiredBy().close();
         }
     }
 
     @Override
     public void save(Checkpoint checkpoint) throws IOException {
-        try (FileChannel channel = lockChannel();
-                FileLock held = channel.lock()) {
+        FileLock held = locked();
+        try {
             long owner = owner(read());
             if (owner > checkpoint.ownerEpoch()) {
                 throw SubscriptionException.ownerLost(checkpoint.ownerEpoch(), owner);
             }
             write(properties(checkpoint));
+        } finally {
+            held.acquiredBy().close();
         }
     }
 
-    private FileChannel lockChannel() throws IOException {
-        return FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    /** Closing the channel gives the lock back. */
+    private FileLock locked() throws IOException {
+        FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            return channel.lock();
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     private static long owner(Properties content) {
@@ -121,8 +132,9 @@ public final class FileCheckpointStore implements CheckpointStore {
         int end = text.indexOf('\n');
         String body = text.substring(end + 1);
         if (end < 0 || !text.substring(0, end).equals(head(body))) {
-            throw new IOException(file + " is damaged: its checksum does not fit. Remove it for a whole snapshot, or put a"
-                    + " backup in its place");
+            throw new IOException(
+                    file + " is damaged: its checksum does not fit. Remove it for a whole snapshot, or put a"
+                            + " backup in its place");
         }
         content.load(new StringReader(body));
         return content;
@@ -140,10 +152,7 @@ public final class FileCheckpointStore implements CheckpointStore {
         String text = head(body.toString()) + "\n" + body;
         Path young = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
-                young,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
+                young, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

@@ -73,7 +73,8 @@ public final class JdbcCheckpointStore implements CheckpointStore {
                     + " characters: it must have 1 to " + LONGEST_NAME);
         }
         if (!TABLE.matcher(table).matches()) {
-            throw new IllegalArgumentException("'" + table + "' is no plain name of a table, such as sinks.checkpoints");
+            throw new IllegalArgumentException(
+                    "'" + table + "' is no plain name of a table, such as sinks.checkpoints");
         }
         return new JdbcCheckpointStore(sink, subscription, table);
     }
@@ -119,7 +120,9 @@ public final class JdbcCheckpointStore implements CheckpointStore {
 
     private boolean exists(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.executeQuery("SELECT version FROM " + table + " WHERE 1 = 0").close();
+            statement
+                    .executeQuery("SELECT version FROM " + table + " WHERE 1 = 0")
+                    .close();
             return true;
         } catch (SQLException e) {
             if (!connection.getAutoCommit()) {
@@ -192,7 +195,9 @@ public final class JdbcCheckpointStore implements CheckpointStore {
             return epoch;
         } catch (SQLException e) {
             connection.rollback();
-            if (e.getSQLState() == null || e.getSQLState().length() < 2 || !AGAIN.contains(e.getSQLState().substring(0, 2))) {
+            if (e.getSQLState() == null
+                    || e.getSQLState().length() < 2
+                    || !AGAIN.contains(e.getSQLState().substring(0, 2))) {
                 throw e;
             }
         }
@@ -294,7 +299,8 @@ public final class JdbcCheckpointStore implements CheckpointStore {
                 }
             }
         }
-        return new SQLException("the checkpoint of '" + subscription + "' has changed since it was read, or is gone", "40001");
+        return new SQLException(
+                "the checkpoint of '" + subscription + "' has changed since it was read, or is gone", "40001");
     }
 
     /** The transaction is committed: the next one follows it. */

@@ -27,7 +27,8 @@ final class JdbcSinkTransaction implements SinkTransaction {
     @Override
     public void commit(Checkpoint checkpoint) throws SQLException {
         if (connection.getAutoCommit()) {
-            throw new SQLException("the handler turned auto-commit on: data and checkpoint cannot be committed together", "25000");
+            throw new SQLException(
+                    "the handler turned auto-commit on: data and checkpoint cannot be committed together", "25000");
         }
         store.write(connection, checkpoint);
         connection.commit();

@@ -102,7 +102,8 @@ final class Attachment implements AutoCloseable {
         phase = Verdict.Phase.READ;
         plan = next;
         assembler = new Assembler(next, settings.shape().upTo(), course.room());
-        silence = Deadline.after(course.means().ticker(), course.settings().limits().snapshotSilence());
+        silence = Deadline.after(
+                course.means().ticker(), course.settings().limits().snapshotSilence());
         stream = course.readAhead().apply(raw);
     }
 

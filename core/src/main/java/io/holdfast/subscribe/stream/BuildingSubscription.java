@@ -234,11 +234,11 @@ final class BuildingSubscription implements SubscriptionBuilder {
     /** Without a snapshot nothing is known of what was there, so there is nothing to compare with. */
     private Policies chosenPolicies() {
         HistoryPolicy given = history;
-        HistoryPolicy effective = given == null
-                ? shape.snapshot() ? HistoryPolicy.RECONCILE : HistoryPolicy.FAIL
-                : given;
+        HistoryPolicy effective =
+                given == null ? shape.snapshot() ? HistoryPolicy.RECONCILE : HistoryPolicy.FAIL : given;
         if (!shape.snapshot() && effective == HistoryPolicy.RECONCILE) {
-            throw new IllegalStateException("onHistoryLost(RECONCILE) needs the snapshot that snapshot(false) leaves out");
+            throw new IllegalStateException(
+                    "onHistoryLost(RECONCILE) needs the snapshot that snapshot(false) leaves out");
         }
         return new Policies(effective, policies.columns(), policies.correction(), policies.emptyAllowed());
     }

@@ -197,7 +197,9 @@ final class Delivery {
                 course.keeper().save(checkpoint);
                 return;
             } catch (Exception e) {
-                if (attempt >= SAVE_RETRIES || e instanceof SubscriptionException || course.gate().isShut()) {
+                if (attempt >= SAVE_RETRIES
+                        || e instanceof SubscriptionException
+                        || course.gate().isShut()) {
                     throw CheckpointKeeper.failed(what, e);
                 }
             }

@@ -54,9 +54,15 @@ final class Follower implements AutoCloseable {
         if (placed && !overtaken) {
             follow(part);
         }
-        if (base != part) {
+        if (!keeps(part)) {
             part.close();
         }
+    }
+
+    /** The very part: its equals would read all of it. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean keeps(Closed part) {
+        return base == part;
     }
 
     private boolean restore(Closed part) {
@@ -69,11 +75,15 @@ final class Follower implements AutoCloseable {
         Content content = new Content(source.columns(), part.base(), List.of());
         requireRows(content);
         if (course.ledger().checkpoint() != null) {
-            requireAllowed(course.ledger().delivering(), part.base().size(), part.base().size(), false);
+            requireAllowed(
+                    course.ledger().delivering(),
+                    part.base().size(),
+                    part.base().size(),
+                    false);
         }
         long frontier = part.rows().isEmpty() ? part.frontier() : part.baseTimestamp() + 1;
-        delivery.deliver(
-                transaction -> Prepared.of(course.ledger().snapshot(source, at(part.baseTimestamp(), part.base()), frontier)));
+        delivery.deliver(transaction ->
+                Prepared.of(course.ledger().snapshot(source, at(part.baseTimestamp(), part.base()), frontier)));
         return true;
     }
 
@@ -94,14 +104,14 @@ final class Follower implements AutoCloseable {
                     course.means().ticker(), course.settings().limits().patience());
         }
         long delivered = course.ledger().delivered();
-        if (first == null && (baseFrontier >= delivered || part.rows().isEmpty() && part.frontier() >= delivered)) {
+        if (first == null && (baseFrontier >= delivered || (part.rows().isEmpty() && part.frontier() >= delivered))) {
             base = null;
             long frontier = part.rows().isEmpty() ? part.frontier() : baseFrontier;
             correct(new Content(source.columns(), part.base(), List.of()), part.baseTimestamp(), frontier);
             return true;
         }
         following.addAll(part.rows());
-        return part.frontier() >= delivered || attachment.isComplete() ? overtake(part.frontier()) : false;
+        return (part.frontier() >= delivered || attachment.isComplete()) && overtake(part.frontier());
     }
 
     /** What is gathered is handed over although it is older, where the time to wait is over. */
@@ -131,7 +141,11 @@ final class Follower implements AutoCloseable {
         delivery.deliver(transaction -> {
             Difference difference = compare(transaction, content, stamped);
             try {
-                requireAllowed(difference.before(), difference.after(), difference.changes().size(), goesBack);
+                requireAllowed(
+                        difference.before(),
+                        difference.after(),
+                        difference.changes().size(),
+                        goesBack);
             } catch (StreamFault | RuntimeException e) {
                 difference.close();
                 throw e;
@@ -155,7 +169,8 @@ final class Follower implements AutoCloseable {
         } else if (ledger.advance(part.frontier())) {
             idle(Objects.requireNonNull(ledger.checkpoint()));
         }
-        attachment.committed(ledger.checkpoint() == null ? 0 : ledger.checkpoint().frontier());
+        attachment.committed(
+                ledger.checkpoint() == null ? 0 : ledger.checkpoint().frontier());
     }
 
     private void idle(Checkpoint moved) throws InterruptedException {
@@ -166,8 +181,9 @@ final class Follower implements AutoCloseable {
     private void requireRows(Content content) throws StreamFault {
         long delivering = course.ledger().delivering();
         if (content.isEmpty() && delivering > 0 && !course.settings().policies().emptyAllowed()) {
-            throw StreamFault.empty("the snapshot of " + course.settings().subject().label() + " at endpoint "
-                    + source.endpoint() + " has no rows, where " + delivering + " were delivered");
+            throw StreamFault.empty(
+                    "the snapshot of " + course.settings().subject().label() + " at endpoint " + source.endpoint()
+                            + " has no rows, where " + delivering + " were delivered");
         }
     }
 

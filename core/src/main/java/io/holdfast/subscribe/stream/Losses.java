@@ -75,7 +75,10 @@ final class Losses {
                 yield false;
             }
             case SUSPICIOUS -> {
-                suspect(fault, Reason.CORRECTION_REFUSED, "If that is right, say corrections(CorrectionPolicy.always())");
+                suspect(
+                        fault,
+                        Reason.CORRECTION_REFUSED,
+                        "If that is right, say corrections(CorrectionPolicy.always())");
                 yield false;
             }
         };

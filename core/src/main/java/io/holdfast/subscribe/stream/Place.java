@@ -87,8 +87,9 @@ record Place(
     }
 
     private Plan columnsChanged(Found found, boolean home) throws StreamFault {
-        String text = "the columns at endpoint " + found.endpoint() + " are not those that were delivered; they are now "
-                + found.columns().names();
+        String text =
+                "the columns at endpoint " + found.endpoint() + " are not those that were delivered; they are now "
+                        + found.columns().names();
         if (!home) {
             throw StreamFault.protocol(text);
         }

@@ -110,14 +110,14 @@ final class RowReader {
     }
 
     private Change plain(ResultSet result, long timestamp) throws SQLException {
-        return new Change(timestamp, result.getLong(ADDED), row(result, columns.all().size()));
+        return new Change(
+                timestamp, result.getLong(ADDED), row(result, columns.all().size()));
     }
 
     private Change keyed(ResultSet result, long timestamp) throws SQLException {
         String state = String.valueOf(result.getString(ADDED));
         return switch (state) {
-            case "upsert" ->
-                new Change(timestamp, 1, row(result, columns.all().size()), Operation.UPSERT);
+            case "upsert" -> new Change(timestamp, 1, row(result, columns.all().size()), Operation.UPSERT);
             case "delete" -> new Change(timestamp, -1, row(result, columns.keys()), Operation.DELETE_KEY);
             case "key_violation" ->
                 throw new SubscriptionException(

@@ -85,8 +85,8 @@ final class RunningSubscription implements Subscription {
             long epoch = keeper.claim();
             Ledger ledger = new Ledger(settings.subject(), keeper.load(settings.subject()), epoch, held);
             status.reached(ledger.delivered());
-            Course course =
-                    new Course(settings, means, gate, status, keeper, ledger, workshop.room(), workshop.readAhead(gate));
+            Course course = new Course(
+                    settings, means, gate, status, keeper, ledger, workshop.room(), workshop.readAhead(gate));
             return new SubscriptionLoop(course, gate::pause, tenure).run();
         } catch (SubscriptionException e) {
             if (e.reason() == Reason.OWNER_LOST && tenure.shared()) {

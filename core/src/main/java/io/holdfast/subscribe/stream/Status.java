@@ -145,7 +145,8 @@ final class Status {
 
     /** A stream elsewhere is ready: this is no loss. */
     void moving(String from) {
-        events.publish(new SubscriptionDetached(now(), name, from, "the router prefers another endpoint, which is ready"));
+        events.publish(
+                new SubscriptionDetached(now(), name, from, "the router prefers another endpoint, which is ready"));
     }
 
     /** A stream elsewhere did not come about; the old one goes on. */

@@ -18,7 +18,8 @@ record StreamRequest(Subject subject, Shape shape, OptionalLong asOf, boolean sn
      * @return SQL
      */
     String sql() {
-        StringBuilder sql = new StringBuilder("SUBSCRIBE ").append(subject.sql()).append(shape.envelope());
+        StringBuilder sql =
+                new StringBuilder("SUBSCRIBE ").append(subject.sql()).append(shape.envelope());
         sql.append(" WITH (PROGRESS").append(snapshot ? ")" : ", SNAPSHOT = false)");
         asOf.ifPresent(timestamp -> sql.append(" AS OF ").append(timestamp));
         shape.upTo().ifPresent(timestamp -> sql.append(" UP TO ").append(timestamp));

@@ -27,7 +27,8 @@ record Subject(String sql, String label, Optional<ObjectName> object) {
     static Subject query(String text) {
         String trimmed = text.strip();
         if (new ReadLexer().classify(trimmed).kind() != StatementKind.READ || trimmed.contains(";")) {
-            throw new IllegalArgumentException("only a single SELECT without a semicolon can be subscribed, not: " + trimmed);
+            throw new IllegalArgumentException(
+                    "only a single SELECT without a semicolon can be subscribed, not: " + trimmed);
         }
         String label = trimmed.length() > LABEL ? trimmed.substring(0, LABEL) + "…" : trimmed;
         return new Subject("(" + trimmed + ")", label, Optional.empty());

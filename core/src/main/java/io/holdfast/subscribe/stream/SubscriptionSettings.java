@@ -17,8 +17,7 @@ import java.util.Optional;
  * @param limits what it may use
  * @param policies what to do where changes alone do not do
  */
-record SubscriptionSettings(
-        String name, Subject subject, Shape shape, Sink sink, Limits limits, Policies policies) {
+record SubscriptionSettings(String name, Subject subject, Shape shape, Sink sink, Limits limits, Policies policies) {
     /**
      * Where changes go.
      *

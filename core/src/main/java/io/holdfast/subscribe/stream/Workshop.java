@@ -19,8 +19,9 @@ final class Workshop {
         this.settings = settings;
         this.threads = threads;
         Limits limits = settings.limits();
-        MemoryLimit half =
-                new MemoryLimit(Math.max(1, limits.memory().rows() / 2), Math.max(1, limits.memory().bytes() / 2));
+        MemoryLimit half = new MemoryLimit(
+                Math.max(1, limits.memory().rows() / 2),
+                Math.max(1, limits.memory().bytes() / 2));
         this.room = new Room(new SpillSpace(limits.directory(), limits.spillBytes()), half);
     }
 

@@ -25,8 +25,8 @@ final class LiveTableTest {
             new Column("name", "text", Types.VARCHAR),
             new Column("price", "int4", Types.INTEGER)));
 
-    private final LiveTable<Integer, String> table =
-            LiveTable.of(row -> (Integer) row.values().get(0), row -> (String) row.values().get(1));
+    private final LiveTable<Integer, String> table = LiveTable.of(
+            row -> (Integer) row.values().get(0), row -> (String) row.values().get(1));
 
     @Test
     void itIsAsOfTheLastFrontier() throws InterruptedException {
@@ -38,7 +38,8 @@ final class LiveTableTest {
         table.progressed(20);
         assertThat(table.awaitFrontier(20, Duration.ZERO)).isTrue();
         assertThat(table.awaitFrontier(21, Duration.ofMillis(1))).isFalse();
-        assertThat(table.<Map<Integer, String>>read((map, at) -> Map.copyOf(map))).isEqualTo(Map.of(1, "one", 2, "two"));
+        assertThat(table.<Map<Integer, String>>read((map, at) -> Map.copyOf(map)))
+                .isEqualTo(Map.of(1, "one", 2, "two"));
     }
 
     @Test
@@ -73,8 +74,7 @@ final class LiveTableTest {
         table.listen((key, before, after) -> heard.add(key + " " + before + " " + after));
         apply(Kind.SNAPSHOT, 10, insert(1, "one", 1), insert(2, "two", 1));
         apply(Kind.SNAPSHOT, 20, insert(1, "uno", 1));
-        assertThat(heard)
-                .containsExactlyInAnyOrder("1 null one", "2 null two", "1 one uno", "2 two null");
+        assertThat(heard).containsExactlyInAnyOrder("1 null one", "2 null two", "1 one uno", "2 two null");
     }
 
     private void apply(Kind kind, long frontier, Change... changes) {

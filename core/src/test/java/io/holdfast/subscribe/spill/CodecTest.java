@@ -38,10 +38,28 @@ final class CodecTest {
         none.setType("json");
         Timestamp precise = Timestamp.valueOf("1969-12-31 23:59:59.123456");
         return Arrays.asList(
-                null, true, false, (short) -3, Integer.MIN_VALUE, Long.MAX_VALUE, -0.5f, Double.NaN,
-                new BigDecimal("-12.7500"), "Ünï\u0000cödé 😀", new byte[] {0, -1}, UUID.randomUUID(),
-                Date.valueOf("2026-11-22"), Time.valueOf("10:00:01"), precise, json, none, new PGInterval(1, 2, 3, 4, 5, 6.5),
-                new Integer[] {1, null, 3}, new String[][] {{"a"}, {"b"}}, new byte[][] {{1}, {2}}, Map.of("k", "v"));
+                null,
+                true,
+                false,
+                (short) -3,
+                Integer.MIN_VALUE,
+                Long.MAX_VALUE,
+                -0.5f,
+                Double.NaN,
+                new BigDecimal("-12.7500"),
+                "Ünï\u0000cödé 😀",
+                new byte[] {0, -1},
+                UUID.randomUUID(),
+                Date.valueOf("2026-11-22"),
+                Time.valueOf("10:00:01"),
+                precise,
+                json,
+                none,
+                new PGInterval(1, 2, 3, 4, 5, 6.5),
+                new Integer[] {1, null, 3},
+                new String[][] {{"a"}, {"b"}},
+                new byte[][] {{1}, {2}},
+                Map.of("k", "v"));
     }
 
     @Test
@@ -52,9 +70,15 @@ final class CodecTest {
             BytesReader in = new BytesReader(Arrays.copyOf(out.array(), out.length()));
             Object read = ValueCodec.read(in);
             assertThat(in.atEnd()).isTrue();
-            assertThat(Arrays.deepEquals(new Object[] {read}, new Object[] {value})).as(String.valueOf(value)).isTrue();
+            assertThat(Arrays.deepEquals(new Object[] {read}, new Object[] {value}))
+                    .as(String.valueOf(value))
+                    .isTrue();
             if (value != null) {
-                assertThat(read).isInstanceOf(value instanceof Object[] ? Object[].class : value instanceof Map ? Map.class : value.getClass());
+                assertThat(read)
+                        .isInstanceOf(
+                                value instanceof Object[]
+                                        ? Object[].class
+                                        : value instanceof Map ? Map.class : value.getClass());
             }
         }
     }
@@ -114,7 +138,9 @@ final class CodecTest {
             sorter.forEachGroup(group -> {
                 order.add(group.get(0).fingerprint());
                 long sum = group.stream().mapToLong(RowSorter.Entry::copies).sum();
-                assertThat(sums.put(group.get(0).row().values().get(0), sum)).as("one group a row").isNull();
+                assertThat(sums.put(group.get(0).row().values().get(0), sum))
+                        .as("one group a row")
+                        .isNull();
             });
         }
         assertThat(order).isSorted().hasSize(700);

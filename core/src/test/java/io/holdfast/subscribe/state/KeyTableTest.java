@@ -58,14 +58,18 @@ final class KeyTableTest {
             keys += key.length;
             table.put(key, new Fingerprint(number, number));
             if (number > 200_000 && number % 50_000 == 0) {
-                assertThat((double) (table.bytes() - keys) / table.size()).as("at " + number).isLessThan(40);
+                assertThat((double) (table.bytes() - keys) / table.size())
+                        .as("at " + number)
+                        .isLessThan(40);
             }
         }
         for (int number = 0; number < 1_000_000; number += 3) {
             keys -= key(number).length;
             table.remove(key(number));
         }
-        assertThat((double) (table.bytes() - keys) / table.size()).as("after deletes").isLessThan(60);
+        assertThat((double) (table.bytes() - keys) / table.size())
+                .as("after deletes")
+                .isLessThan(60);
     }
 
     @Test

@@ -35,7 +35,8 @@ final class FileCheckpointStoreTest {
                 .isInstanceOfSatisfying(
                         SubscriptionException.class,
                         failure -> assertThat(failure.reason()).isEqualTo(SubscriptionException.Reason.OWNER_LOST));
-        assertThat(store.load()).hasValueSatisfying(found -> assertThat(found.frontier()).isEqualTo(100));
+        assertThat(store.load())
+                .hasValueSatisfying(found -> assertThat(found.frontier()).isEqualTo(100));
     }
 
     @Test

@@ -30,7 +30,10 @@ final class JdbcCheckpointStoreTest {
 
     @BeforeEach
     void table() throws SQLException {
-        SinkDatabase.run(pool, "DROP TABLE IF EXISTS holdfast_checkpoint", "DROP TABLE IF EXISTS sink",
+        SinkDatabase.run(
+                pool,
+                "DROP TABLE IF EXISTS holdfast_checkpoint",
+                "DROP TABLE IF EXISTS sink",
                 "CREATE TABLE sink (id int)");
         store.createTable();
     }
@@ -100,7 +103,8 @@ final class JdbcCheckpointStoreTest {
             insert(transaction, 1);
             assertThatThrownBy(() -> transaction.commit(at(100, epoch))).hasMessageContaining("has changed since");
         }
-        assertThat(store.load()).hasValueSatisfying(found -> assertThat(found.frontier()).isEqualTo(100));
+        assertThat(store.load())
+                .hasValueSatisfying(found -> assertThat(found.frontier()).isEqualTo(100));
         assertThat(SinkDatabase.rows(pool, "SELECT id FROM sink")).isEmpty();
     }
 
@@ -109,7 +113,8 @@ final class JdbcCheckpointStoreTest {
         Set<Long> epochs = new ConcurrentSkipListSet<>();
         ExecutorService instances = Executors.newFixedThreadPool(4);
         List<Callable<Boolean>> claims = IntStream.range(0, 20)
-                .<Callable<Boolean>>mapToObj(number -> () -> epochs.add(JdbcCheckpointStore.of(pool, "new").claim()))
+                .<Callable<Boolean>>mapToObj(number ->
+                        () -> epochs.add(JdbcCheckpointStore.of(pool, "new").claim()))
                 .toList();
         for (var claim : instances.invokeAll(claims)) {
             assertThat(claim.get()).isTrue();
@@ -131,7 +136,8 @@ final class JdbcCheckpointStoreTest {
     @Test
     void badNamesAreRefused() {
         assertThatThrownBy(() -> JdbcCheckpointStore.of(pool, " ")).hasMessageContaining("1 to 200");
-        assertThatThrownBy(() -> JdbcCheckpointStore.of(pool, "x", "a; DROP TABLE b")).hasMessageContaining("plain name");
+        assertThatThrownBy(() -> JdbcCheckpointStore.of(pool, "x", "a; DROP TABLE b"))
+                .hasMessageContaining("plain name");
     }
 
     private static void insert(SinkTransaction transaction, int id) throws SQLException {

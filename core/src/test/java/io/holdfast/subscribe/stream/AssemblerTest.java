@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 final class AssemblerTest {
     private static final Data A = data(100, 1, row(1, "a"));
 
-    private final Assembler snapshot =
-            new Assembler(Plan.from(Start.SNAPSHOT), OptionalLong.empty(), room(1_000));
+    private final Assembler snapshot = new Assembler(Plan.from(Start.SNAPSHOT), OptionalLong.empty(), room(1_000));
     private final Assembler resume = resume(OptionalLong.empty(), room(1_000));
 
     @Test
@@ -47,7 +46,8 @@ final class AssemblerTest {
     void theSnapshotIsCompleteOnlyBeyondItsTimestamp() throws StreamFault {
         snapshot.accept(new Progress(100));
         assertThat(snapshot.accept(A)).isEmpty();
-        assertThat(snapshot.accept(new Progress(101))).hasValueSatisfying(closed -> assertClosed(closed, 101, List.of(A), 100, List.of()));
+        assertThat(snapshot.accept(new Progress(101)))
+                .hasValueSatisfying(closed -> assertClosed(closed, 101, List.of(A), 100, List.of()));
     }
 
     @Test
@@ -56,7 +56,8 @@ final class AssemblerTest {
         snapshot.accept(new Progress(100));
         snapshot.accept(A);
         snapshot.accept(later);
-        assertThat(snapshot.accept(new Progress(110))).hasValueSatisfying(closed -> assertClosed(closed, 110, List.of(A), 100, List.of(later)));
+        assertThat(snapshot.accept(new Progress(110)))
+                .hasValueSatisfying(closed -> assertClosed(closed, 110, List.of(A), 100, List.of(later)));
     }
 
     @Test
@@ -65,8 +66,7 @@ final class AssemblerTest {
         resume.accept(new Progress(99));
         resume.accept(A);
         resume.accept(later);
-        assertThat(resume.accept(new Progress(106)))
-                .hasValueSatisfying(closed -> assertRows(closed, A, later));
+        assertThat(resume.accept(new Progress(106))).hasValueSatisfying(closed -> assertRows(closed, A, later));
     }
 
     @Test
@@ -75,10 +75,8 @@ final class AssemblerTest {
         resume.accept(new Progress(99));
         resume.accept(A);
         resume.accept(open);
-        assertThat(resume.accept(new Progress(106)))
-                .hasValueSatisfying(closed -> assertRows(closed, A));
-        assertThat(resume.accept(new Progress(107)))
-                .hasValueSatisfying(closed -> assertRows(closed, open));
+        assertThat(resume.accept(new Progress(106))).hasValueSatisfying(closed -> assertRows(closed, A));
+        assertThat(resume.accept(new Progress(107))).hasValueSatisfying(closed -> assertRows(closed, open));
     }
 
     @Test
@@ -86,8 +84,7 @@ final class AssemblerTest {
         resume.accept(new Progress(99));
         resume.accept(data(99, 1, row(1, "delivered already")));
         resume.accept(A);
-        assertThat(resume.accept(new Progress(101)))
-                .hasValueSatisfying(closed -> assertRows(closed, A));
+        assertThat(resume.accept(new Progress(101))).hasValueSatisfying(closed -> assertRows(closed, A));
     }
 
     @Test
@@ -115,7 +112,8 @@ final class AssemblerTest {
     @Test
     void progressWithoutRowsMovesTheFrontier() throws StreamFault {
         resume.accept(new Progress(99));
-        assertThat(resume.accept(new Progress(120))).hasValueSatisfying(closed -> assertClosed(closed, 120, List.of(), 99, List.of()));
+        assertThat(resume.accept(new Progress(120)))
+                .hasValueSatisfying(closed -> assertClosed(closed, 120, List.of(), 99, List.of()));
     }
 
     @Test
@@ -143,7 +141,10 @@ final class AssemblerTest {
         }
         assertThat(room.space().used()).isPositive();
         Closed closed = small.accept(new Progress(200)).orElseThrow();
-        assertThat(closed.rows()).hasSize(5_000).extracting(change -> change.row().values().get(0)).startsWith(0, 1, 2)
+        assertThat(closed.rows())
+                .hasSize(5_000)
+                .extracting(change -> change.row().values().get(0))
+                .startsWith(0, 1, 2)
                 .endsWith(4_998, 4_999);
         closed.close();
         small.close();
@@ -152,7 +153,8 @@ final class AssemblerTest {
 
     @Test
     void diskIsBoundedToo() throws StreamFault {
-        Assembler small = resume(OptionalLong.empty(), new Room(new SpillSpace(TEMPORARY, 2_000), new MemoryLimit(1, 1)));
+        Assembler small =
+                resume(OptionalLong.empty(), new Room(new SpillSpace(TEMPORARY, 2_000), new MemoryLimit(1, 1)));
         small.accept(new Progress(99));
         assertThatThrownBy(() -> {
                     for (int number = 0; number < 5_000; number++) {
@@ -192,11 +194,13 @@ final class AssemblerTest {
     private static void assertClosed(Closed closed, long frontier, List<Data> base, long at, List<Data> rows) {
         assertThat(closed.frontier()).isEqualTo(frontier);
         assertThat(closed.baseTimestamp()).isEqualTo(at);
-        assertThat(closed.base()).containsExactlyElementsOf(base.stream().map(Data::change).toList());
+        assertThat(closed.base())
+                .containsExactlyElementsOf(base.stream().map(Data::change).toList());
         assertRows(closed, rows.toArray(Data[]::new));
     }
 
     private static void assertRows(Closed closed, Data... rows) {
-        assertThat(closed.rows()).containsExactlyElementsOf(Stream.of(rows).map(Data::change).toList());
+        assertThat(closed.rows())
+                .containsExactlyElementsOf(Stream.of(rows).map(Data::change).toList());
     }
 }

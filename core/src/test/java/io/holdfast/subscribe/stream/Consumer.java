@@ -57,7 +57,8 @@ final class Consumer implements BatchHandler {
         check(batch.checkpoint());
         if (batch.columns().keys() == 0) {
             assertThat(batch.checkpoint().rows())
-                    .isEqualTo(table.values().stream().mapToLong(Long::longValue).sum());
+                    .isEqualTo(
+                            table.values().stream().mapToLong(Long::longValue).sum());
         }
         batches.add(batch);
     }

@@ -133,8 +133,7 @@ final class FakeEnvironment {
         return contentAsOf(change.timestamp()).keySet().stream()
                 .filter(row -> id(row).equals(id(change.row())))
                 .findFirst()
-                .map(row -> new Change(
-                        change.timestamp(), 1, new Row(columns, row.values()), Change.Operation.UPSERT))
+                .map(row -> new Change(change.timestamp(), 1, new Row(columns, row.values()), Change.Operation.UPSERT))
                 .orElseGet(() -> new Change(
                         change.timestamp(),
                         -1,

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 final class LedgerTest {
     private static final Source A = new Source("east", "a", "u1", FakeEnvironment.COLUMNS);
     private static final Source B = new Source("west", "b", "u2", FakeEnvironment.COLUMNS);
-    private static final Room ROOM =
-            new Room(new SpillSpace(Path.of(System.getProperty("java.io.tmpdir")), 1 << 30), new MemoryLimit(100, 1 << 30));
+    private static final Room ROOM = new Room(
+            new SpillSpace(Path.of(System.getProperty("java.io.tmpdir")), 1 << 30), new MemoryLimit(100, 1 << 30));
     private static final Row ONE = row(1, "one");
     private static final Row TWO = row(2, "two");
 

@@ -55,8 +55,7 @@ final class PlanTest {
 
     @Test
     void lostHistoryFailsWhereThatIsThePolicyAndSaysWhy() {
-        Policies fail = new Policies(
-                HistoryPolicy.FAIL, HistoryPolicy.FAIL, Policies.DEFAULT.correction(), false);
+        Policies fail = new Policies(HistoryPolicy.FAIL, HistoryPolicy.FAIL, Policies.DEFAULT.correction(), false);
         assertThatThrownBy(() -> place(AT_100, true, LOST, fail).find(found("a", "u7"), true))
                 .isInstanceOfSatisfying(
                         SubscriptionException.class,
@@ -66,16 +65,19 @@ final class PlanTest {
 
     @Test
     void lostHistoryGivesAFreshSnapshotWhereThatIsThePolicy() throws StreamFault {
-        Policies fresh = new Policies(
-                HistoryPolicy.FRESH_SNAPSHOT, HistoryPolicy.FAIL, Policies.DEFAULT.correction(), false);
-        assertThat(place(AT_100, true, LOST, fresh).find(found("a", "u7"), true)).isEqualTo(Plan.from(Start.SNAPSHOT));
+        Policies fresh =
+                new Policies(HistoryPolicy.FRESH_SNAPSHOT, HistoryPolicy.FAIL, Policies.DEFAULT.correction(), false);
+        assertThat(place(AT_100, true, LOST, fresh).find(found("a", "u7"), true))
+                .isEqualTo(Plan.from(Start.SNAPSHOT));
     }
 
     @Test
     void aNameThatMeansAnotherObjectIsNotResumed() throws StreamFault {
         assertThat(place(AT_100, true, null, Policies.DEFAULT).find(found("a", "u8"), true))
                 .isEqualTo(Plan.from(Start.RECONCILE));
-        assertThat(place(AT_100, true, null, Policies.DEFAULT).find(found("a", ""), true).start())
+        assertThat(place(AT_100, true, null, Policies.DEFAULT)
+                        .find(found("a", ""), true)
+                        .start())
                 .as("a server that does not tell")
                 .isEqualTo(Start.RESUME);
     }
@@ -89,7 +91,8 @@ final class PlanTest {
                 .isEqualTo("SUBSCRIBE \"public\".\"t\" WITH (PROGRESS)");
         Shape keyed = new Shape(List.of("id", "a\"b"), true, OptionalLong.of(200));
         assertThat(new StreamRequest(Subject.query("SELECT 1"), keyed, OptionalLong.of(9), true).sql())
-                .isEqualTo("SUBSCRIBE (SELECT 1) ENVELOPE UPSERT (KEY (\"id\", \"a\"\"b\")) WITH (PROGRESS) AS OF 9 UP TO 200");
+                .isEqualTo(
+                        "SUBSCRIBE (SELECT 1) ENVELOPE UPSERT (KEY (\"id\", \"a\"\"b\")) WITH (PROGRESS) AS OF 9 UP TO 200");
     }
 
     @Test

@@ -71,7 +71,11 @@ final class SubscriptionLoopTest {
     void anotherEnvironmentGivesExactlyOneCorrectionAndGoesOnLive() throws InterruptedException {
         stage.west.commit(ONE, -1);
         stage.west.commit(TWO, 2);
-        stage.read(1).loses("east").read(1).then(stream -> stage.west.commit(ONE, 1)).read(1);
+        stage.read(1)
+                .loses("east")
+                .read(1)
+                .then(stream -> stage.west.commit(ONE, 1))
+                .read(1);
         stage.run();
         assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT, CORRECTION, LIVE);
         assertThat(stage.consumer.batches().get(1).changes())
@@ -240,7 +244,10 @@ final class SubscriptionLoopTest {
     @Test
     void aStreamThatIsBoundedEndsComplete() throws InterruptedException {
         stage.setup = stage.setup.shape(new Shape(List.of(), true, OptionalLong.of(stage.east.upper() + 2)));
-        stage.read(1).then(stream -> stage.east.commit(TWO, 1)).then(stream -> stage.east.commit(TWO, 1)).read(1);
+        stage.read(1)
+                .then(stream -> stage.east.commit(TWO, 1))
+                .then(stream -> stage.east.commit(TWO, 1))
+                .read(1);
         stage.then(stream -> stage.east.commit(ONE, 1)).read(3);
         assertThat(stage.run()).isEqualTo(State.COMPLETE);
         assertThat(stage.consumer.table()).isEqualTo(Map.of(ONE, 1L, TWO, 2L));

@@ -21,8 +21,7 @@ import java.util.Map;
 /** Two emulated regions on virtual clocks, an older and a newer server, each behind a fault proxy and with a real endpoint. */
 final class WireRegions implements AutoCloseable {
     private final Threads threads = new Threads("wire");
-    private final Timing timing =
-            new Timing(Ticker.system(), Scheduler.onThread(threads, "scheduler"), threads);
+    private final Timing timing = new Timing(Ticker.system(), Scheduler.onThread(threads, "scheduler"), threads);
     private final Region east = new Region("east", Vintage.CURRENT, 1_700_000_000_000L);
     private final Region west = new Region("west", Vintage.OLD, 1_700_000_000_700L);
 

@@ -99,8 +99,8 @@ final class WireWorld implements Router, OutcomeRecorder, BatchHandler, Checkpoi
                 this,
                 new EventPublisher(List.of(this::say)),
                 ticker,
-                (endpoint, purpose, deadline) -> new Stepped(new CursorStreams()
-                        .connect(endpoint, purpose, Deadline.after(Ticker.system(), ANSWER))),
+                (endpoint, purpose, deadline) -> new Stepped(
+                        new CursorStreams().connect(endpoint, purpose, Deadline.after(Ticker.system(), ANSWER))),
                 (role, task) -> task.run(),
                 random);
         try {
@@ -153,7 +153,7 @@ final class WireWorld implements Router, OutcomeRecorder, BatchHandler, Checkpoi
     private void fault() {
         WireRegions.Region region = random.nextBoolean() ? regions.east() : regions.west();
         if (chance(0.12)) {
-            region.proxy().cutAfter(Direction.FROM_SERVER, random.nextInt(600));
+            region.proxy().cutAfter(Direction.TO_CLIENT, random.nextInt(600));
             log.add("cut");
         }
         if (chance(0.04)) {
@@ -299,7 +299,9 @@ final class WireWorld implements Router, OutcomeRecorder, BatchHandler, Checkpoi
         return all.stream()
                 .filter(endpoint -> eligible(endpoint.name()) && !avoid.contains(endpoint.name()))
                 .findFirst()
-                .or(() -> all.stream().filter(endpoint -> eligible(endpoint.name())).findFirst());
+                .or(() -> all.stream()
+                        .filter(endpoint -> eligible(endpoint.name()))
+                        .findFirst());
     }
 
     @Override
