@@ -3,12 +3,16 @@ package io.holdfast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.holdfast.event.HoldfastEvent;
 import io.holdfast.settings.Setting;
 import io.holdfast.subscribe.Batch;
 import io.holdfast.subscribe.Change;
 import io.holdfast.subscribe.CheckpointStore;
+import io.holdfast.subscribe.SinkContent;
 import io.holdfast.subscribe.Subscription;
+import io.holdfast.subscribe.store.JdbcCheckpointStore;
+import io.holdfast.subscribe.store.SinkDatabase;
 import io.holdfast.testkit.MaterializeEmulator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +64,7 @@ final class ReadmeTest {
             BLOCK.matcher(Files.readString(Path.of(readme))).results().forEach(match -> blocks.add(match.group(1)));
         }
 
-        assertThat(blocks).hasSize(3).allSatisfy(block -> assertThat(source).contains(words(block)));
+        assertThat(blocks).hasSize(4).allSatisfy(block -> assertThat(source).contains(words(block)));
         assertThat(REGION.matcher(Files.readString(Path.of("src/test/java/io/holdfast/ReadmeTest.java")))
                         .results()
                         .count())
@@ -152,6 +156,45 @@ final class ReadmeTest {
             await().until(() -> committed > 0);
             assertThat(applied).containsExactly(List.of(7, "ann"));
             subscription.close();
+        }
+    }
+
+    @Test
+    void theSubscriptionIntoADatabaseRuns() throws SQLException {
+        try (HikariDataSource sink = SinkDatabase.pool();
+                HoldfastDataSource materialize = HoldfastDataSource.builder()
+                        .endpoint("east", east)
+                        .user("materialize")
+                        .build()) {
+            SinkDatabase.run(
+                    sink,
+                    "DROP TABLE IF EXISTS holdfast_checkpoint",
+                    "DROP TABLE IF EXISTS bids_copy",
+                    "CREATE TABLE bids_copy (id int PRIMARY KEY, bidder text)");
+            // readme
+            JdbcCheckpointStore store =
+                    JdbcCheckpointStore.of(sink, "winning_bids").createTable();
+            Subscription subscription = materialize
+                    .subscribe("winning_bids")
+                    .upsert("id")
+                    .checkpoint(store)
+                    .target(SinkContent.table("bids_copy"))
+                    .startInTransaction((batch, connection) -> write(batch, connection));
+            // end
+            await().untilAsserted(
+                            () -> assertThat(SinkDatabase.rows(sink, "SELECT id, bidder FROM bids_copy"))
+                                    .containsExactly("[7, ann]"));
+            subscription.close();
+        }
+    }
+
+    private static void write(Batch batch, Connection connection) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO bids_copy VALUES (?, ?)")) {
+            for (Change change : batch.changes()) {
+                insert.setObject(1, change.row().value("id"));
+                insert.setObject(2, change.row().value("bidder"));
+                insert.executeUpdate();
+            }
         }
     }
 
