@@ -181,9 +181,8 @@ final class ReadmeTest {
                     .target(SinkContent.table("bids_copy"))
                     .startInTransaction((batch, connection) -> write(batch, connection));
             // end
-            await().untilAsserted(
-                            () -> assertThat(SinkDatabase.rows(sink, "SELECT id, bidder FROM bids_copy"))
-                                    .containsExactly("[7, ann]"));
+            await().untilAsserted(() -> assertThat(SinkDatabase.rows(sink, "SELECT id, bidder FROM bids_copy"))
+                    .containsExactly("[7, ann]"));
             subscription.close();
         }
     }

@@ -76,7 +76,8 @@ final class SubscriptionShapesTest {
             east.execute("DELETE FROM orders WHERE id = 1");
             await().atMost(LONG)
                     .untilAsserted(() -> assertThat(changes())
-                            .extracting(Change::operation, change -> change.row().values())
+                            .extracting(
+                                    Change::operation, change -> change.row().values())
                             .containsExactly(
                                     tuple(Operation.UPSERT, List.of(1, "anvil")),
                                     tuple(Operation.UPSERT, List.of(1, "rope")),
@@ -87,7 +88,8 @@ final class SubscriptionShapesTest {
 
     @Test
     void keysComeFirstWhereverTheyStand() {
-        try (Subscription orders = materialize.subscribe("orders").upsert("item").start(batches::add)) {
+        try (Subscription orders =
+                materialize.subscribe("orders").upsert("item").start(batches::add)) {
             await().atMost(LONG).until(() -> orders.state() == State.LIVE);
             assertThat(batches.get(0).columns().names()).containsExactly("item", "id");
             assertThat(changes().get(0).row().as(RowMapper.to(Order.class))).isEqualTo(new Order(1, "anvil"));
@@ -128,8 +130,10 @@ final class SubscriptionShapesTest {
 
     @Test
     void whatIsNoQueryIsRefusedAtOnce() {
-        assertThatThrownBy(() -> materialize.subscribeQuery("DROP TABLE orders")).hasMessageContaining("single SELECT");
-        assertThatThrownBy(() -> materialize.subscribeQuery("SELECT 1; SELECT 2")).hasMessageContaining("single SELECT");
+        assertThatThrownBy(() -> materialize.subscribeQuery("DROP TABLE orders"))
+                .hasMessageContaining("single SELECT");
+        assertThatThrownBy(() -> materialize.subscribeQuery("SELECT 1; SELECT 2"))
+                .hasMessageContaining("single SELECT");
     }
 
     @Test
@@ -154,7 +158,8 @@ final class SubscriptionShapesTest {
 
     @Test
     void withoutASnapshotOnlyWhatFollowsComes() {
-        try (Subscription orders = materialize.subscribe("orders").snapshot(false).start(batches::add)) {
+        try (Subscription orders =
+                materialize.subscribe("orders").snapshot(false).start(batches::add)) {
             await().atMost(LONG).until(() -> orders.state() == State.LIVE);
             east.execute("INSERT INTO orders VALUES (2, 'rope')");
             await().atMost(LONG)
@@ -241,9 +246,12 @@ final class SubscriptionShapesTest {
             go.countDown();
             awaitFailure(orders, Reason.BUFFER_FULL, "spill(directory, bytes)");
         }
-        try (Subscription again = materialize.subscribe("orders").checkpoint(store).start(batch -> {
-            applied.addAndGet(batch.changes().size());
-        })) {
+        try (Subscription again = materialize
+                .subscribe("orders")
+                .checkpoint(store)
+                .start(batch -> {
+                    applied.addAndGet(batch.changes().size());
+                })) {
             await().atMost(LONG).untilAsserted(() -> assertThat(applied).hasValue(999));
             assertThat(again.state()).isEqualTo(State.LIVE);
         }
@@ -253,12 +261,16 @@ final class SubscriptionShapesTest {
     void aBatchThatIsParkedDoesNotHoldUpTheNext() {
         List<Batch> parked = new CopyOnWriteArrayList<>();
         HandlerPolicy policy = HandlerPolicy.deadLetterAfter(2, (batch, failure) -> parked.add(batch));
-        try (Subscription orders = materialize.subscribe("orders").onHandlerFailure(policy).start(batch -> {
-            if (batch.changes().stream().anyMatch(change -> "poison".equals(change.row().value("item")))) {
-                throw new IllegalStateException("cannot");
-            }
-            batches.add(batch);
-        })) {
+        try (Subscription orders = materialize
+                .subscribe("orders")
+                .onHandlerFailure(policy)
+                .start(batch -> {
+                    if (batch.changes().stream()
+                            .anyMatch(change -> "poison".equals(change.row().value("item")))) {
+                        throw new IllegalStateException("cannot");
+                    }
+                    batches.add(batch);
+                })) {
             await().atMost(LONG).until(() -> orders.state() == State.LIVE);
             east.execute("INSERT INTO orders VALUES (2, 'poison')");
             await().atMost(LONG).until(() -> parked.size() == 1);
@@ -266,7 +278,9 @@ final class SubscriptionShapesTest {
             await().atMost(LONG).untilAsserted(() -> assertThat(changes()).hasSize(2));
         }
         assertThat(parked).hasSize(1);
-        assertThat(events).filteredOn(SubscriptionHandlerFailed.class::isInstance).hasSize(3);
+        assertThat(events)
+                .filteredOn(SubscriptionHandlerFailed.class::isInstance)
+                .hasSize(3);
     }
 
     @Test
@@ -318,9 +332,11 @@ final class SubscriptionShapesTest {
     @Test
     void theLatestOwnerRunsAndTheOneBeforeEnds() {
         CheckpointStore store = CheckpointStore.inMemory();
-        try (Subscription one = materialize.subscribe("orders").checkpoint(store).start(batches::add)) {
+        try (Subscription one =
+                materialize.subscribe("orders").checkpoint(store).start(batches::add)) {
             await().atMost(LONG).until(() -> one.state() == State.LIVE);
-            try (Subscription two = materialize.subscribe("orders").checkpoint(store).start(batches::add)) {
+            try (Subscription two =
+                    materialize.subscribe("orders").checkpoint(store).start(batches::add)) {
                 await().atMost(LONG).until(() -> two.state() == State.LIVE);
                 awaitFailure(one, Reason.OWNER_LOST, "epoch 2 has taken over");
             }
@@ -349,20 +365,28 @@ final class SubscriptionShapesTest {
             assertThat(events)
                     .filteredOn(SubscriptionDelivered.class::isInstance)
                     .singleElement()
-                    .satisfies(event -> assertThat(((SubscriptionDelivered) event).kind()).isEqualTo("SNAPSHOT"));
+                    .satisfies(event ->
+                            assertThat(((SubscriptionDelivered) event).kind()).isEqualTo("SNAPSHOT"));
             assertThat(orders.state()).isEqualTo(State.LIVE);
         }
     }
 
     @Test
     void contradictionsAreRefusedByName() {
-        assertThatThrownBy(() -> materialize.subscribe("orders").reconcile(ReconcileMode.KEYED).start(batches::add))
+        assertThatThrownBy(() -> materialize
+                        .subscribe("orders")
+                        .reconcile(ReconcileMode.KEYED)
+                        .start(batches::add))
                 .hasMessageContaining("upsert(keys)");
-        assertThatThrownBy(() -> materialize.subscribe("orders").reconcile(ReconcileMode.TARGET).start(batches::add))
+        assertThatThrownBy(() -> materialize
+                        .subscribe("orders")
+                        .reconcile(ReconcileMode.TARGET)
+                        .start(batches::add))
                 .hasMessageContaining("target(…)");
         assertThatThrownBy(() -> materialize.subscribe("orders").startInTransaction((batch, connection) -> {}))
                 .hasMessageContaining("JdbcCheckpointStore");
-        assertThatThrownBy(() -> materialize.subscribe("orders").upsert("a", "a")).hasMessageContaining("once");
+        assertThatThrownBy(() -> materialize.subscribe("orders").upsert("a", "a"))
+                .hasMessageContaining("once");
         assertThatThrownBy(() -> materialize.subscribe("orders").upTo(0)).hasMessageContaining("upTo(0)");
         assertThatThrownBy(() -> materialize.subscribe("orders").spill(Path.of("/no/where"), 1))
                 .hasMessageContaining("directory that exists");

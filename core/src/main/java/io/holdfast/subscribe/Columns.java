@@ -49,8 +49,7 @@ public record Columns(List<Column> all, int keys) {
     /** The same object is compared for every row, so that comes first. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return this == other
-                || (other instanceof Columns columns && keys == columns.keys && all.equals(columns.all));
+        return this == other || (other instanceof Columns columns && keys == columns.keys && all.equals(columns.all));
     }
 
     @Override

@@ -97,7 +97,9 @@ public final class SubscriptionBenchmark {
                 say("snapshot of %d rows: bare loop %.0f rows/s, Holdfast %.0f rows/s", rows, rows / bare, rows / ours);
             }
         }
-        say("throughput beside a bare loop, median: %.0f %%", 100 * ratios.stream().sorted().toList().get(ROUNDS / 2));
+        say(
+                "throughput beside a bare loop, median: %.0f %%",
+                100 * ratios.stream().sorted().toList().get(ROUNDS / 2));
     }
 
     private void snapshot(ReconcileMode mode) throws InterruptedException {
@@ -206,7 +208,9 @@ public final class SubscriptionBenchmark {
                 east.execute("INSERT INTO small VALUES (1)");
                 await(() -> seen.get() >= count);
             });
-            say("%d subscriptions: all live after %.2f s, a change reached all after %.3f s", count, started, delivered);
+            say(
+                    "%d subscriptions: all live after %.2f s, a change reached all after %.3f s",
+                    count, started, delivered);
         }
         east.execute("DROP TABLE small");
     }
