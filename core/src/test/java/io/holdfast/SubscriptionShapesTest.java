@@ -16,7 +16,6 @@ import io.holdfast.subscribe.Change;
 import io.holdfast.subscribe.Change.Operation;
 import io.holdfast.subscribe.CheckpointStore;
 import io.holdfast.subscribe.HandlerPolicy;
-import io.holdfast.subscribe.ReconcileMode;
 import io.holdfast.subscribe.RowMapper;
 import io.holdfast.subscribe.Subscription;
 import io.holdfast.subscribe.Subscription.State;
@@ -369,27 +368,6 @@ final class SubscriptionShapesTest {
                             assertThat(((SubscriptionDelivered) event).kind()).isEqualTo("SNAPSHOT"));
             assertThat(orders.state()).isEqualTo(State.LIVE);
         }
-    }
-
-    @Test
-    void contradictionsAreRefusedByName() {
-        assertThatThrownBy(() -> materialize
-                        .subscribe("orders")
-                        .reconcile(ReconcileMode.KEYED)
-                        .start(batches::add))
-                .hasMessageContaining("upsert(keys)");
-        assertThatThrownBy(() -> materialize
-                        .subscribe("orders")
-                        .reconcile(ReconcileMode.TARGET)
-                        .start(batches::add))
-                .hasMessageContaining("target(…)");
-        assertThatThrownBy(() -> materialize.subscribe("orders").startInTransaction((batch, connection) -> {}))
-                .hasMessageContaining("JdbcCheckpointStore");
-        assertThatThrownBy(() -> materialize.subscribe("orders").upsert("a", "a"))
-                .hasMessageContaining("once");
-        assertThatThrownBy(() -> materialize.subscribe("orders").upTo(0)).hasMessageContaining("upTo(0)");
-        assertThatThrownBy(() -> materialize.subscribe("orders").spill(Path.of("/no/where"), 1))
-                .hasMessageContaining("directory that exists");
     }
 
     private List<Change> changes() {
