@@ -6,12 +6,16 @@ import static org.awaitility.Awaitility.await;
 import io.holdfast.endpoint.Credentials;
 import io.holdfast.endpoint.EndpointOptions;
 import io.holdfast.endpoint.Tls;
+import com.zaxxer.hikari.HikariDataSource;
 import io.holdfast.event.HoldfastEvent;
 import io.holdfast.settings.Setting;
 import io.holdfast.subscribe.Batch;
 import io.holdfast.subscribe.Change;
 import io.holdfast.subscribe.CheckpointStore;
+import io.holdfast.subscribe.SinkContent;
 import io.holdfast.subscribe.Subscription;
+import io.holdfast.subscribe.store.JdbcCheckpointStore;
+import io.holdfast.subscribe.store.SinkDatabase;
 import io.holdfast.testkit.MaterializeEmulator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -178,6 +182,44 @@ final class ReadmeTest {
             await().until(() -> committed > 0);
             assertThat(applied).containsExactly(List.of(7, "ann"));
             subscription.close();
+        }
+    }
+
+    @Test
+    void theSubscriptionIntoADatabaseRuns() throws SQLException {
+        try (HikariDataSource sink = SinkDatabase.pool();
+                HoldfastDataSource materialize = HoldfastDataSource.builder()
+                        .endpoint("east", east)
+                        .user("materialize")
+                        .build()) {
+            SinkDatabase.run(
+                    sink,
+                    "DROP TABLE IF EXISTS holdfast_checkpoint",
+                    "DROP TABLE IF EXISTS bids_copy",
+                    "CREATE TABLE bids_copy (id int PRIMARY KEY, bidder text)");
+            // readme
+            JdbcCheckpointStore store =
+                    JdbcCheckpointStore.of(sink, "winning_bids").createTable();
+            Subscription subscription = materialize
+                    .subscribe("winning_bids")
+                    .upsert("id")
+                    .checkpoint(store)
+                    .target(SinkContent.table("bids_copy"))
+                    .startInTransaction((batch, connection) -> write(batch, connection));
+            // end
+            await().untilAsserted(() -> assertThat(SinkDatabase.rows(sink, "SELECT id, bidder FROM bids_copy"))
+                    .containsExactly("[7, ann]"));
+            subscription.close();
+        }
+    }
+
+    private static void write(Batch batch, Connection connection) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO bids_copy VALUES (?, ?)")) {
+            for (Change change : batch.changes()) {
+                insert.setObject(1, change.row().value("id"));
+                insert.setObject(2, change.row().value("bidder"));
+                insert.executeUpdate();
+            }
         }
     }
 

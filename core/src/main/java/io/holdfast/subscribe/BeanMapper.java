@@ -62,7 +62,7 @@ final class BeanMapper<T> implements RowMapper<T> {
 
     private List<Optional<Method>> fitting(Columns columns) {
         Places known = places;
-        if (known != null && known.columns == columns) {
+        if (known != null && known.columns.equals(columns)) {
             return known.setters;
         }
         List<Optional<Method>> fitting =

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a subscribed object, without those that {@code SUBSCRIBE} adds. Immutable.
@@ -43,6 +44,17 @@ public record Columns(List<Column> all, int keys) {
      */
     public List<String> keyNames() {
         return names().subList(0, keys);
+    }
+
+    /** The same object is compared for every row, so that comes first. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof Columns columns && keys == columns.keys && all.equals(columns.all));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * all.hashCode() + keys;
     }
 
     /**

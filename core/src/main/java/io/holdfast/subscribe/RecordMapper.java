@@ -4,6 +4,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Calls a record's constructor with the columns that are named as its components. */
@@ -27,16 +28,16 @@ final class RecordMapper<T> implements RowMapper<T> {
     }
 
     /** Which column is which component's, for rows of the same columns. */
-    private record Places(Columns columns, int[] indexes) {}
+    private record Places(Columns columns, List<Integer> indexes) {}
 
     @Override
     public T map(Row row) {
-        int[] indexes = indexes(row.columns());
+        List<Integer> indexes = indexes(row.columns());
         @Nullable Object[] arguments = new @Nullable Object[components.length];
         for (int index = 0; index < arguments.length; index++) {
-            String column = row.columns().all().get(indexes[index]).name();
+            String column = row.columns().all().get(indexes.get(index)).name();
             arguments[index] =
-                    Conversion.convert(row.values().get(indexes[index]), components[index].getType(), column);
+                    Conversion.convert(row.values().get(indexes.get(index)), components[index].getType(), column);
         }
         try {
             return constructor.newInstance(arguments);
@@ -47,15 +48,14 @@ final class RecordMapper<T> implements RowMapper<T> {
         }
     }
 
-    private int[] indexes(Columns columns) {
+    private List<Integer> indexes(Columns columns) {
         Places known = places;
-        if (known != null && known.columns == columns) {
+        if (known != null && known.columns.equals(columns)) {
             return known.indexes;
         }
-        int[] indexes = new int[components.length];
-        for (int index = 0; index < indexes.length; index++) {
-            indexes[index] = index(columns, components[index].getName());
-        }
+        List<Integer> indexes = Arrays.stream(components)
+                .map(component -> index(columns, component.getName()))
+                .toList();
         places = new Places(columns, indexes);
         return indexes;
     }

@@ -1,6 +1,7 @@
 package io.holdfast.subscribe;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 
 /**
@@ -27,8 +28,8 @@ public interface SinkTransaction extends AutoCloseable {
     /**
      * Ends it; rolls back what was not committed.
      *
-     * @throws Exception where the connection is broken
+     * @throws SQLException where the connection is broken
      */
     @Override
-    void close() throws Exception;
+    void close() throws SQLException;
 }

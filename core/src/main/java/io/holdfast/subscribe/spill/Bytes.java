@@ -35,10 +35,10 @@ public final class Bytes {
 
     /** Seven bits a byte, small numbers of either sign short. */
     void number(long value) {
-        long rest = (value << 1) ^ (value >> Long.SIZE - 1);
+        long rest = (value << 1) ^ (value >> (Long.SIZE - 1));
         room(Long.BYTES + 2);
         while ((rest & ~LOW) != 0) {
-            array[length++] = (byte) (rest & LOW | MORE);
+            array[length++] = (byte) ((rest & LOW) | MORE);
             rest >>>= Byte.SIZE - 1;
         }
         array[length++] = (byte) rest;

@@ -46,7 +46,7 @@ final class BytesReader {
     long fixed() {
         long value = 0;
         for (int count = 0; count < Long.BYTES; count++) {
-            value = value << Byte.SIZE | array[position++] & 0xffL;
+            value = (value << Byte.SIZE) | (array[position++] & 0xffL);
         }
         return value;
     }

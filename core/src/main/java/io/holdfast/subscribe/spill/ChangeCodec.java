@@ -5,11 +5,14 @@ import io.holdfast.subscribe.Change.Operation;
 import io.holdfast.subscribe.Columns;
 import io.holdfast.subscribe.Row;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Changes of one object as bytes and back. Stateless; the columns are not written, who reads has them. */
 public final class ChangeCodec {
-    private static final Operation[] OPERATIONS = Operation.values();
+    /** Written as their place here. */
+    private static final List<Operation> OPERATIONS =
+            List.of(Operation.INSERT, Operation.DELETE, Operation.UPSERT, Operation.DELETE_KEY);
 
     private ChangeCodec() {}
 
@@ -22,7 +25,7 @@ public final class ChangeCodec {
     static void write(Bytes out, Change change) {
         out.number(change.timestamp());
         out.number(change.diff());
-        out.one(change.operation().ordinal());
+        out.one(OPERATIONS.indexOf(change.operation()));
         row(out, change.row());
     }
 
@@ -35,7 +38,7 @@ public final class ChangeCodec {
     static Change read(BytesReader in, Columns columns) {
         long timestamp = in.number();
         long diff = in.number();
-        Operation operation = OPERATIONS[in.one()];
+        Operation operation = OPERATIONS.get(in.one());
         return new Change(timestamp, diff, row(in, columns), operation);
     }
 

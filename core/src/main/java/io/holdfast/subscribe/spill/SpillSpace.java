@@ -51,8 +51,8 @@ public final class SpillSpace {
             throw new SubscriptionException(
                     Reason.BUFFER_FULL,
                     "what is not delivered yet does not fit: " + used.get() + " of " + most + " bytes in " + directory
-                            + " are used, and memory is full. Raise spill(directory, bytes) or buffer(rows, bytes), or make"
-                            + " the handler faster",
+                            + " are used, and memory is full. Raise spill(directory, bytes) or buffer(rows, bytes), or"
+                            + " make the handler faster",
                     null);
         }
     }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PGobject;
 
 /** The values that PgJDBC gives, as bytes and back, with their class. Stateless. */
+// these dates are what JDBC gives
+@SuppressWarnings("JavaUtilDate")
 final class ValueCodec {
     private static final Class<?>[] ELEMENTS = {
         Object.class,
@@ -33,37 +35,32 @@ final class ValueCodec {
         PGobject.class
     };
     private static final String DRIVER = "org.postgresql.";
+    private static final int NULL = 0;
+    private static final int NO = 1;
+    private static final int YES = 2;
+    private static final int SHORT = 3;
+    private static final int INTEGER = 4;
+    private static final int LONG = 5;
+    private static final int FLOAT = 6;
+    private static final int DOUBLE = 7;
+    private static final int DECIMAL = 8;
+    private static final int TEXT = 9;
+    private static final int BYTES = 10;
+    private static final int UUID_BITS = 11;
+    private static final int DATE = 12;
+    private static final int TIME = 13;
+    private static final int TIMESTAMP = 14;
+    private static final int DRIVER_OBJECT = 15;
+    private static final int ARRAY = 16;
+    private static final int MAP = 17;
 
     private ValueCodec() {}
 
-    private enum Tag {
-        NULL,
-        FALSE,
-        TRUE,
-        SHORT,
-        INTEGER,
-        LONG,
-        FLOAT,
-        DOUBLE,
-        DECIMAL,
-        TEXT,
-        BYTES,
-        UUID,
-        DATE,
-        TIME,
-        TIMESTAMP,
-        DRIVER_OBJECT,
-        ARRAY,
-        MAP;
-
-        private static final Tag[] ALL = values();
-    }
-
     static void write(Bytes out, @Nullable Object value) {
         if (value == null) {
-            out.one(Tag.NULL.ordinal());
+            out.one(NULL);
         } else if (value instanceof String text) {
-            tagged(out, Tag.TEXT).text(text);
+            tagged(out, TEXT).text(text);
         } else if (value instanceof Number number) {
             number(out, number);
         } else if (value instanceof java.util.Date time) {
@@ -73,25 +70,25 @@ final class ValueCodec {
         }
     }
 
-    private static Bytes tagged(Bytes out, Tag tag) {
-        out.one(tag.ordinal());
+    private static Bytes tagged(Bytes out, int tag) {
+        out.one(tag);
         return out;
     }
 
     private static void number(Bytes out, Number value) {
         if (value instanceof Integer) {
-            tagged(out, Tag.INTEGER).number(value.longValue());
+            tagged(out, INTEGER).number(value.longValue());
         } else if (value instanceof Long) {
-            tagged(out, Tag.LONG).number(value.longValue());
+            tagged(out, LONG).number(value.longValue());
         } else if (value instanceof BigDecimal decimal) {
-            tagged(out, Tag.DECIMAL).number(decimal.scale());
+            tagged(out, DECIMAL).number(decimal.scale());
             out.bytes(decimal.unscaledValue().toByteArray());
         } else if (value instanceof Double) {
-            tagged(out, Tag.DOUBLE).fixed(Double.doubleToRawLongBits(value.doubleValue()));
+            tagged(out, DOUBLE).fixed(Double.doubleToRawLongBits(value.doubleValue()));
         } else if (value instanceof Float) {
-            tagged(out, Tag.FLOAT).number(Float.floatToRawIntBits(value.floatValue()));
+            tagged(out, FLOAT).number(Float.floatToRawIntBits(value.floatValue()));
         } else if (value instanceof Short) {
-            tagged(out, Tag.SHORT).number(value.longValue());
+            tagged(out, SHORT).number(value.longValue());
         } else {
             throw unknown(value);
         }
@@ -99,12 +96,12 @@ final class ValueCodec {
 
     private static void time(Bytes out, java.util.Date value) {
         if (value instanceof Timestamp timestamp) {
-            tagged(out, Tag.TIMESTAMP).number(timestamp.getTime());
+            tagged(out, TIMESTAMP).number(timestamp.getTime());
             out.number(timestamp.getNanos());
         } else if (value instanceof Date) {
-            tagged(out, Tag.DATE).number(value.getTime());
+            tagged(out, DATE).number(value.getTime());
         } else if (value instanceof Time) {
-            tagged(out, Tag.TIME).number(value.getTime());
+            tagged(out, TIME).number(value.getTime());
         } else {
             throw unknown(value);
         }
@@ -112,20 +109,20 @@ final class ValueCodec {
 
     private static void other(Bytes out, Object value) {
         if (value instanceof Boolean flag) {
-            out.one((flag ? Tag.TRUE : Tag.FALSE).ordinal());
+            out.one(flag ? YES : NO);
         } else if (value instanceof UUID uuid) {
-            tagged(out, Tag.UUID).fixed(uuid.getMostSignificantBits());
+            tagged(out, UUID_BITS).fixed(uuid.getMostSignificantBits());
             out.fixed(uuid.getLeastSignificantBits());
         } else if (value instanceof byte[] raw) {
-            tagged(out, Tag.BYTES).bytes(raw);
+            tagged(out, BYTES).bytes(raw);
         } else if (value instanceof PGobject object) {
-            tagged(out, Tag.DRIVER_OBJECT).text(object.getClass().getName());
+            tagged(out, DRIVER_OBJECT).text(object.getClass().getName());
             out.text(object.getType());
             write(out, object.getValue());
         } else if (value instanceof Object[] array) {
             array(out, array);
         } else if (value instanceof Map<?, ?> map) {
-            tagged(out, Tag.MAP).number(map.size());
+            tagged(out, MAP).number(map.size());
             map.forEach((key, content) -> {
                 write(out, key);
                 write(out, content);
@@ -141,7 +138,7 @@ final class ValueCodec {
         while (index < ELEMENTS.length && ELEMENTS[index] != type) {
             index++;
         }
-        tagged(out, Tag.ARRAY).number(index == ELEMENTS.length ? 0 : index);
+        tagged(out, ARRAY).number(index == ELEMENTS.length ? 0 : index);
         out.number(array.length);
         for (Object element : array) {
             write(out, element);
@@ -154,10 +151,10 @@ final class ValueCodec {
     }
 
     static @Nullable Object read(BytesReader in) {
-        return switch (Tag.ALL[in.one()]) {
+        return switch (in.one()) {
             case NULL -> null;
-            case FALSE -> Boolean.FALSE;
-            case TRUE -> Boolean.TRUE;
+            case NO -> false;
+            case YES -> true;
             case SHORT -> (short) in.number();
             case INTEGER -> (int) in.number();
             case LONG -> in.number();
@@ -169,7 +166,7 @@ final class ValueCodec {
             }
             case TEXT -> in.text();
             case BYTES -> in.bytes();
-            case UUID -> new UUID(in.fixed(), in.fixed());
+            case UUID_BITS -> new UUID(in.fixed(), in.fixed());
             case DATE -> new Date(in.number());
             case TIME -> new Time(in.number());
             case TIMESTAMP -> {
@@ -180,6 +177,7 @@ final class ValueCodec {
             case DRIVER_OBJECT -> driverObject(in.text(), in.text(), read(in));
             case ARRAY -> readArray(in);
             case MAP -> readMap(in);
+            default -> throw new IllegalStateException("a spill file holds what was never written there");
         };
     }
 

@@ -74,10 +74,10 @@ final class KeyTable {
     private void shiftBack(int emptied) {
         int mask = slots.length - 1;
         int free = emptied;
-        for (int slot = free + 1 & mask; slots[slot] != 0; slot = slot + 1 & mask) {
+        for (int slot = (free + 1) & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
             int home = hash(arena.key(place(slots[slot]))) & mask;
             // an entry stays where its home lies behind the gap
-            if ((slot - home & mask) >= (slot - free & mask)) {
+            if (((slot - home) & mask) >= ((slot - free) & mask)) {
                 slots[free] = slots[slot];
                 slots[slot] = 0;
                 free = slot;
@@ -118,14 +118,14 @@ final class KeyTable {
         int mask = slots.length - 1;
         int slot = hash(key) & mask;
         while (slots[slot] != 0 && !arena.keyIs(place(slots[slot]), key)) {
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         return slot;
     }
 
     private static int hash(byte[] key) {
         int hash = Arrays.hashCode(key) * MIX;
-        return hash ^ hash >>> Short.SIZE;
+        return hash ^ (hash >>> Short.SIZE);
     }
 
     private static long place(int reference) {
@@ -151,7 +151,7 @@ final class KeyTable {
             if (reference != 0) {
                 int slot = hash(arena.key(place(reference))) & mask;
                 while (slots[slot] != 0) {
-                    slot = slot + 1 & mask;
+                    slot = (slot + 1) & mask;
                 }
                 slots[slot] = reference;
             }
@@ -256,14 +256,14 @@ final class KeyTable {
 
         private static void put(byte[] target, int start, long value, int count) {
             for (int index = 0; index < count; index++) {
-                target[start + index] = (byte) (value >>> Byte.SIZE * (count - 1 - index));
+                target[start + index] = (byte) (value >>> (Byte.SIZE * (count - 1 - index)));
             }
         }
 
         private static long get(byte[] source, int start, int count) {
             long value = 0;
             for (int index = 0; index < count; index++) {
-                value = value << Byte.SIZE | source[start + index] & LONG;
+                value = (value << Byte.SIZE) | (source[start + index] & LONG);
             }
             return value;
         }

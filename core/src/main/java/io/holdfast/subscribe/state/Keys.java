@@ -78,11 +78,11 @@ final class Keys implements Delivered {
                 see(changes, marks, key, change.row());
             }
         }
-        last.forEach((key, change) -> {
+        for (Change change : last.values()) {
             if (change.operation() != Operation.DELETE_KEY) {
-                see(changes, marks, key.array(), change.row());
+                see(changes, marks, codec.encode(change.row()), change.row());
             }
-        });
+        }
         marks.unseen(key -> changes.delete(KeyCodec.decode(key, content.columns())));
         return changes.difference();
     }

@@ -47,34 +47,33 @@ final class Rows implements Delivered {
 
     @Override
     public void add(List<Change> changes) {
-        RowCounts memory = counts;
-        ChangeList disk = log;
-        if (memory == null && disk == null) {
-            return;
-        }
         for (Change change : changes) {
-            if (memory == null) {
-                disk.add(change);
-                continue;
-            }
-            memory.add(change.row(), change.diff());
-            if (memory.distinct() > room.limit().rows()) {
-                disk = move(memory);
-                memory = null;
-            }
+            add(change);
         }
+        ChangeList disk = log;
         if (disk != null && disk.size() > 2 * compact + LEAST_LOG) {
             compact(disk);
         }
     }
 
-    private ChangeList move(RowCounts memory) {
+    private void add(Change change) {
+        RowCounts memory = counts;
+        if (memory != null) {
+            memory.add(change.row(), change.diff());
+            if (memory.distinct() > room.limit().rows()) {
+                move(memory);
+            }
+        } else if (log != null) {
+            log.add(change);
+        }
+    }
+
+    private void move(RowCounts memory) {
         ChangeList disk = new ChangeList(room.space(), NO_MEMORY);
         memory.forEach((row, copies) -> disk.add(new Change(0, copies, row)));
         counts = null;
         log = disk;
         compact = disk.size();
-        return disk;
     }
 
     private void compact(ChangeList old) {

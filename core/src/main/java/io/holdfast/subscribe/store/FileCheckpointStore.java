@@ -57,30 +57,41 @@ public final class FileCheckpointStore implements CheckpointStore {
 
     @Override
     public long claim() throws IOException {
-        try (FileChannel channel = lockChannel();
-                FileLock held = channel.lock()) {
+        FileLock held = locked();
+        try {
             Properties content = read();
             long epoch = owner(content) + 1;
             content.setProperty("owner", Long.toString(epoch));
             write(content);
             return epoch;
+        } finally {
+            held.acquiredBy().close();
         }
     }
 
     @Override
     public void save(Checkpoint checkpoint) throws IOException {
-        try (FileChannel channel = lockChannel();
-                FileLock held = channel.lock()) {
+        FileLock held = locked();
+        try {
             long owner = owner(read());
             if (owner > checkpoint.ownerEpoch()) {
                 throw SubscriptionException.ownerLost(checkpoint.ownerEpoch(), owner);
             }
             write(properties(checkpoint));
+        } finally {
+            held.acquiredBy().close();
         }
     }
 
-    private FileChannel lockChannel() throws IOException {
-        return FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    /** Closing the channel gives the lock back. */
+    private FileLock locked() throws IOException {
+        FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            return channel.lock();
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     private static long owner(Properties content) {

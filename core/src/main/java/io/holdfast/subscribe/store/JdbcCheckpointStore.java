@@ -149,8 +149,8 @@ public final class JdbcCheckpointStore implements CheckpointStore {
 
     private Optional<Checkpoint> load(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT environment, object, object_id, fingerprint, frontier, delivered, row_count, owner_epoch, version"
-                        + " FROM " + table + " WHERE subscription = ?")) {
+                "SELECT environment, object, object_id, fingerprint, frontier, delivered, row_count, owner_epoch,"
+                        + " version FROM " + table + " WHERE subscription = ?")) {
             statement.setString(1, subscription);
             try (ResultSet row = statement.executeQuery()) {
                 if (!row.next()) {

@@ -88,7 +88,7 @@ final class Assembler implements AutoCloseable {
         }
         long last = upTo.isPresent() ? Math.max(upTo.getAsLong(), latest + 1) : latest + 1;
         boolean nothingLeft = rows.isEmpty() && based;
-        return nothingLeft && (upTo.isEmpty() || last <= frontier) ? Optional.empty() : Optional.of(close(last));
+        return nothingLeft && frontier >= upTo.orElse(0) ? Optional.empty() : Optional.of(close(last));
     }
 
     private void begin(Message message) throws StreamFault {

@@ -17,16 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class CatalogInquiry {
     private static final int MOST_PARTS = 3;
     private static final String FACTS = """
-            SELECT o.id,
-              (SELECT max(s.value::text) FROM mz_internal.mz_history_retention_strategies s WHERE s.id = o.id),
-              (SELECT min(i.name) FROM mz_catalog.mz_indexes i JOIN mz_catalog.mz_clusters c ON c.id = i.cluster_id
-                WHERE i.on_id = o.id AND c.name = ?),
-              (SELECT count(*) FROM mz_internal.mz_hydration_statuses h WHERE h.object_id = o.id AND NOT h.hydrated)
-            FROM mz_internal.mz_object_fully_qualified_names o
-            WHERE o.name = ? AND o.schema_name = ? AND (o.database_name = ? OR o.database_name IS NULL)""";
+        SELECT o.id,
+          (SELECT max(s.value::text) FROM mz_internal.mz_history_retention_strategies s WHERE s.id = o.id),
+          (SELECT min(i.name) FROM mz_catalog.mz_indexes i JOIN mz_catalog.mz_clusters c ON c.id = i.cluster_id
+            WHERE i.on_id = o.id AND c.name = ?),
+          (SELECT count(*) FROM mz_internal.mz_hydration_statuses h WHERE h.object_id = o.id AND NOT h.hydrated)
+        FROM mz_internal.mz_object_fully_qualified_names o
+        WHERE o.name = ? AND o.schema_name = ? AND (o.database_name = ? OR o.database_name IS NULL)\
+        """;
     private static final String REFRESH = """
-            SELECT count(*) FROM mz_internal.mz_materialized_view_refresh_strategies
-            WHERE materialized_view_id = ? AND type <> 'on-commit'""";
+        SELECT count(*) FROM mz_internal.mz_materialized_view_refresh_strategies
+        WHERE materialized_view_id = ? AND type <> 'on-commit'\
+        """;
 
     private final Connection connection;
 

@@ -54,9 +54,15 @@ final class Follower implements AutoCloseable {
         if (placed && !overtaken) {
             follow(part);
         }
-        if (base != part) {
+        if (!keeps(part)) {
             part.close();
         }
+    }
+
+    /** The very part: its equals would read all of it. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean keeps(Closed part) {
+        return base == part;
     }
 
     private boolean restore(Closed part) {
@@ -98,14 +104,14 @@ final class Follower implements AutoCloseable {
                     course.means().ticker(), course.settings().limits().patience());
         }
         long delivered = course.ledger().delivered();
-        if (first == null && (baseFrontier >= delivered || part.rows().isEmpty() && part.frontier() >= delivered)) {
+        if (first == null && (baseFrontier >= delivered || (part.rows().isEmpty() && part.frontier() >= delivered))) {
             base = null;
             long frontier = part.rows().isEmpty() ? part.frontier() : baseFrontier;
             correct(new Content(source.columns(), part.base(), List.of()), part.baseTimestamp(), frontier);
             return true;
         }
         following.addAll(part.rows());
-        return part.frontier() >= delivered || attachment.isComplete() ? overtake(part.frontier()) : false;
+        return (part.frontier() >= delivered || attachment.isComplete()) && overtake(part.frontier());
     }
 
     /** What is gathered is handed over although it is older, where the time to wait is over. */

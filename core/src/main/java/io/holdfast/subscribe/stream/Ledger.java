@@ -94,16 +94,19 @@ final class Ledger {
     /** Changes at or after the checkpoint: all, but for a stream that was opened before the last batch. */
     List<Change> unseen(Source source, List<Change> following) {
         Checkpoint last = checkpoint;
-        boolean fresh = last == null
-                || following.isEmpty()
-                || !last.environment().equals(source.environment())
-                || following.get(0).timestamp() >= last.frontier();
-        if (fresh) {
+        if (last == null || following.isEmpty() || !last.environment().equals(source.environment())) {
+            return following;
+        }
+        return from(last.frontier(), following);
+    }
+
+    private static List<Change> from(long frontier, List<Change> following) {
+        if (following.get(0).timestamp() >= frontier) {
             return following;
         }
         List<Change> unseen = new ArrayList<>();
         following.forEach(change -> {
-            if (change.timestamp() >= last.frontier()) {
+            if (change.timestamp() >= frontier) {
                 unseen.add(change);
             }
         });

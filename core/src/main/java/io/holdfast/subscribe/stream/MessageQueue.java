@@ -70,7 +70,7 @@ final class MessageQueue implements AutoCloseable {
         lock.lock();
         try {
             // a single reply that is larger than the bound has to be somewhere: it is in memory already
-            return segments.isEmpty() || rows + count <= limit.rows() && bytes + weight <= limit.bytes();
+            return segments.isEmpty() || (rows + count <= limit.rows() && bytes + weight <= limit.bytes());
         } finally {
             lock.unlock();
         }

@@ -18,6 +18,7 @@ import java.util.Set;
 final class SubscriptionLoop {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
     private static final Duration SHORT_PAUSE = Duration.ofMillis(50);
+    private static final Duration WORTH_A_RESUME = Duration.ofSeconds(60);
     private static final Duration SLICE = Duration.ofMillis(250);
 
     private final Course course;
@@ -101,6 +102,7 @@ final class SubscriptionLoop {
             if (!open) {
                 attachment.open(course.place());
             }
+            attachment.found().ifPresent(this::warnOfBriefHistory);
             return follow(attachment);
         } catch (SQLException e) {
             if (!course.gate().isShut()) {
@@ -110,6 +112,18 @@ final class SubscriptionLoop {
             again(losses.faulty(attachment, e));
         }
         return false;
+    }
+
+    /** Whoever is away for longer than the history takes a snapshot instead of what it missed. */
+    private void warnOfBriefHistory(Place.Found found) {
+        long kept = found.facts().retentionMillis().orElse(Long.MAX_VALUE);
+        if (kept < WORTH_A_RESUME.toMillis()) {
+            course.status()
+                    .warn(course.settings().subject().label() + " keeps " + Duration.ofMillis(kept)
+                            + " of history at endpoint " + found.endpoint()
+                            + ": after a longer interruption its content is compared as a whole. Run ALTER … "
+                            + course.settings().subject().sql() + " SET (RETAIN HISTORY FOR '1hr')");
+        }
     }
 
     /** The same place at once, where it is known how to go on there. */

@@ -85,8 +85,7 @@ final class CodecTest {
 
     @Test
     void whatCannotBeWrittenIsNamed() {
-        assertThatThrownBy(() -> ValueCodec.write(new Bytes(), new StringBuilder()))
-                .hasMessageContaining("java.lang.StringBuilder");
+        assertThatThrownBy(() -> ValueCodec.write(new Bytes(), new Object())).hasMessageContaining("java.lang.Object");
     }
 
     @Test

@@ -92,7 +92,8 @@ final class PlanTest {
         Shape keyed = new Shape(List.of("id", "a\"b"), true, OptionalLong.of(200));
         assertThat(new StreamRequest(Subject.query("SELECT 1"), keyed, OptionalLong.of(9), true).sql())
                 .isEqualTo(
-                        "SUBSCRIBE (SELECT 1) ENVELOPE UPSERT (KEY (\"id\", \"a\"\"b\")) WITH (PROGRESS) AS OF 9 UP TO 200");
+                        "SUBSCRIBE (SELECT 1) ENVELOPE UPSERT (KEY (\"id\", \"a\"\"b\")) WITH (PROGRESS) AS OF 9 UP TO"
+                                + " 200");
     }
 
     @Test

@@ -8,12 +8,14 @@ import static org.awaitility.Awaitility.await;
 import io.holdfast.event.EventPublisher;
 import io.holdfast.failure.FailureKind;
 import io.holdfast.health.director.OutcomeRecorder;
+import io.holdfast.subscribe.ReconcileMode;
 import io.holdfast.subscribe.Subscription;
 import io.holdfast.subscribe.Subscription.State;
 import io.holdfast.subscribe.SubscriptionException;
 import io.holdfast.time.Threads;
 import io.holdfast.time.Ticker;
 import io.holdfast.time.VirtualTime;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -164,6 +166,26 @@ final class SubscriptionsTest {
         assertThatThrownBy(() -> subscriptions.subscribe("t").buffer(0, 1)).hasMessageContaining("buffer(0, 1)");
         assertThatThrownBy(() -> subscriptions.subscribe("t").name(" ")).hasMessageContaining("name");
         assertThatThrownBy(() -> subscriptions.subscribe("SELECT 1")).hasMessageContaining("materialized view");
+    }
+
+    @Test
+    void contradictionsAreRefusedByName() {
+        assertThatThrownBy(() -> subscriptions
+                        .subscribe("t")
+                        .reconcile(ReconcileMode.KEYED)
+                        .start(batch -> {}))
+                .hasMessageContaining("upsert(keys)");
+        assertThatThrownBy(() -> subscriptions
+                        .subscribe("t")
+                        .reconcile(ReconcileMode.TARGET)
+                        .start(batch -> {}))
+                .hasMessageContaining("target(…)");
+        assertThatThrownBy(() -> subscriptions.subscribe("t").startInTransaction((batch, connection) -> {}))
+                .hasMessageContaining("JdbcCheckpointStore");
+        assertThatThrownBy(() -> subscriptions.subscribe("t").upsert("a", "a")).hasMessageContaining("once");
+        assertThatThrownBy(() -> subscriptions.subscribe("t").upTo(0)).hasMessageContaining("upTo(0)");
+        assertThatThrownBy(() -> subscriptions.subscribe("t").spill(Path.of("/no/where"), 1))
+                .hasMessageContaining("directory that exists");
     }
 
     /** Hears nothing. */

@@ -125,7 +125,7 @@ final class WireWorld implements Router, OutcomeRecorder, BatchHandler, Checkpoi
 
     /** Before a read: the world goes on, and what it does may be the end of the stream. */
     private void step() {
-        if (++reads > MOST_READS || !stormy() && held.equals(truth) && reads > STORMY_READS + 6) {
+        if (++reads > MOST_READS || (!stormy() && held.equals(truth) && reads > STORMY_READS + 6)) {
             gate.shut();
             return;
         }
