@@ -74,15 +74,9 @@ final class Wiring implements AutoCloseable {
         this.timing = new Timing(Ticker.system(), Scheduler.onThread(threads, "director"), threads);
         ProbeSettings probes =
                 new ProbeSettings(values.get(Setting.PROBE_INTERVAL), values.get(Setting.CONNECT_TIMEOUT));
-        this.director = new Director(
-                DirectorParts.overSockets(timing, probes, mode, events, new Breakers(breakers, name, timing.ticker())));
-        this.router = new BalancingRouter(new BalancingRouter.Parts(
-                routeSettings(values),
-                mode,
-                timing,
-                events,
-                () -> ThreadLocalRandom.current().nextLong(),
-                director::permitTrial));
+        this.director = new Director(DirectorParts.overSockets(
+                timing, probes, mode, events, new Breakers(breakers, name, timing.ticker())));
+        this.router = new BalancingRouter(routeParts(values, mode, timing, events, director));
         ConnectSettings connect = connectSettings(name, values, credentials);
         this.members = new Members(
                 director,
@@ -148,6 +142,17 @@ final class Wiring implements AutoCloseable {
                 values.get(Setting.CONNECT_TIMEOUT),
                 values.get(Setting.POOL_SIZE),
                 values.driver());
+    }
+
+    private static BalancingRouter.Parts routeParts(
+            SettingValues values, ModeSwitch mode, Timing timing, EventPublisher events, Director director) {
+        return new BalancingRouter.Parts(
+                routeSettings(values),
+                mode,
+                timing,
+                events,
+                () -> ThreadLocalRandom.current().nextLong(),
+                director::permitTrial);
     }
 
     private static RouteSettings routeSettings(SettingValues values) {
