@@ -96,13 +96,7 @@ final class Wiring implements AutoCloseable {
                 mode,
                 events,
                 new Breakers(heard.breakers(), name, timing.ticker())));
-        this.router = new BalancingRouter(new BalancingRouter.Parts(
-                routeSettings(values),
-                mode,
-                timing,
-                events,
-                () -> ThreadLocalRandom.current().nextLong(),
-                director::permitTrial));
+        this.router = new BalancingRouter(routeParts(values, mode, timing, events, director));
         this.members = new Members(
                 director,
                 router,
@@ -199,6 +193,17 @@ final class Wiring implements AutoCloseable {
                 values.driver(),
                 Optional.ofNullable(metrics).map(DataSourceMetrics::pools),
                 events);
+    }
+
+    private static BalancingRouter.Parts routeParts(
+            SettingValues values, ModeSwitch mode, Timing timing, EventPublisher events, Director director) {
+        return new BalancingRouter.Parts(
+                routeSettings(values),
+                mode,
+                timing,
+                events,
+                () -> ThreadLocalRandom.current().nextLong(),
+                director::permitTrial);
     }
 
     private static RouteSettings routeSettings(SettingValues values) {
