@@ -73,11 +73,15 @@ abstract class WideContract extends ContractSteps {
 
     @Test
     void aReadAsOfATimeGivesWhatWasThere() throws SQLException {
-        String before = rows(connection, "SELECT mz_now()::text FROM " + table()).get(0);
+        String before =
+                rows(connection, "SELECT mz_now()::text FROM " + table()).get(0);
         execute(connection, "INSERT INTO " + table() + " VALUES (2, 'two')");
-        assertThat(rows(connection, "SELECT a FROM " + table() + " AS OF " + before)).containsExactly("1");
-        assertThat(rows(connection, "SELECT a FROM " + table() + " AS OF AT LEAST " + before)).isNotEmpty();
-        assertThat(state(() -> rows(connection, "SELECT a FROM " + table() + " AS OF 1"))).isIn("22000", "XX000");
+        assertThat(rows(connection, "SELECT a FROM " + table() + " AS OF " + before))
+                .containsExactly("1");
+        assertThat(rows(connection, "SELECT a FROM " + table() + " AS OF AT LEAST " + before))
+                .isNotEmpty();
+        assertThat(state(() -> rows(connection, "SELECT a FROM " + table() + " AS OF 1")))
+                .isIn("22000", "XX000");
     }
 
     @Test
