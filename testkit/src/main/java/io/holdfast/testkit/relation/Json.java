@@ -126,7 +126,8 @@ final class Json {
             return same;
         }
         if (left instanceof Map<?, ?> ours && right instanceof Map<?, ?> theirs) {
-            return ours.keySet().equals(theirs.keySet()) && same(List.copyOf(ours.values()), List.copyOf(theirs.values()));
+            return ours.keySet().equals(theirs.keySet())
+                    && same(List.copyOf(ours.values()), List.copyOf(theirs.values()));
         }
         return left.equals(right);
     }

@@ -123,7 +123,9 @@ final class Predicates {
             boolean fits = common != null && choice.row().isEmpty();
             common = fits && common != null ? Coercions.common(common, choice.pg()) : null;
         }
-        boolean plain = common != PgType.UNKNOWN && common != PgType.INTERVAL && left.row().isEmpty();
+        boolean plain = common != PgType.UNKNOWN
+                && common != PgType.INTERVAL
+                && left.row().isEmpty();
         return negated(common != null && plain ? oneOf(left, choices, common) : anyOf(left, choices), not);
     }
 
