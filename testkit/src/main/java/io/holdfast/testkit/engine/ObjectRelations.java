@@ -35,7 +35,8 @@ final class ObjectRelations {
         addIndexColumns(relations);
         relations.add(
                 "mz_catalog.mz_columns",
-                "id text, name text, position int8, nullable bool, type text, default text?, type_oid int8, type_mod int4",
+                "id text, name text, position int8, nullable bool, type text, default text?, type_oid int8, type_mod"
+                        + " int4",
                 this::columns);
         relations.add(
                 "mz_internal.mz_object_dependencies",
