@@ -272,7 +272,7 @@ final class ObjectRelations {
                         position++,
                         column.nullable(),
                         typeName(column),
-                        column.standard().isEmpty() ? null : column.standard(),
+                        column.shown().isEmpty() ? null : column.shown(),
                         (long) column.type().oid(),
                         -1));
             }

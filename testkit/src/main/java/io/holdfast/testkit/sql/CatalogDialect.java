@@ -132,14 +132,19 @@ public final class CatalogDialect {
         out.addAll(Lexer.tokens(")"));
     }
 
-    /** {@code indoption[n] & 1} of indexes, which have no order, and {@code conkey[n]} of constraints, which there are none of. */
+    /** {@code indoption[n] & 1} of indexes, which have no order. */
     private void subscript() {
+        boolean option = !out.isEmpty() && out.get(out.size() - 1).text().endsWith("indoption");
+        if (!option) {
+            out.add(peek(0));
+            at++;
+            return;
+        }
         while (!peek(0).symbol("]") && at < in.size()) {
             at++;
         }
         at++;
-        boolean option = !out.isEmpty() && out.get(out.size() - 1).text().endsWith("indoption");
-        if (option && peek(0).symbol("&")) {
+        if (peek(0).symbol("&")) {
             Token last = out.remove(out.size() - 1);
             while (afterDot()) {
                 out.remove(out.size() - 1);
