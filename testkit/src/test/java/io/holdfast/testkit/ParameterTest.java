@@ -22,15 +22,15 @@ final class ParameterTest {
     private static final OffsetDateTime NOON = OffsetDateTime.of(2024, 2, 29, 12, 0, 0, 0, ZoneOffset.UTC);
 
     private static Connection connect(MaterializeEmulator emulator) throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:postgresql://" + emulator.address() + "/materialize?user=materialize");
+        return DriverManager.getConnection("jdbc:postgresql://" + emulator.address() + "/materialize?user=materialize");
     }
 
     @Test
     void valuesOfEveryKindGoInAndComeBack() throws SQLException {
         try (MaterializeEmulator emulator = MaterializeEmulator.builder().start();
                 Connection connection = connect(emulator)) {
-            emulator.execute("CREATE TABLE t (id int, i interval, j jsonb, arr int[], words text[], tz timestamptz, n numeric)");
+            emulator.execute(
+                    "CREATE TABLE t (id int, i interval, j jsonb, arr int[], words text[], tz timestamptz, n numeric)");
             try (PreparedStatement insert = connection.prepareStatement("INSERT INTO t VALUES (?, ?, ?, ?, ?, ?, ?)")) {
                 for (int i = 0; i < EXECUTIONS; i++) {
                     insert.setInt(1, i);
@@ -43,7 +43,8 @@ final class ParameterTest {
                     assertThat(insert.executeUpdate()).isEqualTo(1);
                 }
             }
-            try (PreparedStatement select = connection.prepareStatement("SELECT i, j, arr, words, tz, n FROM t WHERE id = ?")) {
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT i, j, arr, words, tz, n FROM t WHERE id = ?")) {
                 for (int i = 0; i < EXECUTIONS; i++) {
                     select.setInt(1, i);
                     check(select, i);

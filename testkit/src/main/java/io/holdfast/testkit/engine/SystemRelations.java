@@ -125,8 +125,7 @@ final class SystemRelations {
             case "numeric" -> new ColumnSpec(parts[0], PgType.NUMERIC, "DECFLOAT(39)", nullable);
             case "float4" -> new ColumnSpec(parts[0], PgType.FLOAT4, "REAL", nullable);
             case "float8" -> new ColumnSpec(parts[0], PgType.FLOAT8, "DOUBLE PRECISION", nullable);
-            case "timestamptz" ->
-                new ColumnSpec(parts[0], PgType.TIMESTAMPTZ, "TIMESTAMP(6) WITH TIME ZONE", nullable);
+            case "timestamptz" -> new ColumnSpec(parts[0], PgType.TIMESTAMPTZ, "TIMESTAMP(6) WITH TIME ZONE", nullable);
             case "interval" -> new ColumnSpec(parts[0], PgType.INTERVAL, "BINARY(32)", nullable);
             case "int4[]", "int8[]" -> {
                 PgType array = type.equals("int4[]") ? PgType.INT4_ARRAY : PgType.INT8_ARRAY;
@@ -134,10 +133,7 @@ final class SystemRelations {
             }
             case "mz_timestamp" ->
                 new ColumnSpec(
-                        parts[0],
-                        PgType.MZ_TIMESTAMP,
-                        "NUMERIC(" + SqlType.MZ_TIMESTAMP_PRECISION + ",0)",
-                        nullable);
+                        parts[0], PgType.MZ_TIMESTAMP, "NUMERIC(" + SqlType.MZ_TIMESTAMP_PRECISION + ",0)", nullable);
             default -> throw new IllegalArgumentException("no type " + text);
         };
     }

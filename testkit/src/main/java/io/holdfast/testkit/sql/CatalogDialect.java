@@ -101,7 +101,9 @@ public final class CatalogDialect {
             return;
         } else if (token.word("array") && peek(1).symbol("(")) {
             array();
-        } else if (token.symbol("[")) {
+        } else if (token.symbol("[")
+                && !out.isEmpty()
+                && out.get(out.size() - 1).word("indoption")) {
             subscript();
         } else if (token.identifier() && !afterDot() && call()) {
             return;
@@ -134,12 +136,6 @@ public final class CatalogDialect {
 
     /** {@code indoption[n] & 1} of indexes, which have no order. */
     private void subscript() {
-        boolean option = !out.isEmpty() && out.get(out.size() - 1).text().endsWith("indoption");
-        if (!option) {
-            out.add(peek(0));
-            at++;
-            return;
-        }
         while (!peek(0).symbol("]") && at < in.size()) {
             at++;
         }
