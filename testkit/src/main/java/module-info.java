@@ -1,6 +1,7 @@
 /** Holdfast testkit: a Materialize emulator and a TCP fault proxy. */
 module io.holdfast.testkit {
-    requires com.h2database;
+    // inside of the jar it is our own, under another name
+    requires static com.h2database;
     requires java.sql;
     requires jdk.httpserver;
     requires static transitive org.junit.jupiter.api;

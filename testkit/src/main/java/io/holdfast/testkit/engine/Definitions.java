@@ -150,7 +150,6 @@ final class Definitions {
             return;
         }
         List<ColumnSpec> columns = new ArrayList<>();
-        List<ColumnSpec> shown = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Statement.ColumnDefinition column : table.columns()) {
             if (!names.add(column.name())) {
@@ -158,16 +157,15 @@ final class Definitions {
             }
             String standard = new Planner(catalog, evaluator, Definitions::standard, definer::path)
                     .standard(column.standard(), new ResultColumn(column.name(), column.type()));
-            shown.add(new ColumnSpec(
+            columns.add(new ColumnSpec(
                     column.name(),
                     column.type().type(),
                     column.type().relational(),
                     column.nullable(),
+                    standard,
                     Sql.text(column.standard())));
-            columns.add(new ColumnSpec(
-                    column.name(), column.type().type(), column.type().relational(), column.nullable(), standard));
         }
-        CatalogItem.Origin origin = new CatalogItem.Origin(null, definer.role(), Sql.columns(shown));
+        CatalogItem.Origin origin = new CatalogItem.Origin(null, definer.role(), Sql.columns(columns));
         CatalogItem item = stored(
                 new CatalogItem.Identity(catalog.nextId(), target, CatalogItem.Kind.TABLE),
                 columns,
@@ -254,7 +252,7 @@ final class Definitions {
         for (int i = 0; i < found.size(); i++) {
             ColumnSpec spec = found.get(i);
             String name = i < names.size() ? names.get(i) : spec.name();
-            columns.add(new ColumnSpec(name, spec.type(), spec.relational(), true, ""));
+            columns.add(new ColumnSpec(name, spec.type(), spec.relational(), true));
         }
         return columns;
     }

@@ -40,7 +40,7 @@ final class FixedPostgresRelations {
         String constraint = "oid int8, conname text, connamespace int8, contype text, condeferrable bool, "
                 + "condeferred bool, convalidated bool, conrelid int8, contypid int8, conindid int8, conparentid int8, "
                 + "confrelid int8, confupdtype text, confdeltype text, confmatchtype text, conislocal bool, "
-                + "coninhcount int4, conkey text?, confkey text?, conbin text?, consrc text?";
+                + "coninhcount int4, conkey int4[]?, confkey int4[]?, conbin text?, consrc text?";
         relations.add("pg_catalog.pg_constraint", constraint, List::of);
         relations.add("mz_internal.mz_constraint_keys", constraint + ", mz_position int4, mz_column int4", List::of);
         relations.add(
@@ -57,7 +57,7 @@ final class FixedPostgresRelations {
                 List::of);
         relations.add(
                 "pg_catalog.pg_policy",
-                "oid int8, polname text, polrelid int8, polcmd text, polpermissive bool, polroles text?, polqual text?, "
+                "oid int8, polname text, polrelid int8, polcmd text, polpermissive bool, polroles int8[]?, polqual text?, "
                         + "polwithcheck text?",
                 List::of);
         relations.add(
@@ -85,7 +85,7 @@ final class FixedPostgresRelations {
 
     private static Tuple type(PgType type) {
         String name = type.name().toLowerCase(Locale.ROOT);
-        ColumnSpec column = new ColumnSpec("", type, "", true, "");
+        ColumnSpec column = new ColumnSpec("", type, "", true);
         return Tuple.of(
                 (long) type.oid(),
                 name,

@@ -39,7 +39,7 @@ final class IndexKeys {
             columns.add(
                     part.column() > 0
                             ? on(index).columns().get(part.column() - 1)
-                            : new ColumnSpec("expr", PgType.TEXT, "", true, ""));
+                            : new ColumnSpec("expr", PgType.TEXT, "", true));
         }
         return columns;
     }

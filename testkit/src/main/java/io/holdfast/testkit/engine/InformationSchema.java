@@ -74,7 +74,7 @@ final class InformationSchema {
                         item,
                         column.name(),
                         position,
-                        column.standard().isEmpty() ? null : column.standard(),
+                        column.shown().isEmpty() ? null : column.shown(),
                         column.nullable() ? "YES" : "NO",
                         ObjectRelations.typeName(column)));
             }

@@ -35,7 +35,8 @@ final class ObjectRelations {
         addIndexColumns(relations);
         relations.add(
                 "mz_catalog.mz_columns",
-                "id text, name text, position int8, nullable bool, type text, default text?, type_oid int8, type_mod int4",
+                "id text, name text, position int8, nullable bool, type text, default text?, type_oid int8, type_mod"
+                        + " int4",
                 this::columns);
         relations.add(
                 "mz_internal.mz_object_dependencies",
@@ -271,7 +272,7 @@ final class ObjectRelations {
                         position++,
                         column.nullable(),
                         typeName(column),
-                        column.standard().isEmpty() ? null : column.standard(),
+                        column.shown().isEmpty() ? null : column.shown(),
                         (long) column.type().oid(),
                         -1));
             }

@@ -64,7 +64,7 @@ final class Planner {
         List<ColumnSpec> specs = new ArrayList<>();
         for (ColumnSpec spec : description.columns()) {
             String name = translation.columns().get(specs.size()).name();
-            specs.add(new ColumnSpec(name, spec.type(), spec.relational(), spec.nullable(), ""));
+            specs.add(new ColumnSpec(name, spec.type(), spec.relational(), spec.nullable()));
         }
         return new QueryPlan(translation.sql(), specs, translation.parameters(), sources(tokens, translation));
     }

@@ -250,7 +250,7 @@ final class PostgresRelations {
                     0,
                     -1,
                     !column.nullable(),
-                    !column.standard().isEmpty(),
+                    !column.shown().isEmpty(),
                     "",
                     "",
                     false,
@@ -272,9 +272,9 @@ final class PostgresRelations {
         int position = 0;
         for (ColumnSpec column : item.columns()) {
             position++;
-            if (!column.standard().isEmpty()) {
+            if (!column.shown().isEmpty()) {
                 long oid = ObjectRelations.oid(item);
-                String standard = column.standard();
+                String standard = column.shown();
                 rows.add(Tuple.of(
                         oid, oid, position, standard, standard, item.schema().databaseName()));
             }

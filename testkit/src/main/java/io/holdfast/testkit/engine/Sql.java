@@ -37,7 +37,7 @@ final class Sql {
                 .map(column -> Names.quote(column.name()) + " "
                         + column.type().name().toLowerCase(Locale.ROOT)
                         + (column.nullable() ? "" : " NOT NULL")
-                        + (column.standard().isEmpty() ? "" : " DEFAULT " + column.standard()))
+                        + (column.shown().isEmpty() ? "" : " DEFAULT " + column.shown()))
                 .collect(Collectors.joining(", ", "(", ")"));
     }
 

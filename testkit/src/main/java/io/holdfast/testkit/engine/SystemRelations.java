@@ -116,25 +116,24 @@ final class SystemRelations {
         boolean nullable = parts[1].endsWith("?");
         String type = nullable ? parts[1].substring(0, parts[1].length() - 1) : parts[1];
         return switch (type) {
-            case "text" -> new ColumnSpec(parts[0], PgType.TEXT, "VARCHAR", nullable, "");
-            case "int4" -> new ColumnSpec(parts[0], PgType.INT4, "INTEGER", nullable, "");
-            case "int8" -> new ColumnSpec(parts[0], PgType.INT8, "BIGINT", nullable, "");
-            case "bool" -> new ColumnSpec(parts[0], PgType.BOOL, "BOOLEAN", nullable, "");
-            case "uuid" -> new ColumnSpec(parts[0], PgType.UUID, "UUID", nullable, "");
-            case "jsonb" -> new ColumnSpec(parts[0], PgType.JSONB, "JSON", nullable, "");
-            case "numeric" -> new ColumnSpec(parts[0], PgType.NUMERIC, "DECFLOAT(39)", nullable, "");
-            case "float4" -> new ColumnSpec(parts[0], PgType.FLOAT4, "REAL", nullable, "");
-            case "float8" -> new ColumnSpec(parts[0], PgType.FLOAT8, "DOUBLE PRECISION", nullable, "");
-            case "timestamptz" ->
-                new ColumnSpec(parts[0], PgType.TIMESTAMPTZ, "TIMESTAMP(6) WITH TIME ZONE", nullable, "");
-            case "interval" -> new ColumnSpec(parts[0], PgType.INTERVAL, "BINARY(32)", nullable, "");
+            case "text" -> new ColumnSpec(parts[0], PgType.TEXT, "VARCHAR", nullable);
+            case "int4" -> new ColumnSpec(parts[0], PgType.INT4, "INTEGER", nullable);
+            case "int8" -> new ColumnSpec(parts[0], PgType.INT8, "BIGINT", nullable);
+            case "bool" -> new ColumnSpec(parts[0], PgType.BOOL, "BOOLEAN", nullable);
+            case "uuid" -> new ColumnSpec(parts[0], PgType.UUID, "UUID", nullable);
+            case "jsonb" -> new ColumnSpec(parts[0], PgType.JSONB, "JSON", nullable);
+            case "numeric" -> new ColumnSpec(parts[0], PgType.NUMERIC, "DECFLOAT(39)", nullable);
+            case "float4" -> new ColumnSpec(parts[0], PgType.FLOAT4, "REAL", nullable);
+            case "float8" -> new ColumnSpec(parts[0], PgType.FLOAT8, "DOUBLE PRECISION", nullable);
+            case "timestamptz" -> new ColumnSpec(parts[0], PgType.TIMESTAMPTZ, "TIMESTAMP(6) WITH TIME ZONE", nullable);
+            case "interval" -> new ColumnSpec(parts[0], PgType.INTERVAL, "BINARY(32)", nullable);
+            case "int4[]", "int8[]" -> {
+                PgType array = type.equals("int4[]") ? PgType.INT4_ARRAY : PgType.INT8_ARRAY;
+                yield new ColumnSpec(parts[0], array, SqlType.of(array).relational(), nullable);
+            }
             case "mz_timestamp" ->
                 new ColumnSpec(
-                        parts[0],
-                        PgType.MZ_TIMESTAMP,
-                        "NUMERIC(" + SqlType.MZ_TIMESTAMP_PRECISION + ",0)",
-                        nullable,
-                        "");
+                        parts[0], PgType.MZ_TIMESTAMP, "NUMERIC(" + SqlType.MZ_TIMESTAMP_PRECISION + ",0)", nullable);
             default -> throw new IllegalArgumentException("no type " + text);
         };
     }

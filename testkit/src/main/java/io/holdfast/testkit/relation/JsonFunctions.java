@@ -83,7 +83,7 @@ public final class JsonFunctions {
         }
         boolean scalar = !(theirs instanceof Map) && !(theirs instanceof List);
         // an array has a scalar as if that were an array of one element
-        return ours instanceof List && scalar ? Json.contains(ours, List.of(theirs)) : Json.contains(ours, theirs);
+        return Json.contains(ours, scalar && ours instanceof List ? List.of(theirs) : theirs);
     }
 
     public static @Nullable Boolean jsonHas(Value json, @Nullable String key) throws SQLException {

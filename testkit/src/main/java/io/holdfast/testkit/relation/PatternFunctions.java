@@ -35,9 +35,10 @@ public final class PatternFunctions {
 
     public static @Nullable Boolean matches(@Nullable String text, @Nullable String pattern, boolean anyCase)
             throws SQLException {
-        return text == null || pattern == null
-                ? null
-                : compile(pattern, text, anyCase).matcher(text).find();
+        if (text == null || pattern == null) {
+            return null;
+        }
+        return compile(pattern, text, anyCase).matcher(text).find();
     }
 
     public static @Nullable String substringMatched(@Nullable String text, @Nullable String pattern)

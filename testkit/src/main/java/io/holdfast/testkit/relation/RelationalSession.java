@@ -87,7 +87,7 @@ public final class RelationalSession implements AutoCloseable {
             String relational = info.getValueType() == Value.NULL
                     ? "VARCHAR"
                     : info.getSQL(new StringBuilder(), 0).toString();
-            columns.add(new TableDefinition.ColumnSpec(result.getAlias(i), Values.type(info), relational, true, ""));
+            columns.add(new TableDefinition.ColumnSpec(result.getAlias(i), Values.type(info), relational, true));
         }
         return List.copyOf(columns);
     }

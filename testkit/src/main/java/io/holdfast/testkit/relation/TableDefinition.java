@@ -23,9 +23,23 @@ public record TableDefinition(String schema, String name, List<ColumnSpec> colum
      * @param type its type
      * @param relational the type's name in the relational engine
      * @param nullable whether it takes NULL
-     * @param standard the default's SQL, empty without one
+     * @param standard the default's SQL in the relational engine, empty without one
+     * @param shown the default as it was written, empty without one
      */
-    public record ColumnSpec(String name, PgType type, String relational, boolean nullable, String standard) {}
+    public record ColumnSpec(
+            String name, PgType type, String relational, boolean nullable, String standard, String shown) {
+        /**
+         * A column of a query or of the system.
+         *
+         * @param name its name
+         * @param type its type
+         * @param relational the type's name in the relational engine
+         * @param nullable whether it takes NULL
+         */
+        public ColumnSpec(String name, PgType type, String relational, boolean nullable) {
+            this(name, type, relational, nullable, "", "");
+        }
+    }
 
     /** Where rows are. */
     public sealed interface Source {}

@@ -204,7 +204,10 @@ public final class TextFunctions {
     }
 
     public static @Nullable Boolean startsWith(@Nullable String text, @Nullable String prefix) {
-        return text == null || prefix == null ? null : text.startsWith(prefix);
+        if (text == null || prefix == null) {
+            return null;
+        }
+        return text.startsWith(prefix);
     }
 
     public static @Nullable Integer ascii(@Nullable String text) {

@@ -133,11 +133,11 @@ public final class TimeFunctions {
         return origin.plus(Math.floorDiv(since, micros) * micros, ChronoUnit.MICROS);
     }
 
-    public static LocalDateTime makeTimestamp(int year, int month, int day, int hour, int minute, double seconds)
-            throws SQLException {
+    /** The parts from the year to the seconds. */
+    public static LocalDateTime makeTimestamp(double... parts) throws SQLException {
         try {
-            return LocalDateTime.of(year, month, day, hour, minute)
-                    .plus(Math.round(seconds * 1_000_000), ChronoUnit.MICROS);
+            return LocalDateTime.of((int) parts[0], (int) parts[1], (int) parts[2], (int) parts[3], (int) parts[4])
+                    .plus(Math.round(parts[5] * 1_000_000), ChronoUnit.MICROS);
         } catch (DateTimeException e) {
             throw Refusals.of("22008", "date field value out of range");
         }

@@ -101,7 +101,9 @@ public final class CatalogDialect {
             return;
         } else if (token.word("array") && peek(1).symbol("(")) {
             array();
-        } else if (token.symbol("[")) {
+        } else if (token.symbol("[")
+                && !out.isEmpty()
+                && out.get(out.size() - 1).word("indoption")) {
             subscript();
         } else if (token.identifier() && !afterDot() && call()) {
             return;
@@ -132,14 +134,13 @@ public final class CatalogDialect {
         out.addAll(Lexer.tokens(")"));
     }
 
-    /** {@code indoption[n] & 1} of indexes, which have no order, and {@code conkey[n]} of constraints, which there are none of. */
+    /** {@code indoption[n] & 1} of indexes, which have no order. */
     private void subscript() {
         while (!peek(0).symbol("]") && at < in.size()) {
             at++;
         }
         at++;
-        boolean option = !out.isEmpty() && out.get(out.size() - 1).text().endsWith("indoption");
-        if (option && peek(0).symbol("&")) {
+        if (peek(0).symbol("&")) {
             Token last = out.remove(out.size() - 1);
             while (afterDot()) {
                 out.remove(out.size() - 1);

@@ -147,7 +147,7 @@ final class Coercions {
         PgType pg = type.type();
         String text = TextCodec.encode(pg, value);
         return switch (pg) {
-            case BOOL -> value.equals(Boolean.TRUE) ? "TRUE" : "FALSE";
+            case BOOL -> text.equals("t") ? "TRUE" : "FALSE";
             case BYTEA -> "X'" + text.substring(2) + "'";
             case INTERVAL -> "CAST(X'" + HexFormat.of().formatHex(((Interval) value).toBytes()) + "' AS BINARY(32))";
             default ->

@@ -123,8 +123,10 @@ final class Predicates {
             boolean fits = common != null && choice.row().isEmpty();
             common = fits && common != null ? Coercions.common(common, choice.pg()) : null;
         }
-        boolean plain = common != null && common != PgType.UNKNOWN && common != PgType.INTERVAL;
-        return negated(plain && left.row().isEmpty() ? oneOf(left, choices, common) : anyOf(left, choices), not);
+        boolean plain = common != PgType.UNKNOWN
+                && common != PgType.INTERVAL
+                && left.row().isEmpty();
+        return negated(common != null && plain ? oneOf(left, choices, common) : anyOf(left, choices), not);
     }
 
     private Typed oneOf(Typed left, List<Typed> choices, PgType common) throws SqlError {

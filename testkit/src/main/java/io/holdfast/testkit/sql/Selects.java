@@ -68,7 +68,7 @@ final class Selects {
 
     private static boolean atFrom(Cursor at) {
         boolean from = at.peek().word("from") && !at.before().word("distinct");
-        return from || Keywords.endsSelect(at.peek()) && !at.peek().word("for");
+        return from || (Keywords.endsSelect(at.peek()) && !at.peek().word("for"));
     }
 
     private String distinct() throws SqlError {

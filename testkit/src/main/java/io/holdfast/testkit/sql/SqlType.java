@@ -4,6 +4,7 @@ import io.holdfast.testkit.type.PgType;
 import io.holdfast.testkit.type.SqlError;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A type with its modifiers, and its name in the relational engine.
@@ -76,16 +77,20 @@ public record SqlType(PgType type, String relational) {
      */
     public static SqlType of(PgType type) {
         return switch (type) {
-            case VARCHAR, BPCHAR, TEXT, NAME -> BY_NAME.get("text");
+            case VARCHAR, BPCHAR, TEXT, NAME -> byName("text");
             case UNKNOWN -> UNKNOWN;
-            case OID -> BY_NAME.get("int8");
-            case JSON, JSONB -> BY_NAME.get("jsonb");
-            case INT2, INT4, INT8, FLOAT4, FLOAT8 -> BY_NAME.get(type.name().toLowerCase(Locale.ROOT));
+            case OID -> byName("int8");
+            case JSON, JSONB -> byName("jsonb");
+            case INT2, INT4, INT8, FLOAT4, FLOAT8 -> byName(type.name().toLowerCase(Locale.ROOT));
             default ->
                 type.element()
                         .map(element -> new SqlType(type, of(element).relational + " ARRAY"))
-                        .orElseGet(() -> BY_NAME.get(type.name().toLowerCase(Locale.ROOT)));
+                        .orElseGet(() -> byName(type.name().toLowerCase(Locale.ROOT)));
         };
+    }
+
+    private static SqlType byName(String name) {
+        return Objects.requireNonNull(BY_NAME.get(name), name);
     }
 
     /** The array of this type. */

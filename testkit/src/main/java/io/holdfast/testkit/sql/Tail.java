@@ -32,7 +32,9 @@ final class Tail {
                 limit = in.accept("all") ? " " : count();
             } else if (offset.isEmpty() && in.accept("offset")) {
                 offset = count();
-                boolean row = in.accept("rows") || in.accept("row");
+                if (!in.accept("rows")) {
+                    in.accept("row");
+                }
             } else if (limit.isEmpty() && in.accept("fetch")) {
                 limit = fetch();
             } else {

@@ -34,7 +34,8 @@ final class TimeArithmetic {
             return Typed.of("MZ_DATE_AND_TIME(" + left.sql() + ", " + right.sql() + ")", PgType.TIMESTAMP);
         }
         boolean unsure = left.is(PgType.DATE) && right.unknown();
-        if (unsure || !(right.unknown() || right.is(PgType.INTERVAL)) || left.unknown() && !right.is(PgType.INTERVAL)) {
+        boolean interval = right.is(PgType.INTERVAL);
+        if (unsure || !(right.unknown() || interval) || (left.unknown() && !interval)) {
             throw Operations.missing("+", left, right);
         }
         return moved(left, right, 1);

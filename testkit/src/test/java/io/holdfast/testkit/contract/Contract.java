@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,17 +20,12 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
 /** The behaviours that both servers must show; one table of its own for each test. */
-abstract class Contract {
+abstract class Contract extends ContractSteps {
     private static final int OFTEN_ENOUGH_FOR_BINARY = 8;
 
-    private final String table =
-            "holdfast_contract_" + UUID.randomUUID().toString().replace('-', '_');
-
+    private final String table = table();
     private Connection connection;
     private Connection other;
-
-    /** A session of its own. */
-    abstract Connection connect() throws SQLException;
 
     @BeforeEach
     void createATable() throws SQLException {
@@ -192,28 +186,5 @@ abstract class Contract {
                 .isInstanceOfSatisfying(
                         SQLException.class,
                         e -> assertThat(e.getSQLState()).as(e.getMessage()).isEqualTo(state));
-    }
-
-    private static void execute(Connection on, String sql) throws SQLException {
-        try (Statement statement = on.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    /** One text a row, columns separated by a bar. */
-    private static List<String> rows(Connection on, String sql) throws SQLException {
-        List<String> rows = new ArrayList<>();
-        try (Statement statement = on.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            int columns = result.getMetaData().getColumnCount();
-            while (result.next()) {
-                List<String> values = new ArrayList<>();
-                for (int i = 1; i <= columns; i++) {
-                    values.add(String.valueOf(result.getString(i)));
-                }
-                rows.add(String.join("|", values));
-            }
-        }
-        return rows;
     }
 }

@@ -3,7 +3,6 @@ package io.holdfast.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.type.SqlError;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,11 +178,11 @@ final class CatalogTruthTest {
         assertThat(client.rows(
                         "SELECT lag FROM mz_internal.mz_wallclock_global_lag WHERE object_id = '" + id("m") + "'"))
                 .singleElement()
-                .satisfies(lag -> assertThat(Duration.parse(lag)).isGreaterThanOrEqualTo(Duration.ofSeconds(29)));
+                .satisfies(lag -> assertThat(lag).matches("00:00:(29|[3-9][0-9])|00:01:.."));
         assertThat(client.rows(
                         "SELECT local_lag FROM mz_internal.mz_materialization_lag WHERE object_id = '" + id("m") + "'"))
                 .singleElement()
-                .satisfies(lag -> assertThat(Duration.parse(lag)).isGreaterThanOrEqualTo(Duration.ofSeconds(29)));
+                .satisfies(lag -> assertThat(lag).matches("00:00:(29|[3-9][0-9])|00:01:.."));
         assertThat(client.rows("SELECT slowest_local_input_id, slowest_global_input_id"
                         + " FROM mz_internal.mz_materialization_lag WHERE object_id = '" + id("m") + "'"))
                 .containsExactly(id("t") + " " + id("t"));

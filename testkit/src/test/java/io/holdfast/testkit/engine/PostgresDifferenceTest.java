@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Where Materialize and PostgreSQL agree, the emulator agrees with a real PostgreSQL or says that it cannot tell. */
 final class PostgresDifferenceTest {
@@ -76,6 +77,7 @@ final class PostgresDifferenceTest {
     }
 
     @Test
+    @Timeout(600)
     void generatedExpressionsComeToTheSame() {
         List<String> different = new ArrayList<>();
         int answered = 0;
@@ -87,6 +89,7 @@ final class PostgresDifferenceTest {
     }
 
     @Test
+    @Timeout(600)
     void generatedConditionsChooseTheSameRows() {
         List<String> different = new ArrayList<>();
         ExpressionGrammar grammar = new ExpressionGrammar(7);
