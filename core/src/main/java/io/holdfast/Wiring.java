@@ -106,20 +106,8 @@ final class Wiring implements AutoCloseable {
         members.begin(requested.endpoints());
         this.lag = lag(values, events);
         this.writes = Optional.of(values.get(Setting.WRITES)).filter(text -> !text.isEmpty());
-        int allConnections = requested.allConnections();
-        RetryBudget budget = new RetryBudget(timing.ticker(), allConnections);
-        RunnerParts parts = new RunnerParts(
-                router,
-                new WritePolicy(router, mode, writes),
-                recorder(requested, events, observers),
-                budget,
-                mode,
-                events,
-                timing.ticker(),
-                // Not RandomGenerator.of: its services are not seen from a container's class loader.
-                Backoff.fullJitter(new SplittableRandom(), timing.ticker()),
-                2 * allConnections,
-                values.get(Setting.READS_ARE_PURE));
+        RetryBudget budget = new RetryBudget(timing.ticker(), requested.allConnections());
+        RunnerParts parts = runnerParts(requested, budget, recorder(requested, events, observers), events);
         this.runner = new HopRunner(parts, lag.gate());
         this.connections = new LogicalConnections(
                 runner,
@@ -131,13 +119,16 @@ final class Wiring implements AutoCloseable {
         this.loginTimeout = values.get(Setting.LOGIN_TIMEOUT);
         this.watchers = new Watchers(
                 requested, timing, new Watchers.Signals(director, observers), audience, subscriptions::running);
-        if (metrics != null) {
-            metrics.observe(
-                    new MetricSources(director::view, router::serving, members.all(), budget::left, LagSource.UNKNOWN));
-            metrics.observe(requested.endpoints().stream().map(Endpoint::name).toList(), watchers::details);
-        }
+        showMetrics(requested, budget);
     }
 
+    /**
+     * Who hears of what happens.
+     *
+     * @param listeners of events
+     * @param meters measures everything
+     * @param breakers shows the circuit breakers
+     */
     record Heard(List<HoldfastListener> listeners, Optional<MeterRegistry> meters, CircuitBreakerRegistry breakers) {}
 
     static Wiring start(Requested requested, Heard heard) {
@@ -162,6 +153,30 @@ final class Wiring implements AutoCloseable {
             wiring.close();
             throw e;
         }
+    }
+
+    private void showMetrics(Requested requested, RetryBudget budget) {
+        if (metrics != null) {
+            metrics.observe(
+                    new MetricSources(director::view, router::serving, members.all(), budget::left, LagSource.UNKNOWN));
+            metrics.observe(requested.endpoints().stream().map(Endpoint::name).toList(), watchers::details);
+        }
+    }
+
+    private RunnerParts runnerParts(
+            Requested requested, RetryBudget budget, OutcomeRecorder recorder, EventPublisher events) {
+        return new RunnerParts(
+                router,
+                new WritePolicy(router, mode, writes),
+                recorder,
+                budget,
+                mode,
+                events,
+                timing.ticker(),
+                // Not RandomGenerator.of: its services are not seen from a container's class loader.
+                Backoff.fullJitter(new SplittableRandom(), timing.ticker()),
+                2 * requested.allConnections(),
+                requested.values().get(Setting.READS_ARE_PURE));
     }
 
     private static ProbeSettings probeSettings(SettingValues values) {

@@ -3,10 +3,10 @@ package io.holdfast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.holdfast.endpoint.Credentials;
 import io.holdfast.endpoint.EndpointOptions;
 import io.holdfast.endpoint.Tls;
-import com.zaxxer.hikari.HikariDataSource;
 import io.holdfast.event.HoldfastEvent;
 import io.holdfast.settings.Setting;
 import io.holdfast.subscribe.Batch;

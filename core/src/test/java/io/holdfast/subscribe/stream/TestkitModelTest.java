@@ -27,9 +27,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Random schedules over the testkit's own model of Materialize: crashes, new generations, stalls, frozen and lagging frontiers,
@@ -70,8 +70,9 @@ final class TestkitModelTest {
 
         Map<Row, Long> contentAsOf(long time) {
             Map<Row, Long> content = new HashMap<>();
-            history.headMap(time, true).values().forEach(rows ->
-                    rows.forEach((row, diff) -> content.merge(row, diff, Long::sum)));
+            history.headMap(time, true)
+                    .values()
+                    .forEach(rows -> rows.forEach((row, diff) -> content.merge(row, diff, Long::sum)));
             content.values().removeIf(count -> count == 0);
             return content;
         }
@@ -121,8 +122,7 @@ final class TestkitModelTest {
                 EventPublisher events = new EventPublisher(List.of(this::say));
                 Means means = new Means(router, this, events, ticker, streams, (role, task) -> task.run(), random);
                 try {
-                    new Lifetime(means, gate, Setup.PLAIN.emptyAllowed())
-                            .run(this, Applier.of((BatchHandler) this));
+                    new Lifetime(means, gate, Setup.PLAIN.emptyAllowed()).run(this, Applier.of((BatchHandler) this));
                 } catch (Death death) {
                     log.add("death");
                 } catch (SubscriptionException e) {
@@ -236,7 +236,8 @@ final class TestkitModelTest {
             while (!side.frozen && side.applied < upTo) {
                 Event event = upstream.get(side.applied++);
                 long time = side.environment
-                        .apply(new ModelChanges().add(OBJECT, event.diff(), event.row().values().toArray()))
+                        .apply(new ModelChanges()
+                                .add(OBJECT, event.diff(), event.row().values().toArray()))
                         .orElseThrow();
                 side.history.computeIfAbsent(time, at -> new HashMap<>()).merge(event.row(), event.diff(), Long::sum);
             }
