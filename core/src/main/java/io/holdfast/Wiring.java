@@ -90,12 +90,7 @@ final class Wiring implements AutoCloseable {
         this.audience = new Audience(heard.listeners(), metrics, threads);
         EventPublisher events = audience.publisher();
         ProbeObservers observers = new ProbeObservers();
-        this.director = new Director(DirectorParts.overSockets(
-                timing,
-                new DirectorParts.Probing(probeSettings(values), observers),
-                mode,
-                events,
-                new Breakers(heard.breakers(), name, timing.ticker())));
+        this.director = new Director(directorParts(values, observers, events, heard.breakers()));
         this.router = new BalancingRouter(routeParts(values, mode, timing, events, director));
         this.members = new Members(
                 director,
@@ -161,6 +156,16 @@ final class Wiring implements AutoCloseable {
                     new MetricSources(director::view, router::serving, members.all(), budget::left, LagSource.UNKNOWN));
             metrics.observe(requested.endpoints().stream().map(Endpoint::name).toList(), watchers::details);
         }
+    }
+
+    private DirectorParts directorParts(
+            SettingValues values, ProbeObservers observers, EventPublisher events, CircuitBreakerRegistry breakers) {
+        return DirectorParts.overSockets(
+                timing,
+                new DirectorParts.Probing(probeSettings(values), observers),
+                mode,
+                events,
+                new Breakers(breakers, name, timing.ticker()));
     }
 
     private RunnerParts runnerParts(

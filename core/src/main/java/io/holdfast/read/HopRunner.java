@@ -3,13 +3,11 @@ package io.holdfast.read;
 import io.holdfast.endpoint.physical.Lease;
 import io.holdfast.endpoint.physical.PhysicalEndpoint;
 import io.holdfast.event.HoldfastEvent;
-import io.holdfast.failure.ConnectionLostException;
 import io.holdfast.failure.DeadlineExceededException;
 import io.holdfast.failure.EndpointReport;
 import io.holdfast.failure.FailureKind;
 import io.holdfast.failure.FailureTable;
 import io.holdfast.failure.OutcomeUnknownException;
-import io.holdfast.failure.TransactionRestartRequiredException;
 import io.holdfast.health.EndpointStatus;
 import io.holdfast.health.lag.FreshnessGate;
 import io.holdfast.settings.Mode;
@@ -156,7 +154,7 @@ public final class HopRunner implements StatementRunner {
             boolean overdue = e instanceof DeadlineExceededException;
             boolean harmless = effect == Effect.NONE || effect == Effect.ONLY_READ || effect == Effect.ROLLED_BACK;
             boolean asItIs = overdue ? harmless : FailureTable.classify(e) != FailureKind.CONNECTION;
-            throw told(call, asItIs ? e : broken(lease, effect, e));
+            throw told(call, asItIs ? e : BrokenConnection.failure(lease, effect, e));
         }
     }
 
@@ -260,47 +258,6 @@ public final class HopRunner implements StatementRunner {
         return Optional.ofNullable(failure.getSQLState()).orElse("");
     }
 
-    private static SQLException broken(Lease lease, Effect effect, SQLException cause) {
-        boolean overdue = cause instanceof DeadlineExceededException;
-        String where = "the connection to endpoint " + lease.endpoint()
-                + (overdue ? " was broken off at the statement's deadline " : " broke ");
-        return switch (effect) {
-            case NONE ->
-                new ConnectionLostException(
-                        lease.endpoint(),
-                        where + "under a statement or transaction that had changed nothing; run it again",
-                        cause);
-            case ONLY_READ ->
-                new TransactionRestartRequiredException(
-                        lease.endpoint(),
-                        0,
-                        where
-                                + "in a transaction that has only read; rows of it were delivered, and another"
-                                + " connection would go on with another snapshot: roll back and run the whole"
-                                + " transaction again",
-                        cause);
-            case ROLLED_BACK ->
-                new ConnectionLostException(
-                        lease.endpoint(),
-                        where + "in a transaction, which is rolled back; run the whole transaction again",
-                        cause);
-            case POSSIBLE ->
-                new OutcomeUnknownException(
-                        lease.endpoint(),
-                        "08006",
-                        where
-                                + "after a statement was sent that may have taken effect; it is not sent again: look"
-                                + " before you repeat it",
-                        cause);
-            case COMMIT ->
-                new OutcomeUnknownException(
-                        lease.endpoint(),
-                        "08007",
-                        where + "during COMMIT, which may have taken effect; look before you repeat it",
-                        cause);
-        };
-    }
-
     /** The further attempts of one read whose first one failed. */
     private final class Hops {
         private final Call call;
@@ -402,7 +359,7 @@ public final class HopRunner implements StatementRunner {
 
         private SQLException givenUp(FailureKind kind) {
             boolean shaped = alone || kind != FailureKind.CONNECTION || last instanceof DeadlineExceededException;
-            return shaped ? last : broken(failed, Effect.NONE, last);
+            return shaped ? last : BrokenConnection.failure(failed, Effect.NONE, last);
         }
 
         /** Two witnesses: what two servers report alike is the query's own fault. */

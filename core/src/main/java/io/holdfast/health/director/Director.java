@@ -323,9 +323,7 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
         }
         if (late > LATE.toNanos()) {
             pausedUntil = now;
-            parts.events()
-                    .publish(new HoldfastEvent.ClientPaused(
-                            at(), Duration.ofNanos(late).toMillis()));
+            parts.events().publish(new HoldfastEvent.ClientPaused(at(), late / 1_000_000));
         } else {
             List.copyOf(watches.values()).forEach(watch -> look(watch, now));
         }
@@ -335,8 +333,7 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
         if (ticks % TICKS_TO_FORGET == 0) {
             watches.values().forEach(Watch::forgetLatency);
         }
-        // From here, not from the beginning: a listener that takes its time must not pass for a process that stood
-        // still.
+        // From here, not from the beginning: a listener that takes its time is no process that stood still.
         nextTick = timing.ticker().nanos() + TICK.toNanos();
         timing.scheduler().schedule(TICK, this::tick);
     }
