@@ -11,7 +11,4 @@ module io.holdfast.testkit {
     exports io.holdfast.testkit.junit;
     exports io.holdfast.testkit.model;
     exports io.holdfast.testkit.time;
-    // the relational engine calls functions of ours by name
-    exports io.holdfast.testkit.relation to
-            com.h2database;
 }

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.holdfast.testkit.time.VirtualClock;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -53,11 +51,10 @@ final class ObjectFaultsTest {
             call.run();
             return;
         }
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + control.address() + path))
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build();
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        HttpURLConnection asked = (HttpURLConnection)
+                URI.create("http://" + control.address() + path).toURL().openConnection();
+        asked.setRequestMethod("POST");
+        assertThat(asked.getResponseCode()).as(path).isEqualTo(200);
     }
 
     private String serializable(String sql) throws SQLException {

@@ -103,7 +103,7 @@ public final class CatalogDialect {
             array();
         } else if (token.symbol("[")
                 && !out.isEmpty()
-                && out.get(out.size() - 1).word("indoption")) {
+                && out.get(out.size() - 1).text().endsWith("indoption")) {
             subscript();
         } else if (token.identifier() && !afterDot() && call()) {
             return;
