@@ -65,7 +65,7 @@ final class SubscriptionMeters {
     void delivered(SubscriptionDelivered event) {
         OneSubscription one = named(event.subscription());
         one.frontier = event.frontier();
-        one.changes.record(event.changes());
+        one.changes.record((double) event.changes());
         one.handling.record(event.nanos(), TimeUnit.NANOSECONDS);
     }
 

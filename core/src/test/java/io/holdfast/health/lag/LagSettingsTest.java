@@ -71,7 +71,7 @@ final class LagSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"stalePolicy=lenient", "stalenessCheck=both", "monotonicReads=yes", "maxStaleness=5"})
     void aTypingErrorIsSaid(String setting) {
-        String[] parts = setting.split("=");
+        String[] parts = setting.split("=", -1);
         assertThatThrownBy(() -> of(parts[0], parts[1]))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining(parts[0])
