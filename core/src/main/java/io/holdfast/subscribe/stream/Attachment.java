@@ -131,11 +131,6 @@ final class Attachment implements AutoCloseable {
         return ended && parts.isEmpty();
     }
 
-    /** How far the stream is closed. */
-    long frontier() {
-        return assembler == null ? 0 : assembler.frontier();
-    }
-
     /** Whether it could take over from a stream that delivered until a frontier. */
     boolean caughtUp(long delivered) {
         Assembler parser = assembler;

@@ -25,6 +25,7 @@ final class Follower implements AutoCloseable {
     private @Nullable Closed base;
     private @Nullable Deadline patience;
     private boolean overtaken;
+    private long gathered;
 
     Follower(Course course, Delivery delivery, Attachment attachment) {
         this.course = course;
@@ -111,6 +112,7 @@ final class Follower implements AutoCloseable {
             return true;
         }
         following.addAll(part.rows());
+        gathered = part.frontier();
         return (part.frontier() >= delivered || attachment.isComplete()) && overtake(part.frontier());
     }
 
@@ -118,7 +120,8 @@ final class Follower implements AutoCloseable {
     void lookAtTheClock() throws StreamFault, InterruptedException {
         Deadline until = patience;
         if (base != null && until != null && until.expired()) {
-            overtake(attachment.frontier());
+            // not the stream's frontier: parts that are read already and not taken yet are not in it
+            overtake(gathered);
             attachment.settle();
             course.status().attached(source.endpoint(), attachment.plan().start());
         }

@@ -1,5 +1,6 @@
 package io.holdfast.health.lag;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -102,9 +103,9 @@ final class MaterializeLagTest {
         LagReading second = reading(session);
         String t = id("t");
         assertThat(first.objects()).containsOnlyKeys(t);
-        assertThat(first.objects().get(t).lag()).isBetween(0L, 20_000L);
-        assertThat(second.objects().get(t).frontier())
-                .isGreaterThan(first.objects().get(t).frontier());
+        assertThat(requireNonNull(first.objects().get(t)).lag()).isBetween(0L, 20_000L);
+        assertThat(requireNonNull(second.objects().get(t)).frontier())
+                .isGreaterThan(requireNonNull(first.objects().get(t)).frontier());
         assertThat(server.environment()).isEqualTo(region.environmentId());
         assertThat(server.enforces()).isTrue();
         assertThat(server.strict()).isTrue();
@@ -116,7 +117,7 @@ final class MaterializeLagTest {
         region.faults().failStatement(1, "0A000", "SUBSCRIBE is not supported here", "SUBSCRIBE");
         LagReading read = reading(begin());
         assertThat(subscriptions()).isZero();
-        assertThat(read.objects().get(id("t")).lag()).isBetween(0L, 20_000L);
+        assertThat(requireNonNull(read.objects().get(id("t"))).lag()).isBetween(0L, 20_000L);
     }
 
     @Test
@@ -134,17 +135,15 @@ final class MaterializeLagTest {
         restart(MaterializeEmulator.builder().clock(clock).start());
         region.execute("CREATE TABLE t (a int)");
         LagDialect.Session session = begin();
-        long lag = await().atMost(LONG)
+        LagReading heard = await().atMost(LONG)
                 .until(
                         () -> {
                             clock.advance(Duration.ofSeconds(1));
                             return session.next();
                         },
-                        found -> found != null && !found.objects().isEmpty())
-                .objects()
-                .get(id("t"))
-                .lag();
-        assertThat(lag).isBetween(0L, 60_000L);
+                        found -> found != null && !found.objects().isEmpty());
+        assertThat(requireNonNull(requireNonNull(heard).objects().get(id("t"))).lag())
+                .isBetween(0L, 60_000L);
     }
 
     @Test
@@ -210,7 +209,7 @@ final class MaterializeLagTest {
     }
 
     private Set<String> leaves(Catalog catalog, String relation) {
-        return catalog.leaves().get(relations.number("materialize", "public", relation));
+        return requireNonNull(catalog.leaves().get(relations.number("materialize", "public", relation)));
     }
 
     /** A driver's connection as it is. */

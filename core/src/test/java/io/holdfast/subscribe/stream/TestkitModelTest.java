@@ -259,7 +259,8 @@ final class TestkitModelTest {
             Side side = batch.environment().equals("env-east") ? sides.get("east") : sides.get("west");
             assertThat(table)
                     .as("table after " + batch.kind() + " up to " + batch.checkpoint())
-                    .isEqualTo(side.contentAsOf(batch.checkpoint().frontier() - 1));
+                    .isEqualTo(java.util.Objects.requireNonNull(side)
+                            .contentAsOf(batch.checkpoint().frontier() - 1));
             committed = batch.checkpoint();
             if (chance(0.03)) {
                 throw new Death();
