@@ -10,9 +10,9 @@ module io.holdfast.core {
     requires jdk.net;
     requires org.postgresql.jdbc;
     // needed only where a registry is handed in
-    requires static transitive micrometer.core;
+    requires static micrometer.core;
     requires static org.checkerframework.checker.qual;
-    requires static transitive net.javacrumbs.shedlock.core;
+    requires static net.javacrumbs.shedlock.core;
     requires static transitive org.jspecify;
 
     exports io.holdfast;

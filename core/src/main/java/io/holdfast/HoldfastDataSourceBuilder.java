@@ -216,6 +216,7 @@ public final class HoldfastDataSourceBuilder {
      * @param registry where meters are registered until the data source is closed
      * @return this
      */
+    @SuppressWarnings("exports") // Micrometer is optional: who calls this has it
     public HoldfastDataSourceBuilder meterRegistry(MeterRegistry registry) {
         meterRegistry = registry;
         return this;

@@ -33,7 +33,12 @@ public record ConsistencyToken(Map<String, Long> timestamps, OptionalLong waterm
     private static final int LONGEST_TEXT = 4_096;
     private static final int SIGNATURE = 16;
 
-    /** Copies the map. */
+    /**
+     * Copies the map.
+     *
+     * @param timestamps environment id to the newest timestamp read there
+     * @param watermark what the watermark query said
+     */
     public ConsistencyToken {
         timestamps = Map.copyOf(timestamps);
         if (timestamps.size() > MOST_ENVIRONMENTS) {

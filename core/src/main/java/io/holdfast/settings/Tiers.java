@@ -16,7 +16,11 @@ import java.util.Set;
 public record Tiers(List<Map<String, Integer>> named) {
     private static final int MOST_WEIGHT = 1000;
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param named tiers from the first to the last
+     */
     public Tiers {
         named = List.copyOf(named);
     }

@@ -40,6 +40,7 @@ public final class ShedLockLease implements OwnerLease {
      * @return nothing is held yet
      * @throws IllegalArgumentException where the length is below a second
      */
+    @SuppressWarnings("exports") // ShedLock is optional: who calls this has it
     public static ShedLockLease over(LockProvider provider, String name, Duration length, Supplier<Instant> clock) {
         if (length.compareTo(LEAST) < 0) {
             throw new IllegalArgumentException("a lease of " + length + " is too short: at least " + LEAST);
