@@ -69,7 +69,7 @@ final class ReadmeTest {
             BLOCK.matcher(Files.readString(Path.of(readme))).results().forEach(match -> blocks.add(match.group(1)));
         }
 
-        assertThat(blocks).hasSize(4).allSatisfy(block -> assertThat(source).contains(words(block)));
+        assertThat(blocks).hasSize(5).allSatisfy(block -> assertThat(source).contains(words(block)));
         assertThat(REGION.matcher(Files.readString(Path.of("src/test/java/io/holdfast/ReadmeTest.java")))
                         .results()
                         .count())
