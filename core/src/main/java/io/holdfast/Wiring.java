@@ -84,9 +84,10 @@ final class Wiring implements AutoCloseable {
         this.mode = new ModeSwitch(values.get(Setting.MODE));
         Threads threads = new Threads(name);
         this.timing = new Timing(Ticker.system(), Scheduler.onThread(threads, "director"), threads);
-        this.metrics = heard.meters()
-                .map(registry -> new DataSourceMetrics(registry, name, timing.ticker()))
-                .orElse(null);
+        // no lambda: its link would need Micrometer's classes, which need not be there
+        this.metrics = heard.meters().isEmpty()
+                ? null
+                : new DataSourceMetrics(heard.meters().get(), name, timing.ticker());
         this.audience = new Audience(heard.listeners(), metrics, threads);
         EventPublisher events = audience.publisher();
         ProbeObservers observers = new ProbeObservers();
