@@ -55,7 +55,8 @@ final class ReadmeTest {
             driver.close();
         }
         assertThat(copied).isEqualTo(1);
-        assertThat(said).hasSize(1).first().asString().contains("east").contains("UP");
+        // other tests of this process may have data sources that linger
+        assertThat(said).anySatisfy(text -> assertThat(text).contains("east").contains("UP"));
     }
 
     @Test
