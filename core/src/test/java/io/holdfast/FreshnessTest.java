@@ -127,6 +127,7 @@ final class FreshnessTest {
                 Statement statement = connection.createStatement()) {
             assertThat(Thread.getAllStackTraces().keySet())
                     .noneMatch(thread -> thread.getName().contains("lag-east"));
+            await().atMost(LONG).until(() -> where(dataSource).equals("east"));
             regions.east.faults().freeze();
             connection.setClientInfo("holdfast.maxStaleness", "4s");
             await().atMost(LONG)
