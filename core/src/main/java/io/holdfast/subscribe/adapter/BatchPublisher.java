@@ -18,6 +18,7 @@ public final class BatchPublisher implements BatchHandler, Flow.Publisher<Batch>
     private Flow.@Nullable Subscriber<? super Batch> subscriber;
     private long requested;
     private boolean cancelled;
+    private boolean introduced;
     private boolean ended;
     private @Nullable Throwable failure;
     private boolean signalled;
@@ -40,7 +41,7 @@ public final class BatchPublisher implements BatchHandler, Flow.Publisher<Batch>
         }
         if (first) {
             next.onSubscribe(new Demand());
-            wake();
+            introduced();
             endIfDone();
         } else {
             next.onSubscribe(new Nothing());
@@ -58,7 +59,7 @@ public final class BatchPublisher implements BatchHandler, Flow.Publisher<Batch>
     private Flow.Subscriber<? super Batch> await() throws InterruptedException {
         lock.lock();
         try {
-            while (!cancelled && (requested == 0 || subscriber == null)) {
+            while (!cancelled && (requested == 0 || subscriber == null || !introduced)) {
                 changed.await();
             }
             if (cancelled || subscriber == null) {
@@ -103,7 +104,7 @@ public final class BatchPublisher implements BatchHandler, Flow.Publisher<Batch>
         Throwable cause;
         lock.lock();
         try {
-            boolean now = ended && !signalled && !cancelled && subscriber != null;
+            boolean now = ended && introduced && !signalled && !cancelled && subscriber != null;
             signalled |= now;
             receiver = now ? subscriber : null;
             cause = failure;
@@ -120,9 +121,11 @@ public final class BatchPublisher implements BatchHandler, Flow.Publisher<Batch>
         }
     }
 
-    private void wake() {
+    /** Rule 1.3: what was requested inside of onSubscribe is not signalled before that has returned. */
+    private void introduced() {
         lock.lock();
         try {
+            introduced = true;
             changed.signalAll();
         } finally {
             lock.unlock();
