@@ -24,12 +24,6 @@ final class Effects {
         };
     }
 
-    /** Whether a transaction's beginning can be run again elsewhere: nothing was delivered, and a break undoes it. */
-    static boolean canBeReopened(Verdict verdict, boolean autoCommit) {
-        boolean first = verdict.isRead() ? !autoCommit : verdict.kind() == StatementKind.BEGIN;
-        return first && !verdict.pins();
-    }
-
     static boolean isEnd(Verdict verdict) {
         return verdict.kind() == StatementKind.COMMIT || verdict.kind() == StatementKind.ROLLBACK;
     }

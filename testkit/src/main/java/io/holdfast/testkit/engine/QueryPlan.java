@@ -7,7 +7,6 @@ import io.holdfast.testkit.type.Column;
 import io.holdfast.testkit.type.PgType;
 import io.holdfast.testkit.type.SqlError;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -43,11 +42,6 @@ record QueryPlan(String sql, List<ColumnSpec> specs, List<PgType> parameters, So
 
     Set<History> inputs() {
         return sources.inputs();
-    }
-
-    /** The one input of a linear query. */
-    Optional<History> linearInput() {
-        return sources.linear() ? Optional.of(inputs().iterator().next()) : Optional.empty();
     }
 
     boolean stale() {

@@ -105,16 +105,6 @@ final class Cursor {
         return Names.written(parts);
     }
 
-    /** Passes a schema before a relation's name in a column reference, which says nothing that FROM has not said. */
-    Token pastSchema(Token first) {
-        Token token = first;
-        while (peek(1).symbol(".") && peek(3).symbol(".")) {
-            at += 2;
-            token = peek();
-        }
-        return token;
-    }
-
     /** The tokens of an object's name. */
     List<Token> qualifiedName() throws SqlError {
         int start = at;
