@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * thread at a time.
  */
 final class Freshness implements StalenessBound, MonotonicReads {
-    /** Nobody can ask for anything. */
-    static final Freshness NONE = new Freshness(null);
-
     private static final String ISOLATION = "transaction_isolation";
     private static final SessionChange TIMESTAMPS =
             new SessionChange.Set("emit_timestamp_notice", "SET emit_timestamp_notice = true");

@@ -300,7 +300,7 @@ final class LogicalConnection extends ConnectionSettings {
         if (type.isInstance(this)) {
             return type.cast(this);
         }
-        if (type.isInstance(session().freshness())) {
+        if (type.isAssignableFrom(Freshness.class)) {
             return type.cast(session().freshness());
         }
         if (!isWrapperFor(type)) {
@@ -312,7 +312,7 @@ final class LogicalConnection extends ConnectionSettings {
     @Override
     public boolean isWrapperFor(Class<?> type) {
         return type.isInstance(this)
-                || type.isInstance(session().freshness())
+                || type.isAssignableFrom(Freshness.class)
                 || type.isAssignableFrom(PgConnection.class);
     }
 

@@ -77,7 +77,7 @@ abstract class LogicalStatement extends StatementOutcome {
             if (options().isCursor() && !connection.restartsCursors()) {
                 current.onlyOnce();
             }
-            session().freshness().require(current, current.verdict(), text, boundMillis());
+            session().demand(current, boundMillis());
             T answer = session().run(current);
             answered = current;
             noteCursor();

@@ -178,7 +178,7 @@ final class OwnLease {
         HeldLease lease = taken(on);
         try {
             T answer = execution.within(on, () -> opening.of(lease));
-            return session.freshness().judged(on, execution, runner, answer);
+            return session.judged(on, execution, answer);
         } catch (SQLException e) {
             lease.failed(e);
             // before the next attempt looks for a lease: the pool may be no larger than one
@@ -192,8 +192,9 @@ final class OwnLease {
     }
 
     private void prepare(HeldLease lease, Execution<?> execution, boolean readsOnly) throws SQLException {
-        UnaryOperator<SessionState> adding =
-                session.freshness().adding(lease.lease(), execution, execution.verdict(), readsOnly);
+        UnaryOperator<SessionState> adding = Session.isBound(execution)
+                ? session.freshness().adding(lease.lease(), execution, execution.verdict(), readsOnly)
+                : UnaryOperator.identity();
         lease.prepare(session.state(), adding, session.autoCommit(), session.readOnly());
     }
 
@@ -224,7 +225,7 @@ final class OwnLease {
             StatementRunner.Effect effect = Effects.of(verdict, inside, lease.hasOnlyRead());
             T result = runner.held(execution, lease.lease(), effect, on -> {
                 T answer = execution.within(on, ready);
-                return inside ? answer : session.freshness().judged(on, execution, runner, answer);
+                return inside ? answer : session.judged(on, execution, answer);
             });
             session.state(lease.succeeded(execution, session.state()));
             succeeded = true;

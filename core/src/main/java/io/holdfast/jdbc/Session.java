@@ -26,22 +26,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session extends RunningCalls {
     private final ConnectionParts parts;
-    private final Freshness freshness;
     private volatile SessionState state = SessionState.EMPTY;
     private volatile Duration networkTimeout = Duration.ZERO;
     private volatile @Nullable OwnLease own;
+    private volatile @Nullable Freshness freshness;
     private volatile boolean autoCommit = true;
     private volatile boolean readOnly;
 
     Session(ConnectionParts parts, Runnable ended) {
         super(ended);
         this.parts = parts;
-        ReadFreshness rules = parts.freshness();
-        this.freshness = rules == null ? Freshness.NONE : new Freshness(rules);
     }
 
-    Freshness freshness() {
-        return freshness;
+    /** How fresh the answers of this connection must be; made where somebody asks, because most never do. */
+    synchronized Freshness freshness() {
+        Freshness known = freshness == null ? new Freshness(parts.freshness()) : freshness;
+        freshness = known;
+        return known;
+    }
+
+    /** Tells an execute how fresh its answer must be. */
+    void demand(Execution<?> execution, long statementBound) throws SQLException {
+        ReadFreshness rules = parts.freshness();
+        if (rules != null && (freshness != null || statementBound != 0 || rules.isWanted(execution.verdict()))) {
+            freshness().require(execution, execution.verdict(), execution.text(), statementBound);
+        }
+    }
+
+    /** Whether an execute's answer must be fresh. */
+    static boolean isBound(Execution<?> execution) {
+        return execution.need() != null || execution.floor() != null;
+    }
+
+    /** An answer that may be given; throws where it is from before what this connection has read. */
+    <T> T judged(Lease lease, Execution<?> execution, T answer) throws SQLException {
+        return execution.floor() == null ? answer : freshness().judged(lease, execution, runner(), answer);
     }
 
     ConnectionParts parts() {
@@ -193,8 +212,9 @@ final class Session extends RunningCalls {
     /** An attempt on a lease that is given back at its end. */
     <T> T freely(Execution<T> execution, Lease lease) throws SQLException {
         Verdict verdict = execution.verdict();
-        parts.settings().bring(lease, freshness.settings(lease, execution, verdict, state));
-        T result = freshness.judged(lease, execution, runner(), execution.work(lease));
+        parts.settings()
+                .bring(lease, isBound(execution) ? freshness().settings(lease, execution, verdict, state) : state);
+        T result = judged(lease, execution, execution.work(lease));
         List<SessionChange> changes = verdict.changes();
         if (!changes.isEmpty()) {
             state = state.after(changes);

@@ -52,6 +52,16 @@ public final class ReadFreshness {
     }
 
     /**
+     * Whether a statement may have to be fresh though neither it nor its connection was given a bound.
+     *
+     * @param verdict on its text
+     * @return false on the path that costs nothing
+     */
+    public boolean isWanted(Verdict verdict) {
+        return usual != 0 || settings.monotonic() || verdict.hint() != null;
+    }
+
+    /**
      * Checks a bound that a connection or a statement is given.
      *
      * @param bound the bound
