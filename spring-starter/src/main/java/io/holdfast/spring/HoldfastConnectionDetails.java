@@ -1,5 +1,6 @@
 package io.holdfast.spring;
 
+import io.holdfast.settings.Setting;
 import java.util.List;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
@@ -18,23 +19,29 @@ public interface HoldfastConnectionDetails extends ConnectionDetails {
     /**
      * The database.
      *
-     * @return of every endpoint
+     * @return of every endpoint; Materialize's own by default
      */
-    String database();
+    default String database() {
+        return Setting.DATABASE.defaultText();
+    }
 
     /**
      * The role.
      *
-     * @return to log in as
+     * @return to log in as; Materialize's own by default
      */
-    String user();
+    default String user() {
+        return Setting.USER.defaultText();
+    }
 
     /**
      * The password. Asked at every connect, so that it can be rotated.
      *
-     * @return the role's password now, empty for none
+     * @return the role's password now, empty for none, which is the default
      */
-    String password();
+    default String password() {
+        return Setting.PASSWORD.defaultText();
+    }
 
     /**
      * One endpoint.

@@ -216,21 +216,6 @@ final class HoldfastAutoConfigurationTest {
             return List.of(
                     new Node("platform", address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));
         }
-
-        @Override
-        public String database() {
-            return "materialize";
-        }
-
-        @Override
-        public String user() {
-            return "materialize";
-        }
-
-        @Override
-        public String password() {
-            return "";
-        }
     }
 
     @Configuration(proxyBeanMethods = false)

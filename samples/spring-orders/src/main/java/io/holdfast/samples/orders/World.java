@@ -34,20 +34,5 @@ class World {
                             region.name(), "127.0.0.1", region.network().port()))
                     .toList();
         }
-
-        @Override
-        public String database() {
-            return "materialize";
-        }
-
-        @Override
-        public String user() {
-            return "materialize";
-        }
-
-        @Override
-        public String password() {
-            return "";
-        }
     }
 }
