@@ -35,6 +35,15 @@ public interface Delivered extends AutoCloseable {
     void add(List<Change> changes);
 
     /**
+     * Begins to compare a snapshot that arrives, which {@link #compare} will be asked about.
+     *
+     * @return takes out of it what needs not be held
+     */
+    default Sieve sieve() {
+        return Sieve.OPEN;
+    }
+
+    /**
      * What turns the delivered content into another one. Changes nothing.
      *
      * @param transaction of the sink, which some read what was delivered from
