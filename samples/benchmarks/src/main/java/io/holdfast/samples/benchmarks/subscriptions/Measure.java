@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
  * What a piece of work took.
  *
  * @param seconds on the clock
- * @param cpu seconds of all threads of this process: server and client
+ * @param cpu seconds of all threads of this process
  */
 record Measure(double seconds, double cpu) {
     private static final double NANOS = 1e9;

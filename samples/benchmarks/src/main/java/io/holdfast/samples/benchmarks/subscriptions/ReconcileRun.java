@@ -9,7 +9,6 @@ import io.holdfast.subscribe.Subscription;
 import io.holdfast.subscribe.Subscription.State;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Moves between two regions of which every hundredth row differs, with what was delivered known by key. */
@@ -17,20 +16,20 @@ final class ReconcileRun {
     private static final int ROUNDS = 3;
     private static final String UPSERT = "SUBSCRIBE orders ENVELOPE UPSERT (KEY (id)) WITH (PROGRESS)";
 
-    private final Site site;
+    private final Servers servers;
     private final int rows;
     private final AtomicInteger corrections = new AtomicInteger();
     private final AtomicInteger changes = new AtomicInteger();
 
-    ReconcileRun(Site site, int rows) {
-        this.site = site;
+    ReconcileRun(Servers servers, int rows) {
+        this.servers = servers;
         this.rows = rows;
     }
 
     void run() throws Exception {
         List<Double> ratios = new ArrayList<>();
         List<Double> work = new ArrayList<>();
-        try (HoldfastDataSource materialize = Site.over(site.east(), site.west());
+        try (HoldfastDataSource materialize = servers.dataSource("east", "west");
                 Subscription orders = materialize
                         .subscribe("orders")
                         .upsert("id")
@@ -38,11 +37,10 @@ final class ReconcileRun {
                         .start(this::hear)) {
             await(() -> orders.state() == State.LIVE);
             for (int round = 0; round <= ROUNDS; round++) {
-                boolean fromEast =
-                        orders.endpoint().equals(Optional.of("region-" + site.east().port()));
-                Measure bare = Measure.of(() ->
-                        BareLoop.read(Site.url(fromEast ? site.west() : site.east()), UPSERT, rows));
-                Measure ours = move(fromEast);
+                String from = orders.endpoint().orElseThrow();
+                String to = from.equals("east") ? "west" : "east";
+                Measure bare = Measure.of(() -> BareLoop.read(servers.url(to), UPSERT, rows));
+                Measure ours = move(from);
                 if (round > 0) {
                     ratios.add(ours.seconds() / bare.seconds());
                     work.add(ours.cpu() / bare.cpu());
@@ -54,7 +52,7 @@ final class ReconcileRun {
         }
         say(
                 "keyed reconcile of %d keys after a crash: %d corrections in %.2f times a bare snapshot (median of %d; %s),"
-                        + " CPU %.2f times",
+                        + " CPU of the client %.2f times",
                 rows,
                 changes.get(),
                 Measure.median(ratios),
@@ -63,14 +61,13 @@ final class ReconcileRun {
                 Measure.median(work));
     }
 
-    private Measure move(boolean fromEast) throws Exception {
+    private Measure move(String from) throws Exception {
         int before = corrections.get();
-        var lost = fromEast ? site.east() : site.west();
         Measure measure = Measure.of(() -> {
-            lost.crash();
+            servers.crash(from);
             await(() -> corrections.get() > before);
         });
-        lost.restart();
+        servers.restart(from);
         return measure;
     }
 

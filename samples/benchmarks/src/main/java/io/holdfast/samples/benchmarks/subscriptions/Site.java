@@ -57,11 +57,6 @@ final class Site implements AutoCloseable {
         west.apply(drift);
     }
 
-    /** Without the network between: what is compared with it has none either. */
-    static String url(MaterializeEmulator region) {
-        return "jdbc:postgresql://" + region.address() + "/materialize?user=materialize";
-    }
-
     static HoldfastDataSource over(MaterializeEmulator... regions) {
         HoldfastDataSourceBuilder builder = HoldfastDataSource.builder().user("materialize");
         for (MaterializeEmulator region : regions) {

@@ -3,7 +3,7 @@ package io.holdfast.samples.benchmarks.subscriptions;
 import java.util.List;
 
 /**
- * Prints one line a figure. Server and clients share this machine and this JVM: read the ratios. Arguments: rows of the
+ * Prints one line a figure. Servers and clients share this machine: read the ratios. Arguments: rows of the
  * snapshot (1,000,000), changes of the memory run (10,000,000), and the parts to run, of {@code
  * throughput,reconcile,resume,loss,crowd,memory} (all).
  */
@@ -27,20 +27,30 @@ public final class SubscriptionBenchmark {
         if (!PARTS.containsAll(parts)) {
             throw new IllegalArgumentException("the parts are " + PARTS + ", not " + parts);
         }
-        try (Site site = new Site()) {
-            if (parts.contains("throughput") || parts.contains("reconcile")) {
-                site.fill(rows);
+        if (parts.contains("throughput") || parts.contains("reconcile")) {
+            try (Servers servers = Servers.start(rows)) {
+                large(servers, parts, rows);
             }
+        }
+        try (Site site = new Site()) {
             for (String part : parts) {
-                run(site, part, rows, changes);
+                small(site, part, changes);
             }
         }
     }
 
-    private static void run(Site site, String part, int rows, long changes) throws Exception {
+    private static void large(Servers servers, List<String> parts, int rows) throws Exception {
+        if (parts.contains("throughput")) {
+            new ThroughputRun(servers, rows).run();
+        }
+        if (parts.contains("reconcile")) {
+            new ReconcileRun(servers, rows).run();
+        }
+    }
+
+    private static void small(Site site, String part, long changes) throws Exception {
         switch (part) {
-            case "throughput" -> new ThroughputRun(site, rows).run();
-            case "reconcile" -> new ReconcileRun(site, rows).run();
+            case "throughput", "reconcile" -> {}
             case "resume" -> new ResumeRun(site).run();
             case "loss" -> new LossRun(site).run();
             case "memory" -> new MemoryRun(site, changes).run();

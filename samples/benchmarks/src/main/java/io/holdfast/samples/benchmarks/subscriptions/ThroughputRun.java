@@ -17,11 +17,11 @@ import java.util.function.UnaryOperator;
 final class ThroughputRun {
     private static final int ROUNDS = 5;
 
-    private final Site site;
+    private final Servers servers;
     private final int rows;
 
-    ThroughputRun(Site site, int rows) {
-        this.site = site;
+    ThroughputRun(Servers servers, int rows) {
+        this.servers = servers;
         this.rows = rows;
     }
 
@@ -37,9 +37,9 @@ final class ThroughputRun {
         List<Double> ratios = new ArrayList<>();
         List<Double> work = new ArrayList<>();
         double best = 0;
-        try (HoldfastDataSource materialize = Site.over(site.east())) {
+        try (HoldfastDataSource materialize = servers.dataSource("east")) {
             for (int round = 0; round <= ROUNDS; round++) {
-                Measure bare = Measure.of(() -> BareLoop.read(Site.url(site.east()), sql, rows));
+                Measure bare = Measure.of(() -> BareLoop.read(servers.url("east"), sql, rows));
                 Measure ours = Measure.of(() -> snapshot(materialize, settings));
                 if (round > 0) {
                     ratios.add(bare.seconds() / ours.seconds());
@@ -49,8 +49,8 @@ final class ThroughputRun {
             }
         }
         say(
-                "throughput, %s: %.0f %% of a bare loop (median of %d; %s), best %.0f rows/s, CPU of server and client"
-                        + " %.2f times",
+                "throughput, %s: %.0f %% of a bare loop (median of %d; %s), best %.0f rows/s, CPU of the client %.2f"
+                        + " times",
                 what,
                 100 * Measure.median(ratios),
                 ROUNDS,
