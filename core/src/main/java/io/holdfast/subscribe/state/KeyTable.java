@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * A hash table from key to fingerprint, outside of objects: a key of n bytes takes at most n + 40.
  *
  * <p>Entries lie one after the other in an arena: length, fingerprint, key, filled up to four bytes. A slot holds an entry's
- * place in units of four bytes, so that an int reaches 16 GiB. Slots are probed one after the other; removing shifts the ones
- * behind it back. Slots are a third filled at least, and what removed entries leave is collected before it comes to three bytes
+ * place in units of four bytes, so that an int reaches 16 GiB, and beside it eight bits of its hash: most slots are passed
+ * without a look into the arena, which is what costs. Slots are probed one after the other; removing shifts the ones behind it
+ * back. Slots are a third filled at least, and what removed entries leave is collected before it comes to three bytes
  * an entry: the bound holds after deletes, too. Confined to one thread.
  */
 final class KeyTable {
@@ -26,15 +27,30 @@ final class KeyTable {
     private static final int FIRST_SLOTS = 64;
     private static final int LEAST_GARBAGE = 1 << 16;
     private static final int GARBAGE_AN_ENTRY = 3;
-    private static final double LEAST_FILLED = 0.3;
+    private static final double LEAST_FILLED = 0.35;
     private static final long MIX = 0x9E3779B97F4A7C15L;
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private Arena arena = new Arena();
-    private int[] slots = new int[FIRST_SLOTS];
+    private int[] slots;
+    private byte[] tags;
     private int size;
     private long garbage;
+
+    KeyTable() {
+        this(0);
+    }
+
+    /** With room for so many keys. */
+    KeyTable(int expected) {
+        int length = FIRST_SLOTS;
+        while (length / 4 * 3 < expected) {
+            length = Math.multiplyExact(length, 2);
+        }
+        slots = new int[length];
+        tags = new byte[length];
+    }
 
     int size() {
         return size;
@@ -42,16 +58,18 @@ final class KeyTable {
 
     /** Bytes of memory in all. */
     long bytes() {
-        return arena.allocated() + (long) slots.length * Integer.BYTES;
+        return arena.allocated() + (long) slots.length * (Integer.BYTES + 1);
     }
 
     /** Puts a fingerprint; the key's earlier one is overwritten in its place. */
     void put(byte[] key, int length, Fingerprint fingerprint) {
-        int slot = find(key, length);
+        int hash = hash(key, 0, length);
+        int slot = find(key, length, hash);
         if (slots[slot] != 0) {
             arena.fingerprint(place(slots[slot]), fingerprint);
             return;
         }
+        tags[slot] = tag(hash);
         slots[slot] = append(arena, key, 0, length, fingerprint);
         size++;
         if (size > slots.length / 4 * 3) {
@@ -99,6 +117,7 @@ final class KeyTable {
             // an entry stays where its home lies behind the gap
             if (((slot - home) & mask) >= ((slot - free) & mask)) {
                 slots[free] = slots[slot];
+                tags[free] = tags[slot];
                 slots[slot] = 0;
                 free = slot;
             }
@@ -161,12 +180,22 @@ final class KeyTable {
     }
 
     private int find(byte[] key, int length) {
+        return find(key, length, hash(key, 0, length));
+    }
+
+    private int find(byte[] key, int length, int hash) {
         int mask = slots.length - 1;
-        int slot = hash(key, 0, length) & mask;
-        while (slots[slot] != 0 && !arena.keyIs(place(slots[slot]), key, length)) {
+        int slot = hash & mask;
+        byte tag = tag(hash);
+        while (slots[slot] != 0 && !(tags[slot] == tag && arena.keyIs(place(slots[slot]), key, length))) {
             slot = (slot + 1) & mask;
         }
         return slot;
+    }
+
+    /** The bits that choose a slot last. */
+    private static byte tag(int hash) {
+        return (byte) (hash >>> (Integer.SIZE - Byte.SIZE));
     }
 
     /** Keys that follow each other must not lie in a row, or every probe runs over all of them. */
@@ -208,13 +237,16 @@ final class KeyTable {
     private void resize(int length) {
         int[] old = slots;
         slots = new int[length];
+        tags = new byte[length];
         int mask = slots.length - 1;
         for (int reference : old) {
             if (reference != 0) {
-                int slot = arena.hash(place(reference)) & mask;
+                int hash = arena.hash(place(reference));
+                int slot = hash & mask;
                 while (slots[slot] != 0) {
                     slot = (slot + 1) & mask;
                 }
+                tags[slot] = tag(hash);
                 slots[slot] = reference;
             }
         }

@@ -38,7 +38,7 @@ final class Keys implements Delivered {
 
     @Override
     public void replace(List<Change> content) {
-        table = new KeyTable();
+        table = new KeyTable(content.size());
         add(content);
     }
 
