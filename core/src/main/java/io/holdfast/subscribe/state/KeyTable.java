@@ -6,7 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.function.BiConsumer;
+import java.util.Iterator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -100,13 +100,15 @@ final class KeyTable {
         }
     }
 
-    /** Every key, in an array of its own, with its fingerprint. */
-    void forEach(BiConsumer<byte[], Fingerprint> action) {
-        for (int reference : slots) {
-            if (reference != 0) {
-                action.accept(arena.key(place(reference)), arena.fingerprint(place(reference)));
-            }
-        }
+    /** A key, in an array of its own, and its fingerprint. */
+    record Entry(byte[] key, Fingerprint fingerprint) {}
+
+    /** Every key. Valid until the next change. */
+    Iterator<Entry> entries() {
+        return Arrays.stream(slots)
+                .filter(reference -> reference != 0)
+                .mapToObj(reference -> new Entry(arena.key(place(reference)), arena.fingerprint(place(reference))))
+                .iterator();
     }
 
     private void shiftBack(int emptied) {

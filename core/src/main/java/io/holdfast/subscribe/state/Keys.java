@@ -2,15 +2,18 @@ package io.holdfast.subscribe.state;
 
 import io.holdfast.subscribe.Change;
 import io.holdfast.subscribe.Change.Operation;
+import io.holdfast.subscribe.Columns;
 import io.holdfast.subscribe.Row;
 import io.holdfast.subscribe.SinkTransaction;
 import io.holdfast.subscribe.spill.Bytes;
 import io.holdfast.subscribe.spill.Fingerprint;
 import io.holdfast.subscribe.spill.Fingerprinter;
 import io.holdfast.subscribe.spill.KeyCodec;
+import io.holdfast.subscribe.spill.StateCodec;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -144,6 +147,47 @@ final class Keys implements Delivered {
             last.put(ByteBuffer.wrap(Arrays.copyOf(key.array(), key.length())), change);
         });
         return last;
+    }
+
+    @Override
+    public String format() {
+        return "KEYED";
+    }
+
+    @Override
+    public void write(Parts parts) throws Exception {
+        KeyTable held = table;
+        if (held != null) {
+            for (Iterator<KeyTable.Entry> entries = held.entries(); entries.hasNext(); ) {
+                KeyTable.Entry entry = entries.next();
+                StateCodec.key(parts.entry(), entry.key(), entry.key().length, entry.fingerprint());
+            }
+        }
+        parts.flush();
+    }
+
+    @Override
+    public void write(List<Change> changes, Parts parts) throws Exception {
+        for (Change change : changes) {
+            Bytes key = codec.encode(change.row());
+            boolean gone = change.operation() == Operation.DELETE_KEY;
+            StateCodec.key(
+                    parts.entry(), key.array(), key.length(), gone ? null : fingerprinter.of(change.row()));
+        }
+        parts.flush();
+    }
+
+    @Override
+    public void read(byte[] part, Columns columns) {
+        KeyTable known = table == null ? new KeyTable() : table;
+        table = known;
+        StateCodec.keys(part, (key, fingerprint) -> {
+            if (fingerprint == null) {
+                known.remove(key, key.length);
+            } else {
+                known.put(key, key.length, fingerprint);
+            }
+        });
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.holdfast.subscribe.Row;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,10 @@ final class RowCounts {
 
     long copies(Row row) {
         return counts.getOrDefault(row, 0L);
+    }
+
+    Set<Map.Entry<Row, Long>> entries() {
+        return counts.entrySet();
     }
 
     void forEach(ObjLongConsumer<Row> action) {
