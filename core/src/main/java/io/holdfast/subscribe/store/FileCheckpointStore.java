@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * the old one, so that a crash leaves the one or the other, whole. Processes of one machine that share the file are fenced: the
  * one that started last owns it.
  *
- * <p>Beside it lies what the subscription has delivered ({@code <file>.state-…}), at most twice its size and a mebibyte, and
- * as much again while it is written anew: a restart where another environment serves begins with a correction.
+ * <p>Beside it lies what the subscription has delivered ({@code <file>.state-…}), at most twice its size, a mebibyte and a
+ * batch, and as much again while it is written anew: a restart where another environment serves begins with a correction.
  */
 public final class FileCheckpointStore implements CheckpointStore {
     private static final String FORMAT = "1";

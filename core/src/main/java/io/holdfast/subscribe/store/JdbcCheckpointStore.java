@@ -94,7 +94,7 @@ public final class JdbcCheckpointStore implements CheckpointStore {
     /**
      * The statement that makes the second table, for what a subscription in mode {@link
      * io.holdfast.subscribe.ReconcileMode#KEYED} or {@link io.holdfast.subscribe.ReconcileMode#ROWS} has delivered: at most twice
-     * its size and a mebibyte. Without the table nothing is kept, and the subscription says what that means. Its column {@code
+     * its size, a mebibyte and a batch. Without the table nothing is kept, and the subscription says what that means. Its column {@code
      * content} has the type that PostgreSQL and H2 have for bytes; take your database's.
      *
      * @return SQL

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what was delivered beside the checkpoint, where the store can: each commit adds its batch, and once what was added is
- * more than all of it was, everything is written anew. So a store holds twice the content and a mebibyte at most. Confined to
+ * more than all of it was, everything is written anew. So a store holds twice the content, a mebibyte and a batch at most. Confined to
  * the subscription's thread.
  */
 final class StateKeeper {
