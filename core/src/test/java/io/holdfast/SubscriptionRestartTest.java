@@ -88,9 +88,7 @@ final class SubscriptionRestartTest {
     void withADatabaseItBeginsWithACorrection(boolean keyed) throws SQLException {
         try (HikariDataSource sink = SinkDatabase.pool()) {
             SinkDatabase.run(
-                    sink,
-                    "DROP TABLE IF EXISTS holdfast_checkpoint",
-                    "DROP TABLE IF EXISTS holdfast_checkpoint_state");
+                    sink, "DROP TABLE IF EXISTS holdfast_checkpoint", "DROP TABLE IF EXISTS holdfast_checkpoint_state");
             JdbcCheckpointStore.of(sink, "orders").createTable();
             restartElsewhere(() -> JdbcCheckpointStore.of(sink, "orders"), keyed);
         }
@@ -146,7 +144,8 @@ final class SubscriptionRestartTest {
             await().atMost(LONG)
                     .until(() -> batches.stream()
                             .flatMap(batch -> batch.changes().stream())
-                            .anyMatch(change -> "version 299".equals(change.row().value("item"))));
+                            .anyMatch(
+                                    change -> "version 299".equals(change.row().value("item"))));
         }
         // 150,000 updates of 25 bytes would be more: at most twice the content, a mebibyte and a batch
         assertThat(keptBytes()).isBetween(1L, 2L << 20);

@@ -10,8 +10,7 @@ import java.nio.ByteOrder;
  * key is fixed: fingerprints outlive the process.
  */
 final class SipHash {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long FIRST_KEY = 0x0706050403020100L;
     private static final long SECOND_KEY = 0x0f0e0d0c0b0a0908L;
     private static final int LAST_ROUNDS = 4;

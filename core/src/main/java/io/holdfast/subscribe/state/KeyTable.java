@@ -29,8 +29,7 @@ final class KeyTable {
     private static final int GARBAGE_AN_ENTRY = 3;
     private static final double LEAST_FILLED = 0.35;
     private static final long MIX = 0x9E3779B97F4A7C15L;
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private Arena arena = new Arena();
     private int[] slots;

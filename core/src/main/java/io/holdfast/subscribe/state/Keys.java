@@ -171,8 +171,7 @@ final class Keys implements Delivered {
         for (Change change : changes) {
             Bytes key = codec.encode(change.row());
             boolean gone = change.operation() == Operation.DELETE_KEY;
-            StateCodec.key(
-                    parts.entry(), key.array(), key.length(), gone ? null : fingerprinter.of(change.row()));
+            StateCodec.key(parts.entry(), key.array(), key.length(), gone ? null : fingerprinter.of(change.row()));
         }
         parts.flush();
     }

@@ -79,8 +79,7 @@ final class StateFiles {
 
     void read(Place place, Receiver receiver) throws Exception {
         Path source = file.resolveSibling(place.name());
-        try (DataInputStream in = new DataInputStream(
-                new BufferedInputStream(Files.newInputStream(source)))) {
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(source)))) {
             for (long position = 0; position < place.length(); ) {
                 int length = in.readInt();
                 int sum = in.readInt();
@@ -107,8 +106,7 @@ final class StateFiles {
                 }
             }
         } catch (IOException e) {
-            System.getLogger(StateFiles.class.getName())
-                    .log(System.Logger.Level.DEBUG, "old state was not removed", e);
+            System.getLogger(StateFiles.class.getName()).log(System.Logger.Level.DEBUG, "old state was not removed", e);
         }
     }
 }

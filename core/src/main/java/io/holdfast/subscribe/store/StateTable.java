@@ -58,8 +58,8 @@ final class StateTable {
         boolean auto = connection.getAutoCommit();
         // a driver reads all rows at once otherwise
         connection.setAutoCommit(false);
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT content FROM " + table + " WHERE subscription = ? ORDER BY part")) {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT content FROM " + table + " WHERE subscription = ? ORDER BY part")) {
             select.setString(1, subscription);
             select.setFetchSize(ROWS_A_FETCH);
             try (ResultSet rows = select.executeQuery()) {

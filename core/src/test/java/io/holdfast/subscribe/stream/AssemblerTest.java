@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 final class AssemblerTest {
     private static final Data A = data(100, 1, row(1, "a"));
 
-    private final Assembler snapshot = new Assembler(Plan.from(Start.SNAPSHOT), OptionalLong.empty(), room(1_000), Sieve.OPEN);
+    private final Assembler snapshot =
+            new Assembler(Plan.from(Start.SNAPSHOT), OptionalLong.empty(), room(1_000), Sieve.OPEN);
     private final Assembler resume = resume(OptionalLong.empty(), room(1_000));
 
     @Test

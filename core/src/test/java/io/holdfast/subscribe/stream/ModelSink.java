@@ -54,8 +54,11 @@ final class ModelSink implements AutoCloseable {
                 }
             }
             case DELETE ->
-                run("DELETE FROM \"sink\" WHERE \"id\" = ? AND \"name\" = ? FETCH FIRST " + -change.diff() + " ROWS ONLY",
-                        id, name);
+                run(
+                        "DELETE FROM \"sink\" WHERE \"id\" = ? AND \"name\" = ? FETCH FIRST " + -change.diff()
+                                + " ROWS ONLY",
+                        id,
+                        name);
             case UPSERT -> {
                 run("DELETE FROM \"sink\" WHERE \"id\" = ?", id);
                 run("INSERT INTO \"sink\" VALUES (?, ?)", id, name);

@@ -45,10 +45,7 @@ final class LossRun {
         }
         say(
                 "region loss to the first change from the other region, %s: median %.2f s, worst %.2f s (aim %d s)",
-                what,
-                Measure.median(took),
-                took.stream().max(Double::compare).orElseThrow(),
-                aim);
+                what, Measure.median(took), took.stream().max(Double::compare).orElseThrow(), aim);
     }
 
     private double lose(Consumer<FaultProxy> loss) throws Exception {

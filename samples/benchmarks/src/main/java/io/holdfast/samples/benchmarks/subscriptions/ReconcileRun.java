@@ -51,8 +51,8 @@ final class ReconcileRun {
             }
         }
         say(
-                "keyed reconcile of %d keys after a crash: %d corrections in %.2f times a bare snapshot (median of %d; %s),"
-                        + " CPU of the client %.2f times",
+                "keyed reconcile of %d keys after a crash: %d corrections in %.2f times a bare snapshot (median of %d;"
+                        + " %s), CPU of the client %.2f times",
                 rows,
                 changes.get(),
                 Measure.median(ratios),

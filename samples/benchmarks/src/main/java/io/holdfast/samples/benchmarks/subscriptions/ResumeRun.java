@@ -29,13 +29,11 @@ final class ResumeRun {
                         .endpoint("east", site.eastNetwork().address())
                         .user("materialize")
                         .build();
-                Subscription ticks = materialize
-                        .subscribe("ticks")
-                        .start(batch -> {
-                            if (batch.kind() == Batch.Kind.LIVE) {
-                                seen.addAndGet(batch.changes().size());
-                            }
-                        })) {
+                Subscription ticks = materialize.subscribe("ticks").start(batch -> {
+                    if (batch.kind() == Batch.Kind.LIVE) {
+                        seen.addAndGet(batch.changes().size());
+                    }
+                })) {
             await(() -> ticks.state() == State.LIVE);
             for (int round = 0; round < ROUNDS; round++) {
                 int before = seen.get();

@@ -8,8 +8,7 @@ import java.util.List;
  * throughput,reconcile,resume,loss,crowd,memory} (all).
  */
 public final class SubscriptionBenchmark {
-    private static final List<String> PARTS =
-            List.of("throughput", "reconcile", "resume", "loss", "crowd", "memory");
+    private static final List<String> PARTS = List.of("throughput", "reconcile", "resume", "loss", "crowd", "memory");
     private static final int[] CROWDS = {1, 10, 50, 200};
 
     private SubscriptionBenchmark() {}
