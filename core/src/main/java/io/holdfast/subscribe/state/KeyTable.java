@@ -6,7 +6,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Iterator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -99,15 +98,19 @@ final class KeyTable {
         }
     }
 
-    /** A key, in an array of its own, and its fingerprint. */
-    record Entry(byte[] key, Fingerprint fingerprint) {}
+    /** Receives keys. */
+    @FunctionalInterface
+    interface KeyReceiver {
+        void accept(byte[] key, Fingerprint fingerprint) throws Exception;
+    }
 
-    /** Every key. Valid until the next change. */
-    Iterator<Entry> entries() {
-        return Arrays.stream(slots)
-                .filter(reference -> reference != 0)
-                .mapToObj(reference -> new Entry(arena.key(place(reference)), arena.fingerprint(place(reference))))
-                .iterator();
+    /** Every key, in an array of its own, with its fingerprint. */
+    void forEach(KeyReceiver receiver) throws Exception {
+        for (int reference : slots) {
+            if (reference != 0) {
+                receiver.accept(arena.key(place(reference)), arena.fingerprint(place(reference)));
+            }
+        }
     }
 
     private void shiftBack(int emptied) {

@@ -13,7 +13,6 @@ import io.holdfast.subscribe.spill.StateCodec;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -126,9 +125,12 @@ final class Keys implements Delivered {
     }
 
     /** What changed after the snapshot is not what the sieve has seen. */
-    private static long overtaken(KeyTable.Marks marks, Map<ByteBuffer, Change> last) {
-        return last.keySet().stream()
-                .filter(key -> marks.forget(key.array(), key.remaining()))
+    private long overtaken(KeyTable.Marks marks, Map<ByteBuffer, Change> last) {
+        return last.values().stream()
+                .filter(change -> {
+                    Bytes key = codec.encode(change.row());
+                    return marks.forget(key.array(), key.length());
+                })
                 .count();
     }
 
@@ -158,10 +160,7 @@ final class Keys implements Delivered {
     public void write(Parts parts) throws Exception {
         KeyTable held = table;
         if (held != null) {
-            for (Iterator<KeyTable.Entry> entries = held.entries(); entries.hasNext(); ) {
-                KeyTable.Entry entry = entries.next();
-                StateCodec.key(parts.entry(), entry.key(), entry.key().length, entry.fingerprint());
-            }
+            held.forEach((key, fingerprint) -> StateCodec.key(parts.entry(), key, key.length, fingerprint));
         }
         parts.flush();
     }
