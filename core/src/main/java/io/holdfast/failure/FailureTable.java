@@ -29,9 +29,11 @@ public final class FailureTable {
             new Row("40", "", FailureKind.SESSION),
             new Row("0A000", "has no replicas available", FailureKind.NOT_SERVING),
             new Row("0A000", CHANGED_PLAN, FailureKind.SESSION),
+            new Row("25006", "cannot write in read-only mode", FailureKind.NOT_SERVING),
             new Row("42704", "was dropped", FailureKind.SESSION),
             new Row("P0002", "not readable", FailureKind.SESSION),
             new Row("XX000", "replica failed or was dropped", FailureKind.NOT_SERVING),
+            new Row("XX000", "was dropped", FailureKind.SESSION),
             // PostgreSQL reports a missing parameter under a class that is otherwise the connection's
             new Row("08P01", "bind message supplies", FailureKind.QUERY),
             new Row("08", "", FailureKind.CONNECTION));
