@@ -16,8 +16,9 @@ import org.postgresql.jdbc.PgConnection;
  */
 final class Isolation {
     /** What a connection that was told a level warns of. */
-    static final String WARNING = "Materialize keeps its own isolation level, strict serializable, which satisfies every level of"
-            + " JDBC's; on PostgreSQL transactions have the level that was asked for.";
+    static final String WARNING =
+            "Materialize keeps its own isolation level, strict serializable, which satisfies every level of"
+                    + " JDBC's; on PostgreSQL transactions have the level that was asked for.";
 
     private static final String SETTING = "default_transaction_isolation";
     /** Materialize says that it is PostgreSQL 9.5, of which nobody has one any more. */
@@ -38,7 +39,8 @@ final class Isolation {
     /** What a transaction on that lease needs for a level; 0 for one that nobody has asked for. */
     static UnaryOperator<SessionState> adding(int level, Lease lease) throws SQLException {
         String name = NAMES.get(level);
-        boolean postgres = name != null && ((PgConnection) lease.jdbc()).haveMinimumServerVersion(FIRST_THAT_IS_POSTGRESQL);
+        boolean postgres =
+                name != null && ((PgConnection) lease.jdbc()).haveMinimumServerVersion(FIRST_THAT_IS_POSTGRESQL);
         if (!postgres) {
             return UnaryOperator.identity();
         }

@@ -196,7 +196,8 @@ final class OwnLease {
                 ? session.freshness().adding(lease.lease(), execution, execution.verdict(), readsOnly)
                 : UnaryOperator.identity();
         UnaryOperator<SessionState> isolated = Isolation.adding(session.isolation(), lease.lease());
-        lease.prepare(session.state(), own -> isolated.apply(adding.apply(own)), session.autoCommit(), session.readOnly());
+        lease.prepare(
+                session.state(), own -> isolated.apply(adding.apply(own)), session.autoCommit(), session.readOnly());
     }
 
     private <T> T onLease(HeldLease lease, Execution<T> execution) throws SQLException {

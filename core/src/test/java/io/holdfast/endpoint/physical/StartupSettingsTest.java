@@ -38,13 +38,14 @@ final class StartupSettingsTest {
 
     @Test
     void soMustTheSchemaOfPgJdbcsOwnProperty() {
-        assertThatThrownBy(() ->
-                        StartupSettings.check("east", properties("currentSchema", "s"), notice("search_path")))
+        assertThatThrownBy(() -> StartupSettings.check("east", properties("currentSchema", "s"), notice("search_path")))
                 .hasMessageContaining("search_path");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"--cluster=serving|TimeZone", "--my_cluster=x|cluster", "''|cluster"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"--cluster=serving|TimeZone", "--my_cluster=x|cluster", "''|cluster"})
     void whatOnlyTheDriverAsksForMayFail(String options, String name) throws SQLException {
         StartupSettings.check("east", properties("options", options), notice(name));
         StartupSettings.check("east", properties("options", "--cluster=c"), new SQLWarning("cluster is fine"));
