@@ -16,7 +16,6 @@ public final class FailureTable {
     private static final List<Row> ROWS = List.of(
             new Row("57014", "statement timeout", FailureKind.TIMEOUT),
             new Row("57014", "timed out", FailureKind.TIMEOUT),
-            new Row("57014", "", FailureKind.QUERY),
             new Row("57P0", "", FailureKind.CONNECTION),
             new Row("25P03", "", FailureKind.CONNECTION),
             new Row("28000", "authentication expired", FailureKind.CONNECTION),

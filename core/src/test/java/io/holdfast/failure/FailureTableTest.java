@@ -25,6 +25,7 @@ final class FailureTableTest {
             08S01 | Communications link failure                                         | CONNECTION
             57P02 | terminating connection because of crash of another server process   | CONNECTION
             57P03 | the database system is starting up                                  | CONNECTION
+            08P01 | bind message supplies 1 parameters, but prepared statement requires | QUERY
             25P03 | terminating connection due to idle-in-transaction timeout           | CONNECTION
             28000 | authentication expired                                              | CONNECTION
             28000 | role "x" does not exist                                             | REFUSED
