@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,8 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
     private final DirectorParts parts;
     private final Timing timing;
     private volatile Map<String, Watch> watches = Map.of();
-    private final Map<String, ProbeRunner> probers = new LinkedHashMap<>();
+    /** Changed on the scheduler's thread, read also where the director is closed. */
+    private final Map<String, ProbeRunner> probers = new ConcurrentHashMap<>();
     private final Isolation isolation;
     private final ProbeIntervals intervals;
     private volatile HealthView view = new HealthView(List.of());
@@ -115,6 +117,11 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
     private void begin(Watch watch) {
         ProbeRunner prober = parts.probes().start(watch.physical(), this);
         probers.put(watch.name(), prober);
+        if (closed) {
+            // added while the data source was closing: nobody else gives its thread back
+            prober.close();
+            return;
+        }
         timing.scheduler().execute(() -> probe(watch));
     }
 
