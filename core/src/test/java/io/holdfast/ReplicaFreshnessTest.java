@@ -56,7 +56,8 @@ final class ReplicaFreshnessTest {
                 .poolSize(2)
                 .maxStaleness(bound)
                 .listener(event -> {
-                    if (event instanceof StalenessChanged changed && (changed.whole() || !changed.objects().isEmpty())) {
+                    if (event instanceof StalenessChanged changed
+                            && (changed.whole() || !changed.objects().isEmpty())) {
                         stale.add(changed);
                     }
                 })
@@ -93,7 +94,8 @@ final class ReplicaFreshnessTest {
                     reads++;
                 }
             }
-            // a machine that stops for a moment may send a read elsewhere: that is not a verdict on what the replica knows
+            // a machine that stops for a moment may send a read elsewhere: that is not a verdict on what the replica
+            // knows
             assertThat(stale).isEmpty();
             assertThat(reads).isGreaterThan(10);
             await().atMost(LONG).until(() -> where(dataSource).equals("replica"));

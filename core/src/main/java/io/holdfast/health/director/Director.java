@@ -35,6 +35,7 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
     private volatile Map<String, Watch> watches = Map.of();
     /** Changed on the scheduler's thread, read also where the director is closed. */
     private final Map<String, ProbeRunner> probers = new ConcurrentHashMap<>();
+
     private final Isolation isolation;
     private final ProbeIntervals intervals;
     private volatile HealthView view = new HealthView(List.of());

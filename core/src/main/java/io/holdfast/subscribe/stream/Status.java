@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** What can be seen of a subscription. Written by its thread, read by any; says every change as an event, too. */
@@ -35,13 +36,13 @@ final class Status {
     private volatile @Nullable String endpoint;
     private volatile @Nullable SubscriptionException failure;
     private volatile Backlog backlog = Backlog.NONE;
-    private Deadline look;
+    private final AtomicReference<Deadline> look;
 
     Status(String name, Means means) {
         this.name = name;
         this.events = means.events();
         this.ticker = means.ticker();
-        this.look = Deadline.after(ticker, LOOK_INTERVAL);
+        this.look = new AtomicReference<>(Deadline.after(ticker, LOOK_INTERVAL));
     }
 
     State state() {
@@ -90,11 +91,11 @@ final class Status {
                 batch.frontier()));
     }
 
-    /** Says about once a second how far behind it is. */
+    /** Says about once a second how far behind it is. The one method that the reader's thread calls, too. */
     void look(Backlog ahead) {
         backlog = ahead;
-        if (look.expired() && frontier > 0) {
-            look = Deadline.after(ticker, LOOK_INTERVAL);
+        Deadline due = look.get();
+        if (due.expired() && frontier > 0 && look.compareAndSet(due, Deadline.after(ticker, LOOK_INTERVAL))) {
             events.publish(new SubscriptionLag(
                     now(), name, frontier, lagMillis(), ahead.rows(), ahead.bytes(), ahead.spilledBytes()));
         }
