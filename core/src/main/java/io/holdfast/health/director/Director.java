@@ -33,9 +33,7 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
     private final DirectorParts parts;
     private final Timing timing;
     private volatile Map<String, Watch> watches = Map.of();
-    /** Changed on the scheduler's thread, read also where the director is closed. */
     private final Map<String, ProbeRunner> probers = new ConcurrentHashMap<>();
-
     private final Isolation isolation;
     private final ProbeIntervals intervals;
     private volatile HealthView view = new HealthView(List.of());
@@ -66,13 +64,9 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
      * @param watched the endpoint
      */
     public void watch(Watched watched) {
-        long now = timing.ticker().nanos();
-        Watch watch = new Watch(
-                watched,
-                parts.breakers().open(watched.name()),
-                now,
-                at(),
-                parts.settings().interval());
+        Breaker breaker = parts.breakers().open(watched.name());
+        Duration interval = parts.settings().interval();
+        Watch watch = new Watch(watched, breaker, timing.ticker().nanos(), at(), interval);
         Map<String, Watch> more = new LinkedHashMap<>(watches);
         more.put(watched.name(), watch);
         watches = more;
@@ -119,9 +113,7 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
         ProbeRunner prober = parts.probes().start(watch.physical(), this);
         probers.put(watch.name(), prober);
         if (closed) {
-            // added while the data source was closing: nobody else gives its thread back
             prober.close();
-            return;
         }
         timing.scheduler().execute(() -> probe(watch));
     }
