@@ -73,6 +73,8 @@ final class JarIT {
                 assertThat(constants.contains("Lorg/postgresql/")
                                 || constants.contains("Lcom/zaxxer/")
                                 || constants.contains("Lorg/slf4j/")
+                                || constants.contains("Lio/github/resilience4j/")
+                                || constants.contains("Lcom/fasterxml/")
                                 || constants.contains("Lcom/github/benmanes/"))
                         .as(entry)
                         .isFalse();
