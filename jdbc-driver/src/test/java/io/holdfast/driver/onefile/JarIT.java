@@ -106,6 +106,12 @@ final class JarIT {
         assertThat(Files.size(Fork.JAR)).isBetween(2_000_000L, 6_000_000L);
     }
 
+    /** A build's own time in it would make two builds two files. */
+    @Test
+    void everyEntryHasTheTimeOfTheProjectAndNotOfTheBuild() {
+        assertThat(jar.stream().map(JarEntry::getTimeLocal).distinct()).hasSize(1);
+    }
+
     @Test
     void licencesAndNoticesOfEverythingBundledAreInside() throws IOException {
         String notice = text("META-INF/NOTICE");
