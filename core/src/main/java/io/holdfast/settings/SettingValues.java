@@ -54,7 +54,8 @@ public final class SettingValues {
             } else if (REFUSED.containsKey(name)) {
                 throw new SettingsException(name, "it works against Holdfast", REFUSED.get(name));
             } else {
-                DriverSetting.check(Optional.ofNullable(PGProperty.forName(name)).orElseThrow(() -> unknown(name)), text);
+                DriverSetting.check(
+                        Optional.ofNullable(PGProperty.forName(name)).orElseThrow(() -> unknown(name)), text);
                 driver.put(name, text);
             }
         });

@@ -41,7 +41,9 @@ final class PublicApiTest {
                 Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         List<Class<?>> types = new ArrayList<>();
         try (Stream<Path> files = Files.list(classes.resolve("io/holdfast/driver"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".class")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".class"))
+                    .sorted()
+                    .toList()) {
                 Class<?> type = Class.forName(
                         "io.holdfast.driver." + file.getFileName().toString().replace(".class", ""),
                         false,
