@@ -100,8 +100,12 @@ public final class TimeStore implements AutoCloseable {
         return frontiers;
     }
 
-    /** Runs something under the lock and wakes who waits. */
-    void changing(Runnable change) {
+    /**
+     * Runs something under the lock and wakes who waits.
+     *
+     * @param change must not block
+     */
+    public void changing(Runnable change) {
         lock.lock();
         try {
             change.run();
