@@ -327,8 +327,10 @@ final class FaultWaysTest {
                     .hasMessage("no source or sink \"t\"");
             return;
         }
-        HttpURLConnection asked = (HttpURLConnection)
-                URI.create("http://" + control.address() + "/fault/stall?object=t&error=x").toURL().openConnection();
+        HttpURLConnection asked =
+                (HttpURLConnection) URI.create("http://" + control.address() + "/fault/stall?object=t&error=x")
+                        .toURL()
+                        .openConnection();
         asked.setRequestMethod("POST");
         assertThat(asked.getResponseCode()).isEqualTo(400);
         assertThat(new String(asked.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))

@@ -63,16 +63,15 @@ final class CommentDefinitions {
         Cluster cluster = world.clusters().get(parts.get(0));
         return cluster.replica(name)
                 .map(Replica::id)
-                .orElseThrow(() -> SqlError.of(
-                        "42704", "cluster replica '" + cluster.name() + "." + name + "' does not exist"));
+                .orElseThrow(() ->
+                        SqlError.of("42704", "cluster replica '" + cluster.name() + "." + name + "' does not exist"));
     }
 
     private void item(Statement.Comment comment) throws SqlError {
         CatalogItem item = world.catalog().get(comment.name(), definer.path());
         if (!item.kind().sql().equals(comment.kind())) {
             throw SqlError.of(
-                    "42809",
-                    item.fullName() + " is not a " + comment.kind().toLowerCase(Locale.ROOT));
+                    "42809", item.fullName() + " is not a " + comment.kind().toLowerCase(Locale.ROOT));
         }
         set(comment, item.kind().label(), item.id());
     }

@@ -40,7 +40,8 @@ final class Comments {
 
     /** Takes everything away that is on something. */
     void forget(String type, String id) {
-        all.values().removeIf(comment -> comment.type().equals(type) && comment.id().equals(id));
+        all.values()
+                .removeIf(comment -> comment.type().equals(type) && comment.id().equals(id));
     }
 
     List<Comment> list() {

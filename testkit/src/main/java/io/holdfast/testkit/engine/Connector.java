@@ -87,8 +87,7 @@ final class Connector {
             return what.status();
         }
         Cluster cluster = item.cluster();
-        boolean up = cluster == null
-                || cluster.replicas().stream().anyMatch(replica -> replica.online(now));
+        boolean up = cluster == null || cluster.replicas().stream().anyMatch(replica -> replica.online(now));
         if (!up) {
             return sink() ? "starting" : "paused";
         }

@@ -42,16 +42,15 @@ final class ConnectorDefinitions {
         List<ColumnSpec> columns = definitions.columns(outside.columns(), definer);
         CatalogItem.Identity identity = new CatalogItem.Identity(world.catalog().nextId(), target, kind);
         CatalogItem.Origin origin = new CatalogItem.Origin(cluster, definer.role(), Sql.text(outside.text()));
-        CatalogItem item =
-                switch (kind) {
-                    case SOURCE ->
-                        definitions.stored(
-                                identity,
-                                columns,
-                                new Definitions.Storage(outside.options().retention(), uses, origin));
-                    case SINK -> new CatalogItem(identity, frontier(identity.id()), uses, origin);
-                    default -> new CatalogItem(identity, nothing(), uses, origin);
-                };
+        CatalogItem item = switch (kind) {
+            case SOURCE ->
+                definitions.stored(
+                        identity,
+                        columns,
+                        new Definitions.Storage(outside.options().retention(), uses, origin));
+            case SINK -> new CatalogItem(identity, frontier(identity.id()), uses, origin);
+            default -> new CatalogItem(identity, nothing(), uses, origin);
+        };
         definitions.install(item, definer);
         if (cluster != null) {
             connect(item, outside);
@@ -80,7 +79,9 @@ final class ConnectorDefinitions {
             if (first) {
                 checkSinkable(item);
             } else {
-                check(item, kind == CatalogItem.Kind.CONNECTION ? CatalogItem.Kind.SECRET : CatalogItem.Kind.CONNECTION);
+                check(
+                        item,
+                        kind == CatalogItem.Kind.CONNECTION ? CatalogItem.Kind.SECRET : CatalogItem.Kind.CONNECTION);
             }
             first = false;
             uses.add(item);

@@ -1,10 +1,10 @@
 package io.holdfast.testkit.engine;
 
+import io.holdfast.testkit.cluster.Cluster;
+import io.holdfast.testkit.cluster.Replica;
 import io.holdfast.testkit.store.Tuple;
 import io.holdfast.testkit.type.PgType;
 import io.holdfast.testkit.type.SqlError;
-import io.holdfast.testkit.cluster.Cluster;
-import io.holdfast.testkit.cluster.Replica;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

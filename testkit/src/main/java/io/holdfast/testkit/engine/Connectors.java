@@ -140,7 +140,8 @@ public final class Connectors {
     void look(long now) {
         for (Connector connector : all.values()) {
             String status = connector.look(now);
-            boolean starts = status.equals(Connector.RUNNING) && connector.status().equals("created");
+            boolean starts =
+                    status.equals(Connector.RUNNING) && connector.status().equals("created");
             if (starts && connector.become("starting", now)) {
                 tell(connector, "starting", now);
             }

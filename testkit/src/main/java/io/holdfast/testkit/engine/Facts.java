@@ -1,10 +1,6 @@
 package io.holdfast.testkit.engine;
 
-import io.holdfast.testkit.relation.RelationalSession;
 import io.holdfast.testkit.sql.Names;
-import io.holdfast.testkit.type.PgType;
-import io.holdfast.testkit.type.TextCodec;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;

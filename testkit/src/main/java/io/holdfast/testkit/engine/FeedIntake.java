@@ -40,8 +40,7 @@ final class FeedIntake {
         Map<History, List<Change>> writes = TimeStore.writes();
         batch.changes().forEach((table, changes) -> writes.put(table(table, changes), Changes.consolidate(changes)));
         batch.changes()
-                .forEach((table, changes) ->
-                        catalog.find(table).ifPresent(item -> connectors.fed(item, changes)));
+                .forEach((table, changes) -> catalog.find(table).ifPresent(item -> connectors.fed(item, changes)));
         if (!store.frozen() && held.isEmpty()) {
             commit(writes);
         } else if (held.size() < MOST_HELD) {

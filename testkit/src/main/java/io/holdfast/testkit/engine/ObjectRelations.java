@@ -108,7 +108,12 @@ final class ObjectRelations {
                 () -> rows(
                         item -> item.kind() == CatalogItem.Kind.TABLE || item.kind() == CatalogItem.Kind.SYSTEM,
                         item -> with(
-                                item, owner(item), privileges(item), sql(item), sql(item), used(item, CatalogItem.Kind.SOURCE))));
+                                item,
+                                owner(item),
+                                privileges(item),
+                                sql(item),
+                                sql(item),
+                                used(item, CatalogItem.Kind.SOURCE))));
         relations.add(
                 "mz_catalog.mz_views",
                 OBJECT + ", definition text, " + SQL,

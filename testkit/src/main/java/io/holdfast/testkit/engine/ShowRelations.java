@@ -30,9 +30,7 @@ final class ShowRelations {
                 "mz_internal.mz_show_all_objects",
                 "database text?, schema text, name text, kind text, type text, cluster text?, on text?, key text?, "
                         + "full_name text, create_sql text?, comment text, connector text?",
-                () -> environment.catalog().all().stream()
-                        .map(this::object)
-                        .toList());
+                () -> environment.catalog().all().stream().map(this::object).toList());
         relations.add(
                 "mz_internal.mz_show_all_columns",
                 "database text?, schema text, object text, position int8, name text, nullable bool, type text, "

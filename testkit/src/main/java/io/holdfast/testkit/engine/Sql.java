@@ -45,11 +45,14 @@ final class Sql {
     /** A column's type as CREATE TABLE takes it. */
     private static String type(ColumnSpec column) {
         int modifiers = column.relational().indexOf('(');
-        boolean numeric = column.type() == PgType.NUMERIC && !column.relational().startsWith("DECFLOAT");
+        boolean numeric =
+                column.type() == PgType.NUMERIC && !column.relational().startsWith("DECFLOAT");
         boolean scaled = modifiers > 0 && (numeric || column.type() == PgType.VARCHAR);
         PgType type = column.type().element().orElse(column.type());
         String array = column.type().element().isPresent() ? "[]" : "";
-        return type.name().toLowerCase(Locale.ROOT) + array + (scaled ? column.relational().substring(modifiers) : "");
+        return type.name().toLowerCase(Locale.ROOT)
+                + array
+                + (scaled ? column.relational().substring(modifiers) : "");
     }
 
     /** What stands for an index's key in the name that it gets. */

@@ -59,7 +59,10 @@ final class WriteRunner {
         }
         state.flush();
         Serving.of(environment, state.variables(), planning.internal(), query).await(interrupts);
-        environment.progress().awaitReadable(interrupts::check, query.inputs(), environment.store().upper() - 1);
+        environment
+                .progress()
+                .awaitReadable(
+                        interrupts::check, query.inputs(), environment.store().upper() - 1);
         return environment.store().exclusively(interrupts::check, () -> {
             WriteBuffer statement = new WriteBuffer();
             long rows = run(query, portal, statement);

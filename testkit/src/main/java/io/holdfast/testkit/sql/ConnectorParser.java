@@ -54,7 +54,8 @@ final class ConnectorParser {
         }
         cursor.rest();
         List<Token> text = cursor.since(start);
-        return new Outside(Outside.TYPES.getOrDefault(type, type), named(text, "secret"), List.of(), text, Outside.Options.NONE);
+        return new Outside(
+                Outside.TYPES.getOrDefault(type, type), named(text, "secret"), List.of(), text, Outside.Options.NONE);
     }
 
     /** What follows a word wherever it stands: {@code SECRET name}, {@code CONNECTION name}. */
@@ -88,13 +89,16 @@ final class ConnectorParser {
             default -> throw unsupported("CREATE SOURCE FROM " + type.toUpperCase(Locale.ROOT));
         };
         return new Outside(
-                read.type(), read.uses(), read.columns(), read.text(), read.options().in(cluster));
+                read.type(),
+                read.uses(),
+                read.columns(),
+                read.text(),
+                read.options().in(cluster));
     }
 
     private Outside loadGenerator(int start, @Nullable String cluster) throws SqlError {
         if (!cursor.accept("counter")) {
-            throw unsupported(
-                    "LOAD GENERATOR " + cursor.peek().text().toUpperCase(Locale.ROOT));
+            throw unsupported("LOAD GENERATOR " + cursor.peek().text().toUpperCase(Locale.ROOT));
         }
         Duration interval = TICK;
         long most = Long.MAX_VALUE;
@@ -107,8 +111,8 @@ final class ConnectorParser {
                 options.acceptSymbol("=");
                 most = count(options);
             } else {
-                throw unsupported("LOAD GENERATOR COUNTER with "
-                        + options.peek().text().toUpperCase(Locale.ROOT));
+                throw unsupported(
+                        "LOAD GENERATOR COUNTER with " + options.peek().text().toUpperCase(Locale.ROOT));
             }
             options.acceptSymbol(",");
         }
@@ -196,7 +200,11 @@ final class ConnectorParser {
         uses.addAll(named(text, "connection"));
         boolean snapshot = !after(text, "snapshot").equals("false");
         return new Outside(
-                type, uses, List.of(), text, new Outside.Options(cluster, after(text, "envelope"), null, null, snapshot));
+                type,
+                uses,
+                List.of(),
+                text,
+                new Outside.Options(cluster, after(text, "envelope"), null, null, snapshot));
     }
 
     private List<Token> restFrom(int start) {

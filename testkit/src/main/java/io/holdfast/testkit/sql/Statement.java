@@ -104,7 +104,8 @@ public sealed interface Statement {
             List<ColumnDefinition> columns,
             @Nullable Duration retention,
             @Nullable TableSource source,
-            boolean ifNotExists) implements Statement {}
+            boolean ifNotExists)
+            implements Statement {}
 
     /**
      * FROM SOURCE.

@@ -81,7 +81,9 @@ public final class StatementParser {
     private Statement comment() throws SqlError {
         cursor.next();
         cursor.expect("on");
-        String kind = cursor.accept("column") ? "COLUMN" : DefinitionParser.kind(cursor).orElse("");
+        String kind = cursor.accept("column")
+                ? "COLUMN"
+                : DefinitionParser.kind(cursor).orElse("");
         if (kind.isEmpty()) {
             throw SqlError.of(
                     "0A000",

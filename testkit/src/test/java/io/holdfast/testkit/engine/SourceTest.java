@@ -33,8 +33,9 @@ final class SourceTest {
         reader.run("SET transaction_isolation = serializable");
         client.run("CREATE CLUSTER ingest (SIZE = '100cc'); CREATE SECRET word AS 'hush'");
         client.run("CREATE CONNECTION broker TO KAFKA (BROKER 'b:9092', SASL PASSWORD = SECRET word)");
-        client.run("CREATE SOURCE bids (id int, item text) IN CLUSTER ingest FROM KAFKA CONNECTION broker (TOPIC 'bids')"
-                + " FORMAT AVRO USING CONFLUENT SCHEMA REGISTRY CONNECTION broker ENVELOPE UPSERT");
+        client.run(
+                "CREATE SOURCE bids (id int, item text) IN CLUSTER ingest FROM KAFKA CONNECTION broker (TOPIC 'bids')"
+                        + " FORMAT AVRO USING CONFLUENT SCHEMA REGISTRY CONNECTION broker ENVELOPE UPSERT");
     }
 
     @AfterEach
@@ -105,8 +106,9 @@ final class SourceTest {
         fixture.seconds(1);
         client.run("ALTER CLUSTER ingest SET (REPLICATION FACTOR 1)");
         assertThat(client.rows(STATUS)).containsExactly("starting null");
-        assertThat(client.rows(
-                        "SELECT hydrated FROM mz_internal.mz_hydration_statuses h JOIN mz_sources s ON s.id = h.object_id"))
+        assertThat(
+                        client.rows(
+                                "SELECT hydrated FROM mz_internal.mz_hydration_statuses h JOIN mz_sources s ON s.id = h.object_id"))
                 .containsExactly("false");
         fixture.seconds(6);
         assertThat(client.rows(STATUS)).containsExactly("running null");
@@ -124,7 +126,8 @@ final class SourceTest {
                         "running null");
         client.run("DROP SOURCE bids");
         assertThat(client.rows(STATUS)).isEmpty();
-        assertThat(client.rows("SELECT status FROM mz_internal.mz_source_status_history ORDER BY occurred_at DESC LIMIT 1"))
+        assertThat(client.rows(
+                        "SELECT status FROM mz_internal.mz_source_status_history ORDER BY occurred_at DESC LIMIT 1"))
                 .containsExactly("dropped");
     }
 
@@ -181,7 +184,10 @@ final class SourceTest {
                 "42809",
                 "cannot mutate non-writeable table 'materialize.public.orders'",
                 () -> client.run("DELETE FROM orders"));
-        fails("XX000", "'materialize.public.shop' is a source and cannot be read", () -> client.run("SELECT * FROM shop"));
+        fails(
+                "XX000",
+                "'materialize.public.shop' is a source and cannot be read",
+                () -> client.run("SELECT * FROM shop"));
         fails(
                 "2BP01",
                 "cannot drop source \"shop\": still depended upon by table \"orders\"",
@@ -250,7 +256,8 @@ final class SourceTest {
         assertThat(client.rows("SHOW COLUMNS FROM lines")).containsExactly("text true text ");
         assertThat(client.rows("SHOW COLUMNS FROM docs")).containsExactly("data true jsonb ");
         assertThat(client.rows("SHOW COLUMNS FROM hook")).containsExactly("body true jsonb ");
-        assertThat(client.rows("SELECT type FROM mz_sources WHERE name = 'hook'")).containsExactly("webhook");
+        assertThat(client.rows("SELECT type FROM mz_sources WHERE name = 'hook'"))
+                .containsExactly("webhook");
     }
 
     @ParameterizedTest
