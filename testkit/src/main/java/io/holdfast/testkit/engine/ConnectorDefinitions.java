@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Makes sources, sinks, connections and secrets. Called under the store's lock. */
 final class ConnectorDefinitions {
@@ -142,7 +141,7 @@ final class ConnectorDefinitions {
             store.<Long, RuntimeException>exclusively(() -> {}, this::count);
         }
 
-        private @Nullable Long count() {
+        private Long count() {
             History history = Objects.requireNonNull(connector.item().history());
             if (history.dropped()) {
                 return last;
