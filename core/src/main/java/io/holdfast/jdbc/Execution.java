@@ -87,6 +87,21 @@ abstract class Execution<T> extends Call implements Attempt<T> {
         return false;
     }
 
+    /** Whether it may run more than once at the same time. */
+    boolean canRunTwice() {
+        return false;
+    }
+
+    /** Whether it was run more than once at the same time. */
+    boolean isHedged() {
+        return false;
+    }
+
+    /** An answer that may be given; throws where it must not. */
+    T delivered(Lease on, T answer) throws SQLException {
+        return session().judged(on, this, answer);
+    }
+
     /** Whether it is the driver's own question, which no snapshot binds. */
     boolean isQuestion() {
         return false;
@@ -155,7 +170,7 @@ abstract class Execution<T> extends Call implements Attempt<T> {
                 endpoint == null ? "" : endpoint,
                 environment,
                 attempts,
-                false,
+                isHedged(),
                 degraded() != null,
                 at == null ? OptionalLong.empty() : OptionalLong.of(at.timestamp()),
                 at == null ? Optional.empty() : Optional.of(at.staleness()));
@@ -182,8 +197,22 @@ abstract class Execution<T> extends Call implements Attempt<T> {
         cancel();
     }
 
+    final boolean isAbandoned() {
+        return abandoned;
+    }
+
+    /** Another run of the same read has answered in its place. */
+    final void answeredBy(Execution<T> other) {
+        attempts = other.attempts;
+        firstEndpoint = other.firstEndpoint;
+        endpoint = other.endpoint;
+        environment = other.environment;
+        time = other.time;
+        degradedAs(other);
+    }
+
     @Override
-    protected final void interrupt() throws SQLException {
+    protected void interrupt() throws SQLException {
         Lease on = lease;
         Statement running = statement;
         if (abandoned && on != null) {

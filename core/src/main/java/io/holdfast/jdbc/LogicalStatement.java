@@ -124,13 +124,33 @@ abstract class LogicalStatement extends StatementOutcome {
                 lease.evict();
             }
         }
-        Statement done = physical();
+        learn(current, physical(), lease);
+        return answer;
+    }
+
+    /** Has everything asked that needs the connection, and reads what the server told beside the answer. */
+    final void learn(Execution<?> current, Statement done, Lease lease) throws SQLException {
         ColumnTypes.learn(done.getResultSet(), lease.jdbc());
         SQLWarning notices = done.getWarnings();
         if (notices != null) {
             current.answeredAt(QueryTime.in(notices, session().ticker().instant()));
         }
-        return answer;
+    }
+
+    /** Hands over the physical statement of the last execute. */
+    final @Nullable Statement detached() {
+        Statement statement = bound ? physical : null;
+        if (statement == null) {
+            release();
+        }
+        physical = null;
+        return statement;
+    }
+
+    /** Takes over the physical statement of a run that was the fastest. */
+    final void adopt(Statement answered) {
+        physical = answered;
+        bound = true;
     }
 
     /** Opens a query again, as of the snapshot that its transaction goes on with. */
@@ -186,12 +206,18 @@ abstract class LogicalStatement extends StatementOutcome {
             session().discardAtEnd();
             throw changed;
         }
-        // while the old one is open, the driver's cache does not give its preparation to another one of the same text
-        Statement fresh = create(lease.jdbc());
+        session().healed(lease, changed);
+        Statement fresh = unpreparedOn(lease.jdbc());
         release();
+        physical = fresh;
+        return fresh;
+    }
+
+    /** While the old one is open, the driver's cache does not give its preparation to another one of the same text. */
+    final Statement unpreparedOn(Connection on) throws SQLException {
+        Statement fresh = create(on);
         options().apply(fresh);
         fresh.unwrap(PGStatement.class).setPrepareThreshold(0);
-        physical = fresh;
         return fresh;
     }
 
