@@ -146,7 +146,7 @@ final class Hedger implements AutoCloseable {
             this.race = race;
             this.answers = answers;
             this.first = first;
-            this.begun = parts.ticker().nanos();
+            this.begun = parts.ticker().nanos() - read.call().elapsed().toNanos();
         }
 
         T forAnswer() throws SQLException {
