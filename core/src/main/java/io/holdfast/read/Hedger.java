@@ -3,6 +3,7 @@ package io.holdfast.read;
 import io.holdfast.endpoint.physical.PhysicalEndpoint;
 import io.holdfast.event.HoldfastEvent;
 import io.holdfast.failure.DeadlineExceededException;
+import io.holdfast.health.EndpointState;
 import io.holdfast.health.EndpointStatus;
 import io.holdfast.route.HedgeClock;
 import java.sql.SQLException;
@@ -138,6 +139,7 @@ final class Hedger implements AutoCloseable {
         private final Side<T> first;
         private long begun;
         private @Nullable Side<T> second;
+        private String to = "";
         private boolean slowAsked;
         private boolean begunSecond;
 
@@ -264,6 +266,7 @@ final class Hedger implements AutoCloseable {
                     .pick(Set.of(from))
                     .filter(other -> !other.name().equals(from))
                     .filter(other -> !hedge.budget().doubted().contains(other.name()))
+                    .filter(other -> status(other.name()).filter(Wait::isWell).isPresent())
                     .filter(other -> freshness.admits(read.call(), other.name()))
                     .filter(other -> purity.allowsTwo(read.call(), from));
         }
@@ -274,6 +277,7 @@ final class Hedger implements AutoCloseable {
             if (race.begins(other)
                     && started(race, read, other, () -> runner.readAt(other.call(), target, timed(read, other)))) {
                 second = other;
+                to = target.name();
             } else {
                 race.failed(other, new SQLException("no thread is free for a second run", "53000"));
             }
@@ -284,17 +288,21 @@ final class Hedger implements AutoCloseable {
         }
 
         private long roundTrip(String endpoint) {
-            for (EndpointStatus status : parts.router().view().endpoints()) {
-                if (status.name().equals(endpoint)) {
-                    return status.roundTrip().toNanos();
-                }
-            }
-            return 0;
+            return status(endpoint).map(status -> status.roundTrip().toNanos()).orElse(0L);
+        }
+
+        private Optional<EndpointStatus> status(String endpoint) {
+            return parts.router().view().endpoints().stream()
+                    .filter(status -> status.name().equals(endpoint))
+                    .findFirst();
+        }
+
+        private static boolean isWell(EndpointStatus status) {
+            return status.state() == EndpointState.UP && status.flags().isEmpty();
         }
 
         private void tell(boolean won) {
-            Side<T> other = second;
-            if (other == null) {
+            if (second == null) {
                 return;
             }
             if (won) {
@@ -303,7 +311,7 @@ final class Hedger implements AutoCloseable {
             }
             parts.events()
                     .publish(new HoldfastEvent.ReadHedged(
-                            parts.ticker().instant(), first.heading(), other.heading(), won));
+                            parts.ticker().instant(), first.heading(), to, won));
         }
     }
 }
