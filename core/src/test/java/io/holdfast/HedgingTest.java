@@ -130,14 +130,18 @@ final class HedgingTest {
             }
             assertThat((Throwable) statement.getWarnings()).as("nothing failed").isNull();
             regions.toEast.pass();
-            assertThat(first(statement, 3)).as("parameters set anew are its own").isEqualTo(3);
+            assertThat(first(statement, 3))
+                    .as("parameters set anew are its own")
+                    .isEqualTo(3);
         }
     }
 
     @Test
     void whatIsNoReadOfItsOwnIsNeverSentTwice() throws Exception {
-        try (HoldfastDataSource materialize =
-                        regions.builder().set("profile", "low-latency").writes("east").build();
+        try (HoldfastDataSource materialize = regions.builder()
+                        .set("profile", "low-latency")
+                        .writes("east")
+                        .build();
                 Connection connection = materialize.getConnection();
                 Statement statement = connection.createStatement()) {
             warm(materialize);

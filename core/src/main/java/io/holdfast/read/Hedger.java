@@ -70,7 +70,8 @@ final class Hedger implements AutoCloseable {
         return lease -> {
             long begun = parts.ticker().nanos();
             T answer = side.on(lease);
-            hedge.clock().took(lease.endpoint(), read.fingerprint(), parts.ticker().nanos() - begun);
+            hedge.clock()
+                    .took(lease.endpoint(), read.fingerprint(), parts.ticker().nanos() - begun);
             return answer;
         };
     }
@@ -226,7 +227,8 @@ final class Hedger implements AutoCloseable {
         /** How long the first run is left alone; begins the second one where it is due. */
         private long untilHedge(long now) {
             String from = first.heading();
-            HedgeClock.Delays delays = from.isEmpty() ? HedgeClock.Delays.NEVER : hedge.clock().delays(from, read.fingerprint());
+            HedgeClock.Delays delays =
+                    from.isEmpty() ? HedgeClock.Delays.NEVER : hedge.clock().delays(from, read.fingerprint());
             if (delays.silence() == Long.MAX_VALUE) {
                 return TimeUnit.MILLISECONDS.toNanos(5);
             }
@@ -251,7 +253,8 @@ final class Hedger implements AutoCloseable {
 
         private long silentFor(String from, long silent) {
             Optional<PhysicalEndpoint> target = target(from);
-            int inFlight = parts.router().named(from).map(PhysicalEndpoint::inFlight).orElse(1);
+            int inFlight =
+                    parts.router().named(from).map(PhysicalEndpoint::inFlight).orElse(1);
             if (target.isPresent() && hedge.budget().silent(from, inFlight)) {
                 hedge.signals().silent(from, Duration.ofNanos(silent));
                 hedge(target.get());
@@ -307,11 +310,12 @@ final class Hedger implements AutoCloseable {
             }
             if (won) {
                 hedge.clock()
-                        .took(first.heading(), read.fingerprint(), parts.ticker().nanos() - begun);
+                        .took(
+                                first.heading(),
+                                read.fingerprint(),
+                                parts.ticker().nanos() - begun);
             }
-            parts.events()
-                    .publish(new HoldfastEvent.ReadHedged(
-                            parts.ticker().instant(), first.heading(), to, won));
+            parts.events().publish(new HoldfastEvent.ReadHedged(parts.ticker().instant(), first.heading(), to, won));
         }
     }
 }

@@ -12,7 +12,6 @@ import io.holdfast.health.EndpointStatus;
 import io.holdfast.health.lag.FreshnessGate;
 import io.holdfast.settings.Mode;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;

@@ -22,8 +22,10 @@ public final class HedgeClock {
     private static final int SILENT_FOR_ANY = 4;
 
     private final Ticker ticker;
-    private final Cache<String, Map<String, LatencyWindow>> texts =
-            Caffeine.newBuilder().maximumSize(MOST_TEXTS).executor(Runnable::run).build();
+    private final Cache<String, Map<String, LatencyWindow>> texts = Caffeine.newBuilder()
+            .maximumSize(MOST_TEXTS)
+            .executor(Runnable::run)
+            .build();
     private final Map<String, LatencyWindow> endpoints = new ConcurrentHashMap<>();
     private final Map<String, AtomicLong> answered = new ConcurrentHashMap<>();
 

@@ -70,7 +70,8 @@ final class LatencyWindow {
         }
         return samples == 0
                 ? Spread.NOTHING
-                : new Spread(samples, below(counts, samples, 50), below(counts, samples, 95), below(counts, samples, 99));
+                : new Spread(
+                        samples, below(counts, samples, 50), below(counts, samples, 95), below(counts, samples, 99));
     }
 
     private static long below(int[] counts, int samples, int percent) {

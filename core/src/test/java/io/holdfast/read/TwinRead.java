@@ -129,7 +129,8 @@ final class TwinRead extends Call implements Hedgeable<String> {
             CompletableFuture<String> answer = answers.apply(lease.endpoint());
             ran.add(lease.endpoint());
             try {
-                String rows = String.valueOf(CompletableFuture.anyOf(answer, released).get());
+                String rows =
+                        String.valueOf(CompletableFuture.anyOf(answer, released).get());
                 return first.take(() -> rows);
             } catch (ExecutionException e) {
                 throw (SQLException) e.getCause();

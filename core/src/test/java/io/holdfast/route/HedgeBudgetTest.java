@@ -69,7 +69,9 @@ final class HedgeBudgetTest {
             }
             time.advance(Duration.ofSeconds(1));
         }
-        assertThat(sent).as("three, and one every five seconds, of four reads each").isBetween(4 * 13, 4 * 15);
+        assertThat(sent)
+                .as("three, and one every five seconds, of four reads each")
+                .isBetween(4 * 13, 4 * 15);
     }
 
     @Test

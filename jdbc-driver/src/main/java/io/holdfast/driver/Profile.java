@@ -37,8 +37,7 @@ final class Profile {
             throw new SettingsException(
                     SETTING,
                     "there is no profile '" + name + "'",
-                    "write one of " + String.join(", ", names())
-                            + ", or a file such as ./holdfast.properties");
+                    "write one of " + String.join(", ", names()) + ", or a file such as ./holdfast.properties");
         }
         return read(name);
     }
