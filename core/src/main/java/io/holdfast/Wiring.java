@@ -23,7 +23,6 @@ import io.holdfast.jdbc.LogicalConnections;
 import io.holdfast.metrics.DataSourceMetrics;
 import io.holdfast.metrics.LagSource;
 import io.holdfast.metrics.MetricSources;
-import io.holdfast.read.Backoff;
 import io.holdfast.read.HedgeParts;
 import io.holdfast.read.HopRunner;
 import io.holdfast.read.ReadFreshness;
@@ -39,6 +38,7 @@ import io.holdfast.settings.Setting;
 import io.holdfast.settings.SettingValues;
 import io.holdfast.settings.SettingsException;
 import io.holdfast.subscribe.stream.Subscriptions;
+import io.holdfast.time.Backoff;
 import io.holdfast.time.Deadline;
 import io.holdfast.time.Scheduler;
 import io.holdfast.time.Threads;
@@ -52,8 +52,8 @@ import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -63,6 +63,7 @@ import org.jspecify.annotations.Nullable;
 final class Wiring implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.holdfast");
     private static final int EXTRA_THREADS = 8;
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(1);
     private static final Duration FAREWELL = Duration.ofSeconds(10);
 
     private final String name;
@@ -185,7 +186,7 @@ final class Wiring implements AutoCloseable {
                 events,
                 timing.ticker(),
                 // Not RandomGenerator.of: its services are not seen from a container's class loader.
-                Backoff.fullJitter(new SplittableRandom(), timing.ticker()),
+                new Backoff(new Random(), LONGEST_BACKOFF),
                 2 * requested.allConnections(),
                 requested.values().get(Setting.READS_ARE_PURE));
     }

@@ -6,6 +6,7 @@ import io.holdfast.read.Attempt;
 import io.holdfast.read.Call;
 import io.holdfast.read.Verdict;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
@@ -145,6 +146,14 @@ abstract class Execution<T> extends Call implements Attempt<T> {
 
     private void answered(Lease on) {
         environment = session().environment(on);
+    }
+
+    /** Reads what the server has told beside the answer. */
+    final void told(Statement done) throws SQLException {
+        SQLWarning notices = done.getWarnings();
+        if (notices != null) {
+            time = QueryTime.in(notices, session().ticker().instant());
+        }
     }
 
     /** The server has told when the answer is from. */

@@ -79,7 +79,8 @@ final class HedgeSide<T> extends Execution<T> implements Side<T> {
         running(made);
         try {
             T answer = executed(on, made);
-            logical.learn(this, made(), on);
+            ColumnTypes.learn(made().getResultSet(), on.jdbc());
+            told(made());
             return answer;
         } catch (SQLException e) {
             release();

@@ -13,6 +13,7 @@ import io.holdfast.route.RetryBudget;
 import io.holdfast.route.WritePolicy;
 import io.holdfast.settings.Mode;
 import io.holdfast.settings.ModeSwitch;
+import io.holdfast.time.Backoff;
 import io.holdfast.time.Threads;
 import io.holdfast.time.Timing;
 import io.holdfast.time.VirtualTime;
@@ -114,7 +115,7 @@ abstract class HedgeStage {
                 mode,
                 new EventPublisher(List.of(events::add)),
                 time,
-                Backoff.fullJitter(new Random(7), time),
+                new Backoff(new Random(7), Duration.ofSeconds(1)),
                 100,
                 false);
         return new HopRunner(
