@@ -186,7 +186,7 @@ final class HedgingTest {
             regions.west.faults().slow(Duration.ofSeconds(20), "pg_sleep");
 
             Thread caller = Thread.currentThread();
-            readers.submit(() -> {
+            Future<?> impatience = readers.submit(() -> {
                 await().until(() -> !hedges().isEmpty() || regions.east.connections() > 0);
                 caller.interrupt();
                 return null;
@@ -195,6 +195,7 @@ final class HedgingTest {
                     .isInstanceOf(SQLException.class)
                     .hasFieldOrPropertyWithValue("SQLState", "57014");
             assertThat(Thread.interrupted()).as("kept for the caller").isTrue();
+            impatience.get();
 
             statement.setQueryTimeout(1);
             assertThatThrownBy(() -> statement.executeQuery("SELECT pg_sleep(20)"))

@@ -87,8 +87,9 @@ final class HedgeRace<T> {
         long slice = Math.min(nanos, LONGEST_SLICE);
         lock.lock();
         try {
-            if (decided() == null) {
-                changed.awaitNanos(slice);
+            long left = slice;
+            while (decided() == null && left > 0) {
+                left = changed.awaitNanos(left);
             }
             return slice;
         } finally {
@@ -106,7 +107,7 @@ final class HedgeRace<T> {
                 return null;
             }
             if (winner.failure == null) {
-                return new Outcome<>(Objects.requireNonNull(winner.side), unchecked(winner.answer));
+                return new Outcome<>(Objects.requireNonNull(winner.side), given(winner.answer));
             }
             // where an answer was taken meanwhile, its run is about to say so
             if (!answers.close() && !bothEnded()) {
@@ -118,9 +119,9 @@ final class HedgeRace<T> {
         }
     }
 
-    @SuppressWarnings({"unchecked", "NullAway"}) // null is an answer, too, where T allows it
-    private T unchecked(@Nullable T answer) {
-        return (T) answer;
+    @SuppressWarnings("NullAway") // null is an answer, too, where T allows it
+    private T given(@Nullable T answer) {
+        return answer;
     }
 
     /** Under the lock. */
