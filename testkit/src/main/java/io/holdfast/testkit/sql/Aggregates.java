@@ -91,6 +91,11 @@ final class Aggregates {
     }
 
     private String over(String name) throws SqlError {
+        if (in.peek().word("ignore") || in.peek().word("respect")) {
+            throw SqlError.of(
+                    "0A000",
+                    in.peek().text().toUpperCase(Locale.ROOT) + " NULLS is not supported by the emulator");
+        }
         if (!in.accept("over")) {
             if (WINDOW.contains(name)) {
                 throw SqlError.of("42P20", "window function " + name + " requires an OVER clause");

@@ -203,7 +203,7 @@ final class Operations {
         }
         SqlType wanted = SqlType.of(PgType.FLOAT8);
         return Typed.of(
-                "POWER(" + Coercions.cast(left, wanted, context).sql() + ", "
+                "MZ_POWER(" + Coercions.cast(left, wanted, context).sql() + ", "
                         + Coercions.cast(right, wanted, context).sql() + ")",
                 wanted);
     }
