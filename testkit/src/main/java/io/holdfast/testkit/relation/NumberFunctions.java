@@ -75,6 +75,53 @@ public final class NumberFunctions {
         return value;
     }
 
+    /** Numbers that become infinite or vanish by themselves are errors; NULL stays NULL. */
+    public static @Nullable Double calculate(String operator, @Nullable Double one, @Nullable Double other)
+            throws SQLException {
+        if (one == null || other == null) {
+            return null;
+        }
+        double result = raw(operator, one, other);
+        boolean infinite = Double.isInfinite(one) || Double.isInfinite(other);
+        boolean scales = operator.equals("*") || operator.equals("/");
+        if (scales && result == 0 && one != 0 && !infinite && (operator.equals("/") || other != 0)) {
+            throw Refusals.of("22003", "value out of range: underflow");
+        }
+        return finite(result, infinite);
+    }
+
+    public static @Nullable Float calculateReal(String operator, @Nullable Float one, @Nullable Float other)
+            throws SQLException {
+        if (one == null || other == null) {
+            return null;
+        }
+        Double result = calculate(operator, one.doubleValue(), other.doubleValue());
+        return result == null ? null : real(result);
+    }
+
+    public static float real(double value) throws SQLException {
+        float real = (float) value;
+        finite(real, Double.isInfinite(value));
+        if (real == 0 && value != 0) {
+            throw Refusals.of("22003", "value out of range: underflow");
+        }
+        return real;
+    }
+
+    private static double raw(String operator, double one, double other) throws SQLException {
+        return switch (operator) {
+            case "+" -> one + other;
+            case "-" -> one - other;
+            case "*" -> one * other;
+            default -> {
+                if (other == 0) {
+                    throw Refusals.of("22012", "division by zero");
+                }
+                yield one / other;
+            }
+        };
+    }
+
     public static double truncDouble(double value) {
         return value < 0 ? Math.ceil(value) : Math.floor(value);
     }

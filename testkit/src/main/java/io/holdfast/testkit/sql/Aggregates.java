@@ -60,6 +60,9 @@ final class Aggregates {
         boolean all = !distinct && inner.accept("all");
         boolean star = inner.acceptSymbol("*");
         List<Typed> arguments = star || inner.done() ? List.of() : nested.list();
+        if (arguments.stream().anyMatch(one -> !one.row().isEmpty())) {
+            throw SqlError.of("0A000", name + " of rows is not supported by the emulator");
+        }
         String order = inner.accept("order", "by") ? " ORDER BY " + terms(inner, nested) : "";
         inner.expectEnd();
         if ((star && !name.equals("count")) || (all && arguments.isEmpty())) {

@@ -107,7 +107,9 @@ final class Functions {
     private static Typed concat(String name, List<Typed> arguments, Context context) throws SqlError {
         List<String> texts = new ArrayList<>();
         for (Typed argument : arguments) {
-            texts.add(Coercions.cast(argument, SqlType.of(PgType.TEXT), context).sql());
+            String text = Coercions.cast(argument, SqlType.of(PgType.TEXT), context).sql();
+            // as in PostgreSQL, truth is a letter here and a word in a cast
+            texts.add(argument.is(PgType.BOOL) ? "SUBSTRING(" + text + ", 1, 1)" : text);
         }
         if (texts.isEmpty() || (name.equals("concat_ws") && texts.size() < 2)) {
             throw unknown(name);

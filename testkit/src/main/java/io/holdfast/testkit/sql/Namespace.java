@@ -14,6 +14,7 @@ final class Namespace {
     private final @Nullable Namespace parent;
     private final List<Table> tables = new ArrayList<>();
     private final List<Entry> visible = new ArrayList<>();
+    private boolean crossed;
 
     Namespace(@Nullable Namespace parent) {
         this.parent = parent;
@@ -109,7 +110,17 @@ final class Namespace {
     private Optional<Table> table(String alias) {
         Optional<Table> own =
                 tables.stream().filter(table -> table.alias().equals(alias)).findFirst();
-        return own.isPresent() || parent == null ? own : parent.table(alias);
+        if (own.isPresent() || parent == null) {
+            return own;
+        }
+        Optional<Table> outer = parent.table(alias);
+        crossed |= outer.isPresent();
+        return outer;
+    }
+
+    /** Whether something here has named what is further out. */
+    boolean crossed() {
+        return crossed;
     }
 
     private Optional<Typed> visible(String name) throws SqlError {
@@ -132,6 +143,7 @@ final class Namespace {
             if (found.isPresent()) {
                 return found.get();
             }
+            at.crossed |= at.parent != null;
         }
         if (table(name).isPresent()) {
             throw SqlError.of("0A000", "a whole row as a value is not supported by the emulator");
