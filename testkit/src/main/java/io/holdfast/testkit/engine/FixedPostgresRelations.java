@@ -124,7 +124,10 @@ final class FixedPostgresRelations {
                 0L,
                 -1,
                 0L,
-                type.array().filter(array -> element == null).map(array -> (long) array.oid()).orElse(0L),
+                type.array()
+                        .filter(array -> element == null)
+                        .map(array -> (long) array.oid())
+                        .orElse(0L),
                 ",",
                 function + "in",
                 function + "recv",

@@ -61,8 +61,7 @@ public final class NumberFunctions {
 
     private static double unit(String function, double value) throws SQLException {
         if (value < -1 || value > 1) {
-            throw Refusals.of(
-                    "22003", "function " + function + " is defined for numbers between -1 and 1 inclusive");
+            throw Refusals.of("22003", "function " + function + " is defined for numbers between -1 and 1 inclusive");
         }
         return value;
     }

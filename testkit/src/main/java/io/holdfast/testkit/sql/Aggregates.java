@@ -96,8 +96,7 @@ final class Aggregates {
     private String over(String name) throws SqlError {
         if (in.peek().word("ignore") || in.peek().word("respect")) {
             throw SqlError.of(
-                    "0A000",
-                    in.peek().text().toUpperCase(Locale.ROOT) + " NULLS is not supported by the emulator");
+                    "0A000", in.peek().text().toUpperCase(Locale.ROOT) + " NULLS is not supported by the emulator");
         }
         if (!in.accept("over")) {
             if (WINDOW.contains(name)) {

@@ -63,7 +63,8 @@ final class Calls {
         Cursor inner = new Cursor(in.parenthesized());
         boolean all = inner.accept("true");
         if (!all && !inner.accept("false")) {
-            throw SqlError.of("0A000", "current_schemas of anything but true and false is not supported by the emulator");
+            throw SqlError.of(
+                    "0A000", "current_schemas of anything but true and false is not supported by the emulator");
         }
         inner.expectEnd();
         return all ? "current_schemas" : "current_schemas_named";

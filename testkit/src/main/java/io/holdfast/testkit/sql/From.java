@@ -131,10 +131,10 @@ final class From {
         String sql = new FullJoin(left, item.sql(), condition).over(part, right, context.fresh());
         List<Namespace.Entry> either = new ArrayList<>();
         for (Namespace.Entry entry : merged) {
-            List<Typed> both =
-                    new Operations(context).alike("=", part.using(entry.name()), right.using(entry.name()));
+            List<Typed> both = new Operations(context).alike("=", part.using(entry.name()), right.using(entry.name()));
             String value = "COALESCE(" + both.get(0).sql() + ", " + both.get(1).sql() + ")";
-            either.add(new Namespace.Entry(entry.name(), Typed.of(value, both.get(0).type())));
+            either.add(new Namespace.Entry(
+                    entry.name(), Typed.of(value, both.get(0).type())));
         }
         part.add(right);
         part.merge(either);
@@ -186,8 +186,7 @@ final class From {
     }
 
     /** USING and NATURAL; empty where ON follows. */
-    private String condition(Join join, Namespace left, Namespace right, List<Namespace.Entry> merged)
-            throws SqlError {
+    private String condition(Join join, Namespace left, Namespace right, List<Namespace.Entry> merged) throws SqlError {
         List<String> columns = List.of();
         if (join.natural()) {
             columns = left.names().stream().filter(right::has).toList();
@@ -201,8 +200,7 @@ final class From {
             Typed other = right.using(column);
             equal.add(operations.compare("=", one, other).sql());
             List<Typed> both = operations.alike("=", one, other);
-            merged.add(
-                    new Namespace.Entry(column, both.get(join.kind().startsWith("RIGHT") ? 1 : 0)));
+            merged.add(new Namespace.Entry(column, both.get(join.kind().startsWith("RIGHT") ? 1 : 0)));
         }
         return join.natural() && equal.isEmpty() ? "TRUE" : String.join(" AND ", equal);
     }

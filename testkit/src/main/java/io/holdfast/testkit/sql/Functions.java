@@ -57,7 +57,8 @@ final class Functions {
         String type = "CAST(" + Names.literal(SqlType.name(value.pg())) + " AS VARCHAR)";
         return value.unknown()
                 ? Typed.of(type, PgType.TEXT)
-                : Typed.of("(CASE WHEN " + value.sql() + " IS NULL THEN " + type + " ELSE " + type + " END)", PgType.TEXT);
+                : Typed.of(
+                        "(CASE WHEN " + value.sql() + " IS NULL THEN " + type + " ELSE " + type + " END)", PgType.TEXT);
     }
 
     private static Typed one(String name, List<Typed> arguments) throws SqlError {
@@ -107,7 +108,8 @@ final class Functions {
     private static Typed concat(String name, List<Typed> arguments, Context context) throws SqlError {
         List<String> texts = new ArrayList<>();
         for (Typed argument : arguments) {
-            String text = Coercions.cast(argument, SqlType.of(PgType.TEXT), context).sql();
+            String text =
+                    Coercions.cast(argument, SqlType.of(PgType.TEXT), context).sql();
             // as in PostgreSQL, truth is a letter here and a word in a cast
             texts.add(argument.is(PgType.BOOL) ? "SUBSTRING(" + text + ", 1, 1)" : text);
         }

@@ -86,8 +86,7 @@ final class Namespace {
     }
 
     private static Entry renamed(Entry entry, Map<String, Typed> columns) {
-        return new Entry(
-                entry.name(), columns.getOrDefault(entry.value().sql(), entry.value()));
+        return new Entry(entry.name(), columns.getOrDefault(entry.value().sql(), entry.value()));
     }
 
     List<Entry> all() {

@@ -185,8 +185,10 @@ final class Predicates {
         List<String> equal = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             Typed column = Typed.of(
-                    Names.quote(alias) + ".\"c" + i + "\"", named.columns().get(i).type());
-            equal.add(expressions.operations().compare("=", parts.get(i), column).sql());
+                    Names.quote(alias) + ".\"c" + i + "\"",
+                    named.columns().get(i).type());
+            equal.add(
+                    expressions.operations().compare("=", parts.get(i), column).sql());
         }
         String same = "(" + String.join(" AND ", equal) + ")";
         String among = "EXISTS (SELECT 1 FROM " + named.derived(alias) + " WHERE " + same;

@@ -229,8 +229,8 @@ final class Queries {
     }
 
     private static String numbered(String query, String names) {
-        return "SELECT " + names + ", ROW_NUMBER() OVER (PARTITION BY " + names + ") FROM (" + query
-                + ") AS \"_rows\"(" + names + ")";
+        return "SELECT " + names + ", ROW_NUMBER() OVER (PARTITION BY " + names + ") FROM (" + query + ") AS \"_rows\"("
+                + names + ")";
     }
 
     private static String columns(int count) {

@@ -55,8 +55,7 @@ final class Floats {
             return plain(value);
         }
         int least = Math.abs(value) < Double.MIN_NORMAL ? 1 : DOUBLE_DIGITS;
-        return written(
-                shortest(new BigDecimal(value), least, text -> text.doubleValue() == value), DOUBLE_DIGITS);
+        return written(shortest(new BigDecimal(value), least, text -> text.doubleValue() == value), DOUBLE_DIGITS);
     }
 
     static String text(float value) {

@@ -160,7 +160,6 @@ public final class TextCodec {
         return bytes.toByteArray();
     }
 
-
     private static LocalDateTime timestamp(String text) {
         String trimmed = text.trim();
         boolean ancient = trimmed.endsWith(" BC");
