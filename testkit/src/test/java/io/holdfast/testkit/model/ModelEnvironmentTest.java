@@ -34,8 +34,8 @@ final class ModelEnvironmentTest {
 
     @Test
     void aConnectionAsksAndBreaksWithItsEnvironment() throws ModelFault {
-        ModelEnvironment model = ModelEnvironment.start("env", VirtualClock.at(1_000_000))
-                .create("t", Duration.ofMinutes(1));
+        ModelEnvironment model =
+                ModelEnvironment.start("env", VirtualClock.at(1_000_000)).create("t", Duration.ofMinutes(1));
         model.insert("t", 1);
         ModelConnection first = model.connect();
         assertThat(first.environmentId()).isEqualTo("env");
