@@ -1,7 +1,13 @@
 package io.holdfast.samples.benchmarks;
 
+import io.holdfast.samples.benchmarks.failover.FailoverBenchmark;
+import io.holdfast.samples.benchmarks.lag.LagBenchmark;
+import io.holdfast.samples.benchmarks.overhead.GuardBenchmark;
 import io.holdfast.samples.benchmarks.overhead.JmhBenchmark;
 import io.holdfast.samples.benchmarks.overhead.OverheadBenchmark;
+import io.holdfast.samples.benchmarks.overhead.ProfileBenchmark;
+import io.holdfast.samples.benchmarks.pick.PickBenchmark;
+import io.holdfast.samples.benchmarks.scale.ScaleBenchmark;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +17,14 @@ import java.util.function.Supplier;
 enum PartName {
     STUB(() -> new OverheadBenchmark(true), "-Xmx3g"),
     OVERHEAD(() -> new OverheadBenchmark(false), "-Xmx3g"),
-    JMH(JmhBenchmark::new, "-Xmx512m");
+    PROFILE(ProfileBenchmark::new, "-Xmx512m"),
+    GUARD(GuardBenchmark::new, "-XX:TieredStopAtLevel=1", "-Xmx256m", "-XX:+UseSerialGC"),
+    JMH(JmhBenchmark::new, "-Xmx512m"),
+    PICK(PickBenchmark::new, "-Xmx512m"),
+    SCALE(ScaleBenchmark::new, "-Xmx1g", "-XX:+UseSerialGC"),
+    LAG(LagBenchmark::new, "-Xmx1g"),
+    SUBSCRIPTIONS(SubscriptionsPart::new, "-Xmx4g"),
+    FAILOVER(FailoverBenchmark::new, "-Xmx3g");
 
     private final Supplier<Part> part;
     private final List<String> flags;

@@ -1,5 +1,6 @@
 package io.holdfast.samples.benchmarks.report;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +11,7 @@ import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.style.CategoryStyler;
 import org.knowm.xchart.style.Styler;
 
 /** Draws a chart as SVG: wide or narrow, for light or dark pages. */
@@ -30,6 +32,9 @@ final class Plots {
         new Color(0x2F, 0x8F, 0x8F)
     };
 
+    private static final int CROWDED = 8;
+    private static final int MOST_CHARACTERS = 100;
+
     private Plots() {}
 
     /** An {@code <svg>} that fills its container's width. */
@@ -39,16 +44,24 @@ final class Plots {
         VectorGraphicsEncoder.saveVectorGraphic(plot, out, VectorGraphicsFormat.SVG);
         String text = out.toString(StandardCharsets.UTF_8);
         String svg = text.substring(text.indexOf("<svg"));
-        return svg.replaceFirst("width=\"[^\"]*\"", "width=\"100%\"").replaceFirst("height=\"[^\"]*\"", "");
+        return slim(svg).replaceFirst("width=\"[^\"]*\"", "width=\"100%\"").replaceFirst("height=\"[^\"]*\"", "");
+    }
+
+    /** A tenth of a pixel is enough. */
+    private static String slim(String svg) {
+        return svg.replaceAll("(\\d+\\.\\d)\\d+", "$1").replaceAll(">\\s+<", "><");
     }
 
     private static CategoryChart plot(Chart chart, boolean dark, boolean narrow) {
         CategoryChart plot = new CategoryChartBuilder()
                 .width(narrow ? 420 : 1100)
-                .height(narrow ? 420 + 22 * chart.bars().size() : 460)
+                .height(narrow ? 420 + 22 * chart.bars().size() : 500)
                 .yAxisTitle(chart.unit())
                 .build();
         style(plot.getStyler(), dark, narrow);
+        boolean crowded = chart.groups().size() > CROWDED
+                || chart.groups().stream().mapToInt(String::length).sum() > MOST_CHARACTERS;
+        plot.getStyler().setXAxisLabelRotation(narrow ? 60 : crowded ? 30 : 0);
         plot.getStyler().setYAxisLogarithmic(chart.logarithmic());
         if (chart.logarithmic()) {
             plot.getStyler().setYAxisMin(1.0);
@@ -80,14 +93,14 @@ final class Plots {
         styler.setLegendLayout(Styler.LegendLayout.Vertical);
         styler.setChartTitleVisible(false);
         styler.setPlotContentSize(0.95);
-        if (styler instanceof org.knowm.xchart.style.CategoryStyler axes) {
+        if (styler instanceof CategoryStyler axes) {
             axes.setAvailableSpaceFill(0.9);
             axes.setAxisTickLabelsColor(ink);
             axes.setXAxisTickMarksColor(ink);
             axes.setYAxisTickMarksColor(ink);
             axes.setPlotGridLinesColor(dark ? new Color(0x2C, 0x33, 0x3B) : new Color(0xE4, 0xE4, 0xE4));
             axes.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, narrow ? 12 : 13));
-            axes.setXAxisLabelRotation(narrow ? 60 : 0);
+            axes.setPlotGridLinesStroke(new BasicStroke(1));
         }
     }
 }
