@@ -5,13 +5,11 @@ import io.holdfast.samples.benchmarks.report.Findings;
 import io.holdfast.samples.benchmarks.report.Machine;
 import io.holdfast.samples.benchmarks.report.Markdown;
 import io.holdfast.samples.benchmarks.report.Page;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -20,7 +18,6 @@ import java.util.logging.Logger;
  * {@code benchmarks.json} and {@code index.html} (default {@code benchmarks}), and a README to show the run in, if one is given.
  */
 public final class Benchmarks {
-    private static final String ONE = "--part";
     private static final Logger ROOT = Logger.getLogger("");
 
     private Benchmarks() {}
@@ -32,7 +29,7 @@ public final class Benchmarks {
      * @throws Exception where a part fails
      */
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length > 0 && arguments[0].equals(ONE)) {
+        if (arguments.length > 0 && arguments[0].equals(Apart.ONE)) {
             runHere(PartName.of(arguments[1]), form(arguments[2]), Path.of(arguments[3]));
             return;
         }
@@ -43,7 +40,7 @@ public final class Benchmarks {
         Machine machine = Machine.here(Versions.all());
         List<Findings> found = new ArrayList<>();
         for (PartName part : PartName.chosen(which)) {
-            Findings findings = runApart(part, form, folder);
+            Findings findings = Apart.run(part, form, folder);
             System.out.println(Markdown.of(findings));
             found.add(findings);
         }
@@ -58,24 +55,6 @@ public final class Benchmarks {
 
     private static Form form(String name) {
         return Form.valueOf(name.toUpperCase(Locale.ROOT));
-    }
-
-    /** In a JVM that knows nothing of the parts before. */
-    private static Findings runApart(PartName part, Form form, Path folder) throws IOException, InterruptedException {
-        Path file = folder.resolve(part.id() + ".json");
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(part.flags());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Benchmarks.class.getName()));
-        command.addAll(List.of(ONE, part.id(), form.name(), file.toString()));
-        System.err.println("== " + part.id());
-        long began = System.nanoTime();
-        int code = new ProcessBuilder(command).inheritIO().start().waitFor();
-        if (code != 0) {
-            throw new IOException("the part " + part.id() + " ended with " + code);
-        }
-        Findings findings = Document.read(file, Findings.class);
-        return findings.took(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
     }
 
     private static void runHere(PartName part, Form form, Path file) throws Exception {

@@ -83,8 +83,9 @@ public final class LagBenchmark implements Part {
                 "lag",
                 "Stale regions",
                 "Two emulated regions, both fed the time ten times a second; 2 readers × 50/s for each contender ask for the newest. The"
-                        + " fault holds for " + HOLD_MILLIS / 1000 + " s. Stale: an answer older than " + BOUND.toSeconds()
-                        + " s plus 250 ms for the beat and the way back.",
+                        + " fault holds for " + HOLD_MILLIS / 1000 + " s. Stale: an answer that was older than " + BOUND.toSeconds()
+                        + " s, plus 250 ms for the beat, when the read began; a read that waits for its data is a long one, not a stale"
+                        + " one.",
                 tables,
                 List.of(new Chart(
                         "Oldest answer, worst run",

@@ -40,7 +40,7 @@ final class Reader implements AutoCloseable {
      *
      * @param ended when, in milliseconds of the clock
      * @param tookNanos how long it took
-     * @param ageMillis how old the newest heartbeat was when the answer came; negative where it failed
+     * @param ageMillis how old the newest heartbeat in the answer was when the read began; negative where it failed
      */
     record Answer(long ended, long tookNanos, long ageMillis) {
         boolean failed() {
@@ -56,20 +56,20 @@ final class Reader implements AutoCloseable {
         long next = System.nanoTime();
         while (running) {
             long begun = System.nanoTime();
-            long age = age();
+            long age = age(System.currentTimeMillis());
             answers.add(new Answer(System.currentTimeMillis(), System.nanoTime() - begun, age));
             next = Math.max(next + PACE, System.nanoTime() - PACE);
             LockSupport.parkNanos(next - System.nanoTime());
         }
     }
 
-    private long age() {
+    private long age(long began) {
         for (int attempt = 0; attempt < (retried ? ATTEMPTS : 1); attempt++) {
             try (Connection connection = dataSource.getConnection();
                     PreparedStatement statement = connection.prepareStatement("SELECT max(at) FROM heartbeat");
                     ResultSet rows = statement.executeQuery()) {
                 rows.next();
-                return Math.max(0, System.currentTimeMillis() - rows.getLong(1));
+                return Math.max(0, began - rows.getLong(1));
             } catch (SQLException counted) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(attempt < ATTEMPTS - 1 && retried ? 50 : 0));
             }
