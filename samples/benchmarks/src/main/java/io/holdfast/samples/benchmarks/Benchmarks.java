@@ -2,6 +2,7 @@ package io.holdfast.samples.benchmarks;
 
 import io.holdfast.samples.benchmarks.report.Document;
 import io.holdfast.samples.benchmarks.report.Findings;
+import io.holdfast.samples.benchmarks.report.Losses;
 import io.holdfast.samples.benchmarks.report.Machine;
 import io.holdfast.samples.benchmarks.report.Markdown;
 import io.holdfast.samples.benchmarks.report.Page;
@@ -44,6 +45,9 @@ public final class Benchmarks {
             System.out.println(Markdown.of(findings));
             found.add(findings);
         }
+        Findings losses = Losses.in(found);
+        System.out.println(Markdown.of(losses));
+        found.add(0, losses);
         Document run = new Document(form.name().toLowerCase(Locale.ROOT), machine, found);
         Document.write(folder.resolve("benchmarks.json"), run);
         Page.write(folder.resolve("index.html"), run);

@@ -1,11 +1,13 @@
 package io.holdfast.samples.benchmarks;
 
+import io.holdfast.samples.benchmarks.emulator.EmulatorBenchmark;
 import io.holdfast.samples.benchmarks.failover.FailoverBenchmark;
 import io.holdfast.samples.benchmarks.lag.LagBenchmark;
 import io.holdfast.samples.benchmarks.overhead.GuardBenchmark;
 import io.holdfast.samples.benchmarks.overhead.JmhBenchmark;
 import io.holdfast.samples.benchmarks.overhead.OverheadBenchmark;
 import io.holdfast.samples.benchmarks.overhead.ProfileBenchmark;
+import io.holdfast.samples.benchmarks.overhead.StartBenchmark;
 import io.holdfast.samples.benchmarks.pick.PickBenchmark;
 import io.holdfast.samples.benchmarks.scale.ScaleBenchmark;
 import java.util.Arrays;
@@ -22,6 +24,9 @@ enum PartName {
     JMH(JmhBenchmark::new, "-Xmx512m"),
     PICK(PickBenchmark::new, "-Xmx512m"),
     SCALE(ScaleBenchmark::new, "-Xmx1g", "-XX:+UseSerialGC"),
+    START(StartBenchmark::new, "-Xmx256m"),
+    EMULATOR(EmulatorBenchmark::new, "-Xmx2g"),
+    DEMO(DemoPart::new, "-Xmx256m"),
     LAG(LagBenchmark::new, "-Xmx1g"),
     SUBSCRIPTIONS(SubscriptionsPart::new, "-Xmx4g"),
     FAILOVER(FailoverBenchmark::new, "-Xmx3g");

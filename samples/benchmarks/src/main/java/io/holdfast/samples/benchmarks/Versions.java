@@ -32,8 +32,8 @@ final class Versions {
     /** Its jar says so to whoever opens it, and nowhere else. */
     private static String hikari() throws IOException {
         Properties properties = new Properties();
-        try (InputStream in = HikariDataSource.class.getResourceAsStream(
-                "/META-INF/maven/com.zaxxer/HikariCP/pom.properties")) {
+        try (InputStream in =
+                HikariDataSource.class.getResourceAsStream("/META-INF/maven/com.zaxxer/HikariCP/pom.properties")) {
             if (in != null) {
                 properties.load(in);
             }

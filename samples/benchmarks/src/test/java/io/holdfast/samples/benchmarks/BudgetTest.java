@@ -34,9 +34,8 @@ final class BudgetTest {
         Map<String, Long> budget = budget();
 
         assertThat(measured.keySet()).isEqualTo(budget.keySet());
-        assertThat(measured).allSatisfy((what, value) -> assertThat(value)
-                .describedAs(what)
-                .isLessThanOrEqualTo(budget.get(what)));
+        assertThat(measured)
+                .allSatisfy((what, value) -> assertThat(value).describedAs(what).isLessThanOrEqualTo(budget.get(what)));
     }
 
     private static Map<String, Long> measured(Findings guard) {
@@ -62,7 +61,9 @@ final class BudgetTest {
             properties.load(in);
         }
         Map<String, Long> budget = new TreeMap<>();
-        properties.stringPropertyNames().forEach(name -> budget.put(name, Long.parseLong(properties.getProperty(name))));
+        properties
+                .stringPropertyNames()
+                .forEach(name -> budget.put(name, Long.parseLong(properties.getProperty(name))));
         return budget;
     }
 }

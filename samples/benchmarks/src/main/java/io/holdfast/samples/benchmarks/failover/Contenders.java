@@ -33,6 +33,7 @@ final class Contenders {
             "failureDetectionInterval", "500",
             "failureDetectionCount", "2",
             "failoverTimeoutMs", "10000");
+
     private static final String AWS_SWITCHED = "software.amazon.jdbc.util.HikariCPSQLException";
 
     private Contenders() {}
@@ -103,8 +104,8 @@ final class Contenders {
 
     private static Contender.Open haproxy(Way way) throws Exception {
         Haproxy proxy = Haproxy.start(way.first(), way.second());
-        Contender.Open pool = pool(
-                "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/postgres?sslmode=" + way.sslMode(), TUNED, true);
+        Contender.Open pool =
+                pool("jdbc:postgresql://127.0.0.1:" + proxy.port() + "/postgres?sslmode=" + way.sslMode(), TUNED, true);
         return new Contender.Open(pool.dataSource(), () -> {
             pool.close();
             proxy.close();

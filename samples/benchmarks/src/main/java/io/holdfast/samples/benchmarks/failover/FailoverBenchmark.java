@@ -37,17 +37,14 @@ public final class FailoverBenchmark implements Part {
 
     /** Two sites and who fights between them. */
     private record Arena(Site first, Site second) {
-        void all(
-                Scenario scenario,
-                List<Contender> contenders,
-                int runs,
-                Map<Scenario, Map<String, List<Outcome>>> all)
+        void all(Scenario scenario, List<Contender> contenders, int runs, Map<Scenario, Map<String, List<Outcome>>> all)
                 throws Exception {
             if (contenders.isEmpty() || !scenario.title().contains(ONLY)) {
                 return;
             }
             for (int run = 0; run < runs; run++) {
-                for (Map.Entry<String, Outcome> outcome : run(scenario, contenders).entrySet()) {
+                for (Map.Entry<String, Outcome> outcome :
+                        run(scenario, contenders).entrySet()) {
                     System.err.printf(
                             Locale.ROOT,
                             "%s, run %d, %s: %s%n",
@@ -91,7 +88,8 @@ public final class FailoverBenchmark implements Part {
                                     fighter.load().reads(),
                                     hung.getOrDefault(fighter, 0),
                                     fighter.load(),
-                                    Site.doubled(first, second, fighter.contender().name())));
+                                    Site.doubled(
+                                            first, second, fighter.contender().name())));
                 }
                 return outcomes;
             } finally {
@@ -102,11 +100,13 @@ public final class FailoverBenchmark implements Part {
         /** Readers that have been waiting for longer than a second count as hung. */
         private static Map<Fighter, Integer> hung(List<Fighter> fighters) throws InterruptedException {
             Map<Fighter, Integer> before = new LinkedHashMap<>();
-            fighters.forEach(fighter -> before.put(fighter, fighter.load().reads().size()));
+            fighters.forEach(
+                    fighter -> before.put(fighter, fighter.load().reads().size()));
             Site.pause(1_000);
             Map<Fighter, Integer> hung = new LinkedHashMap<>();
             before.forEach((fighter, reads) -> hung.put(
-                    fighter, fighter.load().reads().size() == reads ? fighter.load().inFlight() : 0));
+                    fighter,
+                    fighter.load().reads().size() == reads ? fighter.load().inFlight() : 0));
             return hung;
         }
     }

@@ -134,15 +134,21 @@ final class FailoverReport {
             bars.add(new Chart.Bars(
                     contender.name(),
                     scenarios.stream()
-                            .map(scenario -> outcomes.getOrDefault(scenario, Map.of())
-                                    .getOrDefault(contender.name(), List.of())
-                                    .stream()
-                                    .mapToDouble(of)
-                                    .max()
-                                    .orElse(0))
+                            .map(scenario ->
+                                    outcomes
+                                            .getOrDefault(scenario, Map.of())
+                                            .getOrDefault(contender.name(), List.of())
+                                            .stream()
+                                            .mapToDouble(of)
+                                            .max()
+                                            .orElse(0))
                             .toList()));
         }
         return new Chart(
-                title, unit, logarithmic, scenarios.stream().map(Scenario::title).toList(), bars);
+                title,
+                unit,
+                logarithmic,
+                scenarios.stream().map(Scenario::title).toList(),
+                bars);
     }
 }

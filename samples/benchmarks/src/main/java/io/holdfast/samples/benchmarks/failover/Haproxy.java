@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 public final class Haproxy implements AutoCloseable {
     /** Where Debian puts it. */
     public static final Path PROGRAM = Path.of("/usr/sbin/haproxy");
+
     private static final String CONFIGURATION = """
             defaults
               mode tcp

@@ -12,8 +12,8 @@ import io.holdfast.testkit.FaultProxy;
  */
 record Way(FaultProxy first, FaultProxy second, boolean tls) implements AutoCloseable {
     String multiHost() {
-        return "jdbc:postgresql://" + first.address() + "," + second.address() + "/postgres?targetServerType=any&sslmode="
-                + sslMode();
+        return "jdbc:postgresql://" + first.address() + "," + second.address()
+                + "/postgres?targetServerType=any&sslmode=" + sslMode();
     }
 
     String firstOnly() {

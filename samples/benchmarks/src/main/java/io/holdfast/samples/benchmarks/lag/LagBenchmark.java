@@ -68,22 +68,25 @@ public final class LagBenchmark implements Part {
         Map<String, List<Double>> oldest = new LinkedHashMap<>();
         List<LagFault> faults = List.of(
                 new LagFault("frozen: the first region's time stands still", Faults::freeze),
-                new LagFault("lagging: the first region falls 8 s behind", each -> each.lag("heartbeat", Duration.ofSeconds(8))));
+                new LagFault(
+                        "lagging: the first region falls 8 s behind",
+                        each -> each.lag("heartbeat", Duration.ofSeconds(8))));
         try (first;
                 second;
                 Heartbeat upstream = new Heartbeat(List.of(first, second))) {
             for (LagFault fault : faults) {
                 Map<String, List<Staleness>> found = runs(fault, form.of(1, 3));
                 tables.add(table(fault, found, figures));
-                found.forEach((name, all) -> oldest.computeIfAbsent(name, key -> new ArrayList<>())
-                        .add(worst(all, Staleness::oldest)));
+                found.forEach((name, all) ->
+                        oldest.computeIfAbsent(name, key -> new ArrayList<>()).add(worst(all, Staleness::oldest)));
             }
         }
         return new Findings(
                 "lag",
                 "Stale regions",
                 "Two emulated regions, both fed the time ten times a second; 2 readers × 50/s for each contender ask for the newest. The"
-                        + " fault holds for " + HOLD_MILLIS / 1000 + " s. Stale: an answer that was older than " + BOUND.toSeconds()
+                        + " fault holds for " + HOLD_MILLIS / 1000 + " s. Stale: an answer that was older than "
+                        + BOUND.toSeconds()
                         + " s, plus 250 ms for the beat, when the read began; a read that waits for its data is a long one, not a stale"
                         + " one.",
                 tables,
@@ -115,7 +118,8 @@ public final class LagBenchmark implements Part {
         Map<String, List<Staleness>> all = new LinkedHashMap<>();
         for (int run = 0; run < runs; run++) {
             for (Map.Entry<String, Staleness> found : run(fault).entrySet()) {
-                System.err.println(fault.title() + ", run " + (run + 1) + ", " + found.getKey() + ": " + found.getValue());
+                System.err.println(
+                        fault.title() + ", run " + (run + 1) + ", " + found.getKey() + ": " + found.getValue());
                 all.computeIfAbsent(found.getKey(), key -> new ArrayList<>()).add(found.getValue());
             }
         }
@@ -158,9 +162,8 @@ public final class LagBenchmark implements Part {
             config.setMaximumPoolSize(4);
             return new HikariDataSource(config);
         }
-        var builder = HoldfastDataSource.builder()
-                .endpoint("first", first.address())
-                .endpoint("second", second.address());
+        var builder =
+                HoldfastDataSource.builder().endpoint("first", first.address()).endpoint("second", second.address());
         contender.settings().forEach(builder::set);
         return builder.build();
     }

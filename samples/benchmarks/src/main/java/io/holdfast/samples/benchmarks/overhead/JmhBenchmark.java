@@ -30,7 +30,9 @@ public final class JmhBenchmark implements Part {
         OptionsBuilder options = new OptionsBuilder();
         options.include(StatementBenchmark.class.getSimpleName())
                 .param("server", "stub")
-                .param("workload", form == Form.QUICK ? new String[] {"STATEMENT"} : new String[] {"BORROW", "STATEMENT"})
+                .param(
+                        "workload",
+                        form == Form.QUICK ? new String[] {"STATEMENT"} : new String[] {"BORROW", "STATEMENT"})
                 .warmupIterations(form.of(1, 3))
                 .warmupTime(TimeValue.milliseconds(form.of(300, 500)))
                 .measurementIterations(form.of(1, 3))
@@ -65,10 +67,8 @@ public final class JmhBenchmark implements Part {
                 0);
     }
 
-    private static void add(
-            RunResult run, String candidate, Map<String, List<String>> rows, List<Figure> figures) {
-        String workload =
-                Workload.valueOf(run.getParams().getParam("workload")).title();
+    private static void add(RunResult run, String candidate, Map<String, List<String>> rows, List<Figure> figures) {
+        String workload = Workload.valueOf(run.getParams().getParam("workload")).title();
         Result<?> time = run.getPrimaryResult();
         double bytes = run.getSecondaryResults().entrySet().stream()
                 .filter(entry -> entry.getKey().contains(BYTES))

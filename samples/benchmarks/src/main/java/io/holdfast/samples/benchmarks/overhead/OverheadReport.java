@@ -15,8 +15,8 @@ import java.util.function.ToDoubleFunction;
 
 /** The rounds as tables, plots and figures. */
 final class OverheadReport {
-    private static final List<String> COLUMNS = List.of(
-            "candidate", "µs/op", "CPU µs/op", "B/op", "+ µs (95 %)", "+ CPU µs (95 %)", "+ B/op");
+    private static final List<String> COLUMNS =
+            List.of("candidate", "µs/op", "CPU µs/op", "B/op", "+ µs (95 %)", "+ CPU µs (95 %)", "+ B/op");
 
     private final boolean memory;
     private final int rounds;
@@ -68,7 +68,9 @@ final class OverheadReport {
                     base ? "–" : series.difference(Meter.Cost::cpuNanos).scaled(1000),
                     base
                             ? "–"
-                            : number("%+,.0f", series.difference(Meter.Cost::bytes).median())));
+                            : number(
+                                    "%+,.0f",
+                                    series.difference(Meter.Cost::bytes).median())));
         });
         return new Table(capitalized(workload.title()), COLUMNS, rows, "");
     }
@@ -90,8 +92,7 @@ final class OverheadReport {
 
     private static Figure difference(
             Workload workload, String name, String what, String unit, Series.Difference value) {
-        return new Figure(
-                workload.title(), name, what, unit, value.median(), List.of(value.low(), value.high()));
+        return new Figure(workload.title(), name, what, unit, value.median(), List.of(value.low(), value.high()));
     }
 
     /** The aim: at most a third of the wrapper's overhead with its exception context on, and below it with the context off. */
@@ -143,7 +144,8 @@ final class OverheadReport {
                         workloads.stream()
                                 .map(workload -> Math.max(
                                         0,
-                                        Objects.requireNonNull(Objects.requireNonNull(all.get(workload)).get(name))
+                                        Objects.requireNonNull(Objects.requireNonNull(all.get(workload))
+                                                                .get(name))
                                                         .difference(of)
                                                         .median()
                                                 / by))

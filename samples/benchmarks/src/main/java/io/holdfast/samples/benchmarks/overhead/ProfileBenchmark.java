@@ -36,12 +36,14 @@ public final class ProfileBenchmark implements Part {
             Path file = Files.createTempFile("holdfast", ".jfr");
             record(holdfast, file, form.of(4, 15));
             List<RecordedEvent> samples = RecordingFile.readAllEvents(file);
-            tables.add(table("By whose code is running", "code", count(samples, ProfileBenchmark::owner, figures, "self")));
+            tables.add(table(
+                    "By whose code is running", "code", count(samples, ProfileBenchmark::owner, figures, "self")));
             tables.add(table(
                     "Holdfast's methods, what they call of others included, without other methods of Holdfast's",
                     "method",
                     count(samples, ProfileBenchmark::innermostOfOurs, figures, "under")));
-            tables.add(table("Allocation, by class, where Holdfast's code is the nearest", "class", allocated(samples)));
+            tables.add(
+                    table("Allocation, by class, where Holdfast's code is the nearest", "class", allocated(samples)));
         }
         return new Findings(
                 "profile",
@@ -145,7 +147,8 @@ public final class ProfileBenchmark implements Part {
         sorted.stream()
                 .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
                 .limit(SHOWN)
-                .forEach(entry -> rows.add(List.of(entry.getKey(), OverheadReport.number("%.1f %%", entry.getValue()))));
+                .forEach(
+                        entry -> rows.add(List.of(entry.getKey(), OverheadReport.number("%.1f %%", entry.getValue()))));
         return new Table(title, List.of(column, "share"), rows, "");
     }
 }

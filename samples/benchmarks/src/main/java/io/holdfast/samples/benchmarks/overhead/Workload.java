@@ -45,7 +45,11 @@ enum Workload {
                     statement.setInt(1, 7);
                     statement.setString(2, "seven");
                     try (ResultSet rows = statement.executeQuery()) {
-                        read += rows.next() && rows.getInt(1) == 7 && rows.getString(2).length() == 5 ? 1 : 0;
+                        read += rows.next()
+                                        && rows.getInt(1) == 7
+                                        && rows.getString(2).length() == 5
+                                ? 1
+                                : 0;
                     }
                 }
             }
@@ -81,9 +85,8 @@ enum Workload {
             int found = 0;
             for (int i = 0; i < times; i++) {
                 try (Connection connection = dataSource.getConnection();
-                        ResultSet tables = connection
-                                .getMetaData()
-                                .getTables(null, "public", "stock", new String[] {"TABLE"})) {
+                        ResultSet tables =
+                                connection.getMetaData().getTables(null, "public", "stock", new String[] {"TABLE"})) {
                     found += tables.next() && !tables.getString("TABLE_NAME").isEmpty() ? 1 : 0;
                 }
             }

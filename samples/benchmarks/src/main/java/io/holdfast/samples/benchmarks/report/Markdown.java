@@ -21,7 +21,8 @@ public final class Markdown {
      */
     public static String of(Findings findings) {
         StringBuilder text = new StringBuilder("### ").append(findings.title()).append("\n\n");
-        text.append(wrapped(findings.about() + " Took " + findings.seconds() + " s.")).append('\n');
+        text.append(wrapped(findings.about() + (findings.seconds() > 0 ? " Took " + findings.seconds() + " s." : "")))
+                .append('\n');
         for (Table table : findings.tables()) {
             text.append("\n**").append(table.title()).append("**\n\n");
             line(text, table.columns());
@@ -70,7 +71,8 @@ public final class Markdown {
         StringBuilder between = new StringBuilder(BEGIN).append("\n\n");
         between.append(wrapped("The `" + run.form() + "` form: " + run.machine().line() + "."))
                 .append('\n');
-        between.append(wrapped("Versions: " + run.machine().versionLine() + ".")).append("\n\n");
+        between.append(wrapped("Versions: " + run.machine().versionLine() + "."))
+                .append("\n\n");
         run.parts().forEach(part -> between.append(of(part)).append('\n'));
         Files.writeString(readme, text.substring(0, begin) + between + text.substring(end));
     }

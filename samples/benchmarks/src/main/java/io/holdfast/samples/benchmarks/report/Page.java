@@ -54,8 +54,8 @@ public final class Page {
     }
 
     private static void part(StringBuilder page, Findings part) throws IOException {
-        page.append("<h2 id=\"%s\">%s</h2><p>%s</p>"
-                .formatted(part.part(), escaped(part.title()), escaped(part.about())));
+        page.append(
+                "<h2 id=\"%s\">%s</h2><p>%s</p>".formatted(part.part(), escaped(part.title()), escaped(part.about())));
         for (Chart chart : part.charts()) {
             chart(page, chart);
         }
@@ -66,7 +66,9 @@ public final class Page {
             row(page, "th", table.columns());
             page.append("</thead><tbody>");
             table.rows().forEach(row -> row(page, "td", row));
-            page.append("</tbody></table></div><p>").append(escaped(table.note())).append("</p></details>");
+            page.append("</tbody></table></div><p>")
+                    .append(escaped(table.note()))
+                    .append("</p></details>");
         }
     }
 
@@ -92,6 +94,9 @@ public final class Page {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -73,9 +73,7 @@ final class Plots {
     }
 
     private static List<Double> values(List<Double> values, boolean logarithmic) {
-        return logarithmic
-                ? values.stream().map(value -> Math.max(1, value)).toList()
-                : values;
+        return logarithmic ? values.stream().map(value -> Math.max(1, value)).toList() : values;
     }
 
     private static void style(Styler styler, boolean dark, boolean narrow) {

@@ -7,8 +7,7 @@ import java.util.concurrent.TimeUnit;
 /** What this JVM holds and spends in all. */
 final class Census {
     private static final int COLLECTIONS = 4;
-    private final OperatingSystemMXBean system =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     /** Bytes of the heap in use once what nobody needs is gone. */
     long heap() throws InterruptedException {
@@ -17,7 +16,8 @@ final class Census {
             System.gc();
             TimeUnit.MILLISECONDS.sleep(50);
             least = Math.min(
-                    least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+                    least,
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
         }
         return least;
     }

@@ -95,10 +95,8 @@ final class Endpoints {
     private static List<Figure> figures(Cost cost) {
         String where = cost.count() + " endpoints";
         return List.of(
-                new Figure(
-                        where, "Holdfast", "cpu", "ns/op", cost.series().median(Meter.Cost::cpuNanos), List.of()),
-                new Figure(
-                        where, "Holdfast", "allocated", "B/op", cost.series().median(Meter.Cost::bytes), List.of()),
+                new Figure(where, "Holdfast", "cpu", "ns/op", cost.series().median(Meter.Cost::cpuNanos), List.of()),
+                new Figure(where, "Holdfast", "allocated", "B/op", cost.series().median(Meter.Cost::bytes), List.of()),
                 new Figure(where, "Holdfast", "heap", "B/endpoint", cost.heap(), List.of()),
                 new Figure(where, "Holdfast", "threads", "1/endpoint", cost.threads(), List.of()),
                 new Figure(where, "Holdfast", "idle cpu", "µs/s/endpoint", cost.idle(), List.of()));
