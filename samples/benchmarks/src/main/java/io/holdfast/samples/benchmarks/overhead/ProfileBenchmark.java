@@ -23,7 +23,7 @@ import jdk.jfr.consumer.RecordingFile;
 
 /** Where Holdfast's share of a prepared statement goes: the flight recorder's samples while one thread does nothing else. */
 public final class ProfileBenchmark implements Part {
-    private static final int SHOWN = 14;
+    private static final int SHOWN = 24;
     private static final int WARM_UP = 200_000;
 
     @Override
