@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 
 /** The part of {@code pg_catalog} that is the same in every environment: types, and what Materialize has none of. */
 final class FixedPostgresRelations {
+    /** The relation that comments of objects are kept for. */
+    static final long PG_CLASS = 1259;
+
     static final long PG_CATALOG = 11;
     static final long ARRANGEMENT = 1;
 
@@ -43,8 +46,6 @@ final class FixedPostgresRelations {
                 + "coninhcount int4, conkey int4[]?, confkey int4[]?, conbin text?, consrc text?";
         relations.add("pg_catalog.pg_constraint", constraint, List::of);
         relations.add("mz_internal.mz_constraint_keys", constraint + ", mz_position int4, mz_column int4", List::of);
-        relations.add(
-                "pg_catalog.pg_description", "objoid int8, classoid int8, objsubid int4, description text", List::of);
         relations.add("pg_catalog.pg_shdescription", "objoid int8, classoid int8, description text", List::of);
         relations.add("pg_catalog.pg_inherits", "inhrelid int8, inhparent int8, inhseqno int4", List::of);
         relations.add(

@@ -41,7 +41,7 @@ final class Planning {
             case "current_schema" -> Optional.of(text(currentSchema()));
             case "current_schemas" -> Optional.of("ARRAY['mz_catalog', 'pg_catalog', 'public']");
             case "pg_backend_pid" -> Optional.of("CAST(" + start.processId() + " AS INTEGER)");
-            default -> Optional.ofNullable(environment.constants().get(name));
+            default -> Facts.find(environment, name);
         };
     }
 

@@ -244,9 +244,9 @@ final class StatementRunner {
         if (state.explicit()) {
             if (statement instanceof Statement.Rename rename && rename.swap()) {
                 state.transaction().swap(new Transaction.Swap(rename, definer));
-                return Definitions.tag(statement);
+                return Tags.of(statement);
             }
-            throw SqlError.of("25001", Definitions.tag(statement) + " cannot be run inside a transaction block");
+            throw SqlError.of("25001", Tags.of(statement) + " cannot be run inside a transaction block");
         }
         environment.settings().check(statement);
         state.flush();
