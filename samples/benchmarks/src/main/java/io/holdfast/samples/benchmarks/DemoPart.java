@@ -10,28 +10,29 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The demo, as it is and passed through, for the figures that READMEs take from it. */
 final class DemoPart implements Part {
-    private static final Pattern COUNT = Pattern.compile("(?m)^(reads|failed reads|missing changes|duplicated changes) +([\\d,]+)");
+    private static final Pattern COUNT =
+            Pattern.compile("(?m)^(reads|failed reads|missing changes|duplicated changes) +([\\d,]+)");
     private static final Pattern STALL =
             Pattern.compile("(?m)^longest stall +([\\d,]+) ms at the kill, ([\\d,]+) ms at the black hole");
 
     @Override
     public Findings measure(Form form) throws IOException, InterruptedException {
-        List<List<String>> rows = new ArrayList<>();
         List<Figure> figures = new ArrayList<>();
         String phase = "--phase=" + form.of(3, 8) + "s";
         for (String mode : List.of("active", "passthrough")) {
-            read(mode, report("--mode=" + mode, phase), rows, figures);
+            read(mode, report("--mode=" + mode, phase), figures);
         }
         return new Findings(
                 "demo",
                 "The failover demo",
                 "samples/failover-demo, two emulated regions under four readers and a subscription: a kill, then a black hole.",
-                List.of(new Table("What it reports", List.of("mode and figure", "value"), rows, "")),
+                List.of(new Table("What it reports", List.of("mode and figure", "value"), rows(figures), "")),
                 List.of(),
                 figures,
                 0);
@@ -54,21 +55,28 @@ final class DemoPart implements Part {
         }
     }
 
-    private static void read(String mode, String report, List<List<String>> rows, List<Figure> figures) {
+    private static void read(String mode, String report, List<Figure> figures) {
         Matcher counts = COUNT.matcher(report);
         while (counts.find()) {
-            add(mode, counts.group(1), counts.group(2), "", rows, figures);
+            figures.add(figure(mode, counts.group(1), counts.group(2), ""));
         }
         Matcher stalls = STALL.matcher(report);
         if (stalls.find()) {
-            add(mode, "longest stall at the kill", stalls.group(1), "ms", rows, figures);
-            add(mode, "longest stall at the black hole", stalls.group(2), "ms", rows, figures);
+            figures.add(figure(mode, "longest stall at the kill", stalls.group(1), "ms"));
+            figures.add(figure(mode, "longest stall at the black hole", stalls.group(2), "ms"));
         }
     }
 
-    private static void add(
-            String mode, String what, String value, String unit, List<List<String>> rows, List<Figure> figures) {
-        rows.add(List.of(mode + ", " + what, (value + " " + unit).strip()));
-        figures.add(new Figure("demo", mode, what, unit, Double.parseDouble(value.replace(",", "")), List.of()));
+    private static List<List<String>> rows(List<Figure> figures) {
+        return figures.stream()
+                .map(figure -> List.of(
+                        figure.who() + ", " + figure.what(),
+                        String.format(Locale.ROOT, "%,.0f %s", figure.value(), figure.unit())
+                                .strip()))
+                .toList();
+    }
+
+    private static Figure figure(String mode, String what, String value, String unit) {
+        return new Figure("demo", mode, what, unit, Double.parseDouble(value.replace(",", "")), List.of());
     }
 }

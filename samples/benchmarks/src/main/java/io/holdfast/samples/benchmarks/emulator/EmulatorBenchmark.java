@@ -115,8 +115,9 @@ public final class EmulatorBenchmark implements Part {
                         .start();
                 Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TEMPORARY TABLE t AS SELECT n AS id, 'customer ' || n % 100 AS customer, n * 2 AS amount"
-                    + " FROM generate_series(1, " + rows + ") AS g (n)");
+            statement.execute(
+                    "CREATE TEMPORARY TABLE t AS SELECT n AS id, 'customer ' || n % 100 AS customer, n * 2 AS amount"
+                            + " FROM generate_series(1, " + rows + ") AS g (n)");
             connection.setAutoCommit(false);
             for (int round = 0; round < rounds; round++) {
                 statement.execute("DECLARE c CURSOR FOR SELECT * FROM t");

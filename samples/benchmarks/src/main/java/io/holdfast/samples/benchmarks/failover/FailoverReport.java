@@ -5,9 +5,11 @@ import io.holdfast.samples.benchmarks.report.Figure;
 import io.holdfast.samples.benchmarks.report.Findings;
 import io.holdfast.samples.benchmarks.report.Table;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /** The runs as tables, plots and figures. A table's figure is the worst of the runs, a count their range. */
@@ -26,6 +28,10 @@ final class FailoverReport {
             "Times since the fault, failback since its end: the worst of the runs. \"Hung\": calls that had not come back when the fault"
                     + " ended.";
 
+    private static final Map<String, ToDoubleFunction<Outcome>> MEASURES = measures();
+    private static final Set<String> TIMES =
+            Set.of("last failure", "first success", "longest stall", "p99", "failback");
+
     private final Map<Scenario, Map<String, List<Outcome>>> outcomes;
     private final int runs;
     private final long holdMillis;
@@ -34,6 +40,21 @@ final class FailoverReport {
         this.outcomes = outcomes;
         this.runs = runs;
         this.holdMillis = holdMillis;
+    }
+
+    private static Map<String, ToDoubleFunction<Outcome>> measures() {
+        Map<String, ToDoubleFunction<Outcome>> all = new LinkedHashMap<>();
+        all.put("reads", Outcome::reads);
+        all.put("failed reads", Outcome::failed);
+        all.put("hung", Outcome::hung);
+        all.put("last failure", Outcome::lastFailure);
+        all.put("first success", Outcome::firstSuccess);
+        all.put("longest stall", Outcome::longest);
+        all.put("p99", Outcome::p99);
+        all.put("failed writes", Outcome::failedWrites);
+        all.put("executed twice", Outcome::doubled);
+        all.put("failback", Outcome::failback);
+        return all;
     }
 
     Findings findings() {
@@ -95,29 +116,13 @@ final class FailoverReport {
     }
 
     private static List<Figure> figures(String scenario, String name, List<Outcome> all) {
-        return List.of(
-                figure(scenario, name, "reads", "", all, Outcome::reads),
-                figure(scenario, name, "failed reads", "", all, Outcome::failed),
-                figure(scenario, name, "hung", "", all, Outcome::hung),
-                figure(scenario, name, "last failure", "ms", all, Outcome::lastFailure),
-                figure(scenario, name, "first success", "ms", all, Outcome::firstSuccess),
-                figure(scenario, name, "longest stall", "ms", all, Outcome::longest),
-                figure(scenario, name, "p99", "ms", all, Outcome::p99),
-                figure(scenario, name, "failed writes", "", all, Outcome::failedWrites),
-                figure(scenario, name, "executed twice", "", all, Outcome::doubled),
-                figure(scenario, name, "failback", "ms", all, Outcome::failback));
-    }
-
-    private static Figure figure(
-            String scenario, String name, String what, String unit, List<Outcome> all, ToDoubleFunction<Outcome> of) {
-        List<Double> values = all.stream().map(of::applyAsDouble).toList();
-        return new Figure(
-                scenario,
-                name,
-                what,
-                unit,
-                values.stream().mapToDouble(value -> value).max().orElse(-1),
-                values);
+        List<Figure> figures = new ArrayList<>();
+        MEASURES.forEach((what, of) -> {
+            List<Double> values = all.stream().map(of::applyAsDouble).toList();
+            double worst = values.stream().mapToDouble(value -> value).max().orElse(-1);
+            figures.add(new Figure(scenario, name, what, TIMES.contains(what) ? "ms" : "", worst, values));
+        });
+        return figures;
     }
 
     private List<Chart> charts() {

@@ -40,9 +40,8 @@ final class Heartbeat implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         running = false;
         thread.interrupt();
-        thread.join(3_000);
     }
 }

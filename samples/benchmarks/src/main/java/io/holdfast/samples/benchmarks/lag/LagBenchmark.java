@@ -71,9 +71,10 @@ public final class LagBenchmark implements Part {
                 new LagFault(
                         "lagging: the first region falls 8 s behind",
                         each -> each.lag("heartbeat", Duration.ofSeconds(8))));
+        Heartbeat upstream = new Heartbeat(List.of(first, second));
         try (first;
                 second;
-                Heartbeat upstream = new Heartbeat(List.of(first, second))) {
+                upstream) {
             for (LagFault fault : faults) {
                 Map<String, List<Staleness>> found = runs(fault, form.of(1, 3));
                 tables.add(table(fault, found, figures));
@@ -197,31 +198,23 @@ public final class LagBenchmark implements Part {
                     Integer.toString(all.stream().mapToInt(Staleness::stale).sum()),
                     String.format(Locale.ROOT, "%,.0f ms", worst(all, Staleness::oldest)),
                     String.format(Locale.ROOT, "%,.0f ms", worst(all, Staleness::longest))));
-            figures.add(figure(fault, name, "stale answers", "", all, Staleness::stale));
-            figures.add(figure(fault, name, "failed reads", "", all, Staleness::failed));
-            figures.add(figure(fault, name, "oldest answer", "ms", all, Staleness::oldest));
-            figures.add(figure(fault, name, "longest read", "ms", all, Staleness::longest));
+            Map.<String, ToDoubleFunction<Staleness>>of(
+                            "stale answers", Staleness::stale,
+                            "failed reads", Staleness::failed,
+                            "oldest answer, ms", Staleness::oldest,
+                            "longest read, ms", Staleness::longest)
+                    .forEach((what, of) -> figures.add(new Figure(
+                            fault.title(),
+                            name,
+                            what,
+                            "",
+                            worst(all, of),
+                            all.stream().map(of::applyAsDouble).toList())));
         });
         return new Table(
                 fault.title(),
                 List.of("contender", "reads", "failed", "stale answers", "oldest answer", "longest read"),
                 rows,
                 "");
-    }
-
-    private static Figure figure(
-            LagFault fault,
-            String name,
-            String what,
-            String unit,
-            List<Staleness> all,
-            ToDoubleFunction<Staleness> of) {
-        return new Figure(
-                fault.title(),
-                name,
-                what,
-                unit,
-                worst(all, of),
-                all.stream().map(of::applyAsDouble).toList());
     }
 }

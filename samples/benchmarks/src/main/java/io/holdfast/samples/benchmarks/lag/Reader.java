@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
-/** Two threads of fifty reads a second each, which ask for the newest heartbeat. */
+/** Two threads of fifty reads a second each, which ask for the newest heartbeat and end after the read under way. */
 final class Reader implements AutoCloseable {
     private static final int THREADS = 2;
     private static final long PACE = 20_000_000;
@@ -21,7 +20,6 @@ final class Reader implements AutoCloseable {
     private final DataSource dataSource;
     private final boolean retried;
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
-    private final List<Thread> threads = new ArrayList<>();
     private volatile boolean running = true;
 
     Reader(DataSource dataSource, boolean retried) {
@@ -31,7 +29,6 @@ final class Reader implements AutoCloseable {
             Thread thread = new Thread(this::loop, "reader");
             thread.setDaemon(true);
             thread.start();
-            threads.add(thread);
         }
     }
 
@@ -78,10 +75,7 @@ final class Reader implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         running = false;
-        for (Thread thread : threads) {
-            thread.join(3_000);
-        }
     }
 }

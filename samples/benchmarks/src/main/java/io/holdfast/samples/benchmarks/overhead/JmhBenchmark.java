@@ -67,9 +67,10 @@ public final class JmhBenchmark implements Part {
                 0);
     }
 
+    @SuppressWarnings("rawtypes") // JMH's own signatures are
     private static void add(RunResult run, String candidate, Map<String, List<String>> rows, List<Figure> figures) {
         String workload = Workload.valueOf(run.getParams().getParam("workload")).title();
-        Result<?> time = run.getPrimaryResult();
+        Result time = run.getPrimaryResult();
         double bytes = run.getSecondaryResults().entrySet().stream()
                 .filter(entry -> entry.getKey().contains(BYTES))
                 .mapToDouble(entry -> entry.getValue().getScore())
