@@ -142,6 +142,11 @@ final class Session extends RunningCalls {
         return runner().serving();
     }
 
+    /** A changed plan was noticed and healed. */
+    void healed(Lease lease, SQLException changed) {
+        runner().healed(lease, changed);
+    }
+
     Optional<String> environment(Lease lease) {
         return runner().environment(lease.endpoint());
     }
@@ -214,6 +219,9 @@ final class Session extends RunningCalls {
         }
         // a setting belongs to this connection, not to a server: giving it once more elsewhere is no second effect
         boolean again = verdict.isRead() || verdict.kind() == StatementKind.SESSION;
+        if (runner().hedges() && execution instanceof StatementExecution<T> read && read.canRunTwice()) {
+            return runner().read(read);
+        }
         return again
                 ? runner().read(execution, execution)
                 : runner().once(execution, Effects.isWrite(verdict), execution);
@@ -224,7 +232,7 @@ final class Session extends RunningCalls {
         Verdict verdict = execution.verdict();
         parts.settings()
                 .bring(lease, isBound(execution) ? freshness().settings(lease, execution, verdict, state) : state);
-        T result = judged(lease, execution, execution.work(lease));
+        T result = execution.delivered(lease, execution.work(lease));
         List<SessionChange> changes = verdict.changes();
         if (!changes.isEmpty()) {
             state = state.after(changes);

@@ -1,5 +1,6 @@
 package io.holdfast.spring;
 
+import io.holdfast.settings.Profiles;
 import io.holdfast.settings.Setting;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param subscriptions The methods that are subscription listeners.
  * @param events The memory of recent events.
  * @param metrics The meters.
+ * @param profile Settings under one name, below all others: service, tool or low-latency.
  * @param mode What Holdfast does.
  * @param database Database of every endpoint.
  * @param user Role to log in as.
@@ -34,6 +36,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param writes Endpoint that writes go to.
  * @param cursorResume What becomes of a cursor whose connection breaks.
  * @param readsArePure Whether no SELECT writes through a function.
+ * @param hedging Whether a read that takes unusually long is sent to a second endpoint as well.
  * @param balance How work is shared between endpoints.
  * @param tiers Endpoints side by side and behind each other, with weights.
  * @param probeQuery Cheap read on the serving cluster, as a probe.
@@ -57,6 +60,7 @@ public record HoldfastProperties(
         @DefaultValue Subscriptions subscriptions,
         @DefaultValue Events events,
         @DefaultValue Metrics metrics,
+        @Nullable String profile,
         @Nullable String mode,
         @Nullable String database,
         @Nullable String user,
@@ -70,6 +74,7 @@ public record HoldfastProperties(
         @Nullable String writes,
         @Nullable String cursorResume,
         @Nullable String readsArePure,
+        @Nullable String hedging,
         @Nullable String balance,
         @Nullable String tiers,
         @Nullable String probeQuery,
@@ -90,6 +95,9 @@ public record HoldfastProperties(
      */
     public Map<String, String> settings() {
         Map<String, String> texts = new LinkedHashMap<>();
+        if (profile != null) {
+            texts.put(Profiles.SETTING, profile);
+        }
         for (Setting<?> setting : Setting.ALL) {
             String text = text(setting.name());
             if (text != null) {
