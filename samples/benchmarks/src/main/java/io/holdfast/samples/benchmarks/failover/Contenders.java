@@ -42,6 +42,7 @@ final class Contenders {
     static List<Contender> main() {
         List<Contender> all = new ArrayList<>();
         all.add(new Contender("Holdfast", way -> holdfast(way, NOTHING), false));
+        all.add(new Contender("Holdfast, low-latency", way -> holdfast(way, Map.of("profile", "low-latency")), false));
         all.add(new Contender("multi-host, tuned, Retry(3)", way -> pool(way.multiHost(), TUNED, true), true));
         all.add(new Contender("AWS failover2,efm2, tuned, Retry(3)", way -> aws(way, both(), true), true));
         if (Haproxy.installed()) {

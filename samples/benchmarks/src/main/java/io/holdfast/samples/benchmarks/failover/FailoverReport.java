@@ -75,7 +75,7 @@ final class FailoverReport {
         return String.format(
                 Locale.ROOT,
                 "Two PostgreSQL processes; each contender with a fault proxy of its own before each. 4 readers × 50/s and a writer of"
-                        + " 20/s for each contender, all reading from the first site; the fault holds for %d s, %d run(s). The first four"
+                        + " 20/s for each contender, all reading from the first site; the fault holds for %d s, %d run(s). The first five"
                         + " contenders run side by side, the others side by side in runs of their own. Holdfast with its defaults,"
                         + " except readsArePure=true (reads of PostgreSQL are repeated only so), writes=first (it fails writes while the"
                         + " first site is away, where the others write to the second) and failbackDelay=2s in place of 30s. \"Tuned\":"

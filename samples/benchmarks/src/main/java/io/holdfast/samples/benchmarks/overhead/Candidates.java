@@ -21,6 +21,7 @@ final class Candidates {
     static final String BASE = "HikariCP + PgJDBC";
     static final String HOLDFAST = "Holdfast";
     static final String HOLDFAST_FULL = "Holdfast, everything on";
+    static final String HOLDFAST_HEDGED = "Holdfast, everything on, and hedging";
     static final String AWS_ON = "AWS wrapper, default plugins, context on";
     static final String AWS_OFF = "AWS wrapper, default plugins, context off";
     static final List<String> NAMES = List.of(
@@ -32,7 +33,8 @@ final class Candidates {
             AWS_OFF,
             AWS_ON,
             HOLDFAST,
-            HOLDFAST_FULL);
+            HOLDFAST_FULL,
+            HOLDFAST_HEDGED);
     private static final int POOL_SIZE = 4;
 
     private final int port;
@@ -59,6 +61,7 @@ final class Candidates {
             case "datasource-proxy" -> counted(name);
             case HOLDFAST -> holdfast(HOLDFAST, builder());
             case HOLDFAST_FULL -> holdfast(HOLDFAST_FULL, everything());
+            case HOLDFAST_HEDGED -> holdfast(HOLDFAST_HEDGED, everything().set("profile", "low-latency"));
             default -> throw new IllegalArgumentException("no candidate is called '" + name + "'");
         };
     }

@@ -52,7 +52,7 @@ final class OverheadReport {
                 : "One embedded PostgreSQL on loopback.";
         return where + " All candidates in one JVM, taking turns in each of " + rounds
                 + " rounds in another order; \"+\" is the median of the differences from HikariCP + PgJDBC in the same round,"
-                + " with the 95 % interval of its order statistics. CPU time and bytes are the calling thread's.";
+                + " with the 95 % interval of its order statistics. CPU time and bytes are the calling thread's: with hedging another thread executes, so read its µs/op.";
     }
 
     private static Table table(Workload workload, Map<String, Series> candidates) {

@@ -43,7 +43,8 @@ public class StatementBenchmark {
         Candidates.AWS_OFF,
         Candidates.AWS_ON,
         Candidates.HOLDFAST,
-        Candidates.HOLDFAST_FULL
+        Candidates.HOLDFAST_FULL,
+        Candidates.HOLDFAST_HEDGED
     })
     public String candidate = "";
 
