@@ -21,7 +21,6 @@ import io.holdfast.health.lag.LagSettings;
 import io.holdfast.health.lag.LagWatches;
 import io.holdfast.jdbc.LogicalConnections;
 import io.holdfast.metrics.DataSourceMetrics;
-import io.holdfast.metrics.LagSource;
 import io.holdfast.metrics.MetricSources;
 import io.holdfast.read.HedgeParts;
 import io.holdfast.read.HopRunner;
@@ -52,6 +51,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -73,6 +73,7 @@ final class Wiring implements AutoCloseable {
     private final Optional<String> writes;
     private final Director director;
     private final BalancingRouter router;
+    private final LagEvents lagEvents;
     private final LagWatches lag;
     private final HopRunner runner;
     private final LogicalConnections connections;
@@ -106,7 +107,8 @@ final class Wiring implements AutoCloseable {
                 endpoint -> new PooledEndpoint(endpoint, connectSettings(requested, endpoint, events), timing),
                 values.get(Setting.QUERY_TIMEOUT));
         members.begin(requested.endpoints());
-        this.lag = lag(values, events);
+        this.lagEvents = new LagEvents(events, timing.ticker(), director);
+        this.lag = lag(values);
         this.writes = Optional.of(values.get(Setting.WRITES)).filter(text -> !text.isEmpty());
         RetryBudget budget = new RetryBudget(timing.ticker(), requested.allConnections());
         RunnerParts parts = runnerParts(requested, budget, recorder(requested, events, observers), events);
@@ -160,9 +162,14 @@ final class Wiring implements AutoCloseable {
     private void showMetrics(Requested requested, RetryBudget budget) {
         if (metrics != null) {
             metrics.observe(
-                    new MetricSources(director::view, router::serving, members.all(), budget::left, LagSource.UNKNOWN));
+                    new MetricSources(director::view, router::serving, members.all(), budget::left, this::lagOf));
             metrics.observe(requested.endpoints().stream().map(Endpoint::name).toList(), watchers::details);
         }
+    }
+
+    private @Nullable Duration lagOf(String endpoint) {
+        OptionalLong millis = lag.gate().lagMillis(null, endpoint);
+        return millis.isPresent() ? Duration.ofMillis(millis.getAsLong()) : null;
     }
 
     private DirectorParts directorParts(
@@ -250,17 +257,21 @@ final class Wiring implements AutoCloseable {
 
     private static RouteSettings routeSettings(SettingValues values) {
         return new RouteSettings(
-                values.get(Setting.BALANCE), values.get(Setting.TIERS), values.get(Setting.FAILBACK_DELAY), false);
+                values.get(Setting.BALANCE),
+                values.get(Setting.TIERS),
+                values.get(Setting.FAILBACK_DELAY),
+                // whether a stale answer is better than none is asked statement by statement, where its own bound is known
+                true);
     }
 
-    private LagWatches lag(SettingValues values, EventPublisher events) {
+    private LagWatches lag(SettingValues values) {
         return new LagWatches(
                 LagSettings.of(values),
                 members.all(),
                 timing,
                 mode,
                 new LagWatches.Surroundings(
-                        new LagEvents(events, timing.ticker()), values.get(Setting.CONNECT_TIMEOUT)));
+                        lagEvents, values.get(Setting.CONNECT_TIMEOUT)));
     }
 
     Connection connection(int timeoutSeconds, Runnable ended) throws SQLException {
