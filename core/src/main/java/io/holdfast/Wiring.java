@@ -66,6 +66,7 @@ final class Wiring implements AutoCloseable {
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(1);
     private static final Duration FAREWELL = Duration.ofSeconds(10);
 
+    private final Requested requested;
     private final String name;
     private final ModeSwitch mode;
     private final Timing timing;
@@ -87,6 +88,7 @@ final class Wiring implements AutoCloseable {
 
     private Wiring(Requested requested, Heard heard) {
         SettingValues values = requested.values();
+        this.requested = requested;
         this.name = requested.name();
         this.mode = new ModeSwitch(values.get(Setting.MODE));
         Threads threads = new Threads(name);
@@ -124,6 +126,12 @@ final class Wiring implements AutoCloseable {
         this.watchers = new Watchers(
                 requested, timing, new Watchers.Signals(director, observers), audience, subscriptions::running);
         showMetrics(requested, budget);
+        members.tell(new Followers(timing, metrics, watchers, new Followers.Lags(lag, lagEvents), owner()));
+    }
+
+    /** What its connections are called after, in pools and at servers. */
+    private String owner() {
+        return "holdfast-" + name;
     }
 
     /**
@@ -234,7 +242,7 @@ final class Wiring implements AutoCloseable {
     private ConnectSettings connectSettings(Requested requested, Endpoint endpoint, EventPublisher events) {
         SettingValues values = requested.values(endpoint.name());
         return new ConnectSettings(
-                "holdfast-" + name,
+                owner(),
                 values.get(Setting.DATABASE),
                 requested.credentials(endpoint.name()),
                 values.get(Setting.CONNECT_TIMEOUT),
@@ -325,6 +333,10 @@ final class Wiring implements AutoCloseable {
 
     Members members() {
         return members;
+    }
+
+    void add(Endpoint endpoint) {
+        members.add(requested.completed(endpoint));
     }
 
     /** Takes an endpoint out, unless it is the one that writes go to. */
