@@ -32,7 +32,8 @@ final class Session extends RunningCalls {
     private volatile @Nullable Freshness freshness;
     private volatile boolean autoCommit = true;
     private volatile boolean readOnly;
-    private volatile int isolation;
+    // a byte: with it the object is no larger
+    private volatile byte isolation;
 
     Session(ConnectionParts parts, Runnable ended) {
         super(ended);
@@ -106,7 +107,7 @@ final class Session extends RunningCalls {
     }
 
     void isolation(int level) {
-        isolation = level;
+        isolation = (byte) level;
     }
 
     SessionState state() {

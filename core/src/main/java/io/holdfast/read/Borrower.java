@@ -155,8 +155,8 @@ final class Borrower {
         if (call.expired()) {
             throw new DeadlineExceededException(
                     "no connection of endpoint " + endpoint + " came free within "
-                            + call.length().toMillis() + " ms; all were busy: raise poolSize or run fewer"
-                            + " statements at once",
+                            + call.length().toMillis() + " ms; all were busy, or being opened: raise poolSize or run"
+                            + " fewer statements at once",
                     null);
         }
     }
