@@ -93,6 +93,11 @@ final class PooledSource implements DataSource {
                 case "isValid" -> {
                     return !connection.sockets().closed() && !connection.jdbc().isClosed();
                 }
+                // at every return: called by reflection it was a twentieth of a statement
+                case "clearWarnings" -> {
+                    connection.jdbc().clearWarnings();
+                    return null;
+                }
                 case "getTransactionIsolation" -> {
                     return Connection.TRANSACTION_SERIALIZABLE;
                 }

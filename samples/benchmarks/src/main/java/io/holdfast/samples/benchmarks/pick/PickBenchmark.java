@@ -1,4 +1,4 @@
-package io.holdfast.samples.benchmarks;
+package io.holdfast.samples.benchmarks.pick;
 
 import io.holdfast.endpoint.physical.Lease;
 import io.holdfast.endpoint.physical.PhysicalConnection;
@@ -9,6 +9,13 @@ import io.holdfast.health.EndpointStatus;
 import io.holdfast.health.director.HealthView;
 import io.holdfast.route.BalancingRouter;
 import io.holdfast.route.RouteSettings;
+import io.holdfast.samples.benchmarks.Form;
+import io.holdfast.samples.benchmarks.Meter;
+import io.holdfast.samples.benchmarks.Part;
+import io.holdfast.samples.benchmarks.Series;
+import io.holdfast.samples.benchmarks.report.Figure;
+import io.holdfast.samples.benchmarks.report.Findings;
+import io.holdfast.samples.benchmarks.report.Table;
 import io.holdfast.settings.Balance;
 import io.holdfast.settings.Mode;
 import io.holdfast.settings.ModeSwitch;
@@ -23,52 +30,55 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Measures what choosing an endpoint costs: the median of many rounds, from one endpoint, from two side by side, from three in a
- * spread, and from a tier that overflows. Arguments: rounds (default 50), picks a round (default 1,000,000).
- */
-public final class PickBenchmark {
+/** What choosing an endpoint costs: from one endpoint, from two and three side by side, and from a tier that overflows. */
+public final class PickBenchmark implements Part {
+    private static final String[][] SHAPES = {
+        {"one that serves", ""},
+        {"two side by side", "a+b"},
+        {"three side by side", "a+b+c"},
+        {"overflow", "a+b+d,c"}
+    };
     private static long taken;
 
-    private PickBenchmark() {}
-
-    /**
-     * Runs it.
-     *
-     * @param arguments rounds, picks a round
-     * @throws SQLException never
-     */
-    public static void main(String[] arguments) throws SQLException {
-        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 50;
-        int picks = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000_000;
-        for (String[] row : new String[][] {
-            {"one that serves", ""},
-            {"two side by side", "a+b"},
-            {"three side by side", "a+b+c"},
-            {"overflow", "a+b+d,c"}
-        }) {
-            report(row[0], router(row[1]), rounds, picks);
+    @Override
+    public Findings measure(Form form) throws SQLException {
+        List<List<String>> rows = new ArrayList<>();
+        List<Figure> figures = new ArrayList<>();
+        for (String[] shape : SHAPES) {
+            Series series = series(router(shape[1]), form.of(10, 40), 1_000_000);
+            double nanos = series.median(Meter.Cost::cpuNanos);
+            double bytes = series.median(Meter.Cost::bytes);
+            rows.add(List.of(
+                    shape[0], String.format(Locale.ROOT, "%.1f", nanos), String.format(Locale.ROOT, "%.3f", bytes)));
+            figures.add(new Figure(shape[0], "Holdfast", "cpu", "ns/pick", nanos, List.of()));
+            figures.add(new Figure(shape[0], "Holdfast", "allocated", "B/pick", bytes, List.of()));
         }
-        System.out.println("(" + taken + " picks)");
+        return new Findings(
+                "pick",
+                "Choosing an endpoint",
+                "The router alone, a million picks a round, the median of the rounds; " + taken + " picks in all.",
+                List.of(new Table("A pick", List.of("from", "CPU ns", "B"), rows, "")),
+                List.of(),
+                figures,
+                0);
     }
 
-    private static void report(String what, BalancingRouter router, int rounds, int picks) throws SQLException {
+    private static Series series(BalancingRouter router, int rounds, int picks) throws SQLException {
         Meter meter = new Meter();
-        List<Double> nanos = new ArrayList<>();
-        List<Double> bytes = new ArrayList<>();
-        for (int round = 0; round < rounds; round++) {
+        Series series = new Series();
+        for (int round = -3; round < rounds; round++) {
             Meter.Cost cost = meter.cost(() -> pick(router, picks));
-            nanos.add(cost.cpuNanos());
-            bytes.add(cost.bytes());
+            if (round >= 0) {
+                series.add(cost, cost);
+            }
         }
-        nanos.sort(null);
-        bytes.sort(null);
-        System.out.printf("%-20s %6.1f ns  %6.3f B%n", what, nanos.get(rounds / 2), bytes.get(rounds / 2));
+        return series;
     }
 
     private static int pick(BalancingRouter router, int picks) {

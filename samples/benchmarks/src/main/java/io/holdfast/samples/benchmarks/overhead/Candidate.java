@@ -1,4 +1,4 @@
-package io.holdfast.samples.benchmarks;
+package io.holdfast.samples.benchmarks.overhead;
 
 import javax.sql.DataSource;
 
