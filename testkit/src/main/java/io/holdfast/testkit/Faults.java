@@ -23,6 +23,7 @@ public final class Faults {
     private final Ports ports;
     private volatile Duration lag = Duration.ZERO;
     private volatile boolean frozen;
+    private volatile boolean crashed;
 
     /** Objects whose own frontier is held back; a null lag where it stands still. */
     private final Map<String, Optional<Duration>> objects = new ConcurrentHashMap<>();
@@ -38,6 +39,7 @@ public final class Faults {
      * their history stay, as they are durable.
      */
     public void crash() {
+        crashed = true;
         ports.crash();
     }
 
@@ -47,6 +49,10 @@ public final class Faults {
      * @throws UncheckedIOException where a port was taken by someone else in the meantime
      */
     public void restart() {
+        if (crashed) {
+            crashed = false;
+            environment.version(environment.version());
+        }
         ports.restart();
     }
 

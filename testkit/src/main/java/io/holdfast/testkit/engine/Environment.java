@@ -39,11 +39,13 @@ public final class Environment implements Engine, AutoCloseable {
     private final Map<Integer, Runnable> terminations = new ConcurrentHashMap<>();
     private final AtomicInteger internalProcesses = new AtomicInteger(FIRST_INTERNAL_PROCESS);
     private volatile String version;
+    private volatile long started;
     private volatile boolean closed;
 
     private Environment(EnvironmentOptions options) throws SqlError {
         this.options = options;
         this.version = options.version();
+        this.started = options.clock().millis();
         this.store = new TimeStore(
                 options.clock(), options.pace().tick(), options.pace().lag());
         this.world = World.create(options.clock()::millis);
@@ -150,12 +152,17 @@ public final class Environment implements Engine, AutoCloseable {
     }
 
     /**
-     * Goes on as another version.
+     * Goes on as another process, whose uptime begins now.
      *
      * @param text what {@code mz_version()} answers from now on
      */
     public void version(String text) {
         version = text;
+        started = now();
+    }
+
+    long started() {
+        return started;
     }
 
     /**

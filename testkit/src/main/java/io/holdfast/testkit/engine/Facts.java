@@ -20,6 +20,11 @@ final class Facts {
             case "version" ->
                 text("PostgreSQL 9.5 on x86_64-unknown-linux-gnu (Materialize " + environment.version() + ")");
             case "mz_version_num" -> Optional.of("CAST(" + versionNumber(environment.version()) + " AS INTEGER)");
+            case "pg_postmaster_start_time" ->
+                Optional.of(
+                        "CAST(TIMESTAMP WITH TIME ZONE "
+                                + Names.literal(SystemRelations.time(environment.started())
+                                        .toString()) + " AS TIMESTAMP(6) WITH TIME ZONE)");
             default -> Optional.empty();
         };
     }

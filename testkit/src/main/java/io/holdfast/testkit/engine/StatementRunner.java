@@ -173,7 +173,9 @@ final class StatementRunner {
     private String show(Statement.ShowVariable show, ResultSink sink) throws SqlError {
         if (!show.name().equals("all")) {
             Optional<String> system = environment.settings().find(show.name());
-            String value = system.isPresent() ? system.get() : state.variables().get(show.name());
+            String value = show.name().equals("mz_version")
+                    ? environment.version()
+                    : system.isPresent() ? system.get() : state.variables().get(show.name());
             sink.row(new @Nullable Object[] {value});
             return "SHOW";
         }
