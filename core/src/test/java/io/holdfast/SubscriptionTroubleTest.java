@@ -134,7 +134,7 @@ final class SubscriptionTroubleTest {
             return new OwnerLease() {
                 @Override
                 public boolean hold() {
-                    return owner.compareAndSet("", instance) || owner.get().equals(instance);
+                    return owner.compareAndSet("", instance) || instance.equals(owner.get());
                 }
 
                 @Override
