@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -80,7 +81,8 @@ final class MaintainedTruthTest {
 
     private void take(String query) throws SqlError {
         Map<String, Long> sum = sums.computeIfAbsent(query, key -> new HashMap<>());
-        for (String row : subscribers.get(query).rows("FETCH ALL s WITH (timeout = '0s')")) {
+        Client subscriber = Objects.requireNonNull(subscribers.get(query));
+        for (String row : subscriber.rows("FETCH ALL s WITH (timeout = '0s')")) {
             String[] parts = row.split(" ", 3);
             sum.merge(parts[2], Long.parseLong(parts[1]), Long::sum);
         }
