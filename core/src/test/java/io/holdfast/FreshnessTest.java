@@ -69,7 +69,10 @@ final class FreshnessTest {
     }
 
     private static double lag(SimpleMeterRegistry registry, String endpoint) {
-        return registry.get("holdfast.endpoint.lag").tag("endpoint", endpoint).gauge().value();
+        return registry.get("holdfast.endpoint.lag")
+                .tag("endpoint", endpoint)
+                .gauge()
+                .value();
     }
 
     private boolean flagged(String flags) {
@@ -94,13 +97,12 @@ final class FreshnessTest {
             await().atMost(LONG).until(() -> where(dataSource).equals("east"));
             regions.east.faults().freeze();
             regions.west.faults().freeze();
-            await().atMost(LONG)
-                    .untilAsserted(() -> assertThatThrownBy(() -> where(dataSource))
-                            .isInstanceOf(StaleReadException.class)
-                            .hasMessageContaining("no endpoint is within 3000 ms")
-                            .hasMessageContaining("east")
-                            .hasMessageContaining("west")
-                            .hasMessageContaining("ms behind"));
+            await().atMost(LONG).untilAsserted(() -> assertThatThrownBy(() -> where(dataSource))
+                    .isInstanceOf(StaleReadException.class)
+                    .hasMessageContaining("no endpoint is within 3000 ms")
+                    .hasMessageContaining("east")
+                    .hasMessageContaining("west")
+                    .hasMessageContaining("ms behind"));
         }
     }
 

@@ -118,15 +118,15 @@ final class MembersTest {
                             "holdfast.connections.limit",
                             "holdfast.endpoint.state",
                             "holdfast.probe");
-            assertThat(materialize.status().details())
-                    .singleElement()
-                    .matches(detail -> detail.endpoint().equals("west"));
+            assertThat(materialize.status().details()).singleElement().matches(detail -> detail.endpoint()
+                    .equals("west"));
         }
         assertThat(registry.getMeters()).isEmpty();
     }
 
     private static double lag(SimpleMeterRegistry registry, String endpoint) {
-        Gauge gauge = registry.find("holdfast.endpoint.lag").tag("endpoint", endpoint).gauge();
+        Gauge gauge =
+                registry.find("holdfast.endpoint.lag").tag("endpoint", endpoint).gauge();
         return gauge == null || Double.isNaN(gauge.value()) ? Double.MAX_VALUE : gauge.value();
     }
 
