@@ -97,12 +97,13 @@ final class FreshnessTest {
             await().atMost(LONG).until(() -> where(dataSource).equals("east"));
             regions.east.faults().freeze();
             regions.west.faults().freeze();
-            await().atMost(LONG).untilAsserted(() -> assertThatThrownBy(() -> where(dataSource))
-                    .isInstanceOf(StaleReadException.class)
-                    .hasMessageContaining("no endpoint is within 3000 ms")
-                    .hasMessageContaining("east")
-                    .hasMessageContaining("west")
-                    .hasMessageContaining("ms behind"));
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThatThrownBy(() -> where(dataSource))
+                            .isInstanceOf(StaleReadException.class)
+                            .hasMessageContaining("no endpoint is within 3000 ms")
+                            .hasMessageContaining("east")
+                            .hasMessageContaining("west")
+                            .hasMessageContaining("ms behind"));
         }
     }
 

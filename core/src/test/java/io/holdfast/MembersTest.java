@@ -118,8 +118,9 @@ final class MembersTest {
                             "holdfast.connections.limit",
                             "holdfast.endpoint.state",
                             "holdfast.probe");
-            assertThat(materialize.status().details()).singleElement().matches(detail -> detail.endpoint()
-                    .equals("west"));
+            assertThat(materialize.status().details())
+                    .singleElement()
+                    .matches(detail -> detail.endpoint().equals("west"));
         }
         assertThat(registry.getMeters()).isEmpty();
     }

@@ -201,7 +201,8 @@ final class MaterializeLagTest {
         region.clusters().takeOffline("lame", "r1", "oom-killed");
         begin().next();
         assertThat(unhydrated).containsExactly(Set.of("v"));
-        assertThat(cold).isEqualTo(unhydrated.get(0).size() == catalogs.get(0).names().size());
+        assertThat(cold)
+                .isEqualTo(unhydrated.get(0).size() == catalogs.get(0).names().size());
     }
 
     @Test
