@@ -20,7 +20,6 @@ import io.holdfast.health.lag.LagSettings;
 import io.holdfast.health.lag.LagWatches;
 import io.holdfast.jdbc.LogicalConnections;
 import io.holdfast.metrics.DataSourceMetrics;
-import io.holdfast.metrics.LagSource;
 import io.holdfast.metrics.MetricSources;
 import io.holdfast.read.Backoff;
 import io.holdfast.read.HopRunner;
@@ -114,7 +113,7 @@ final class Wiring implements AutoCloseable {
         this.subscriptions = new Subscriptions(router, director, events, timing.ticker(), threads);
         this.loginTimeout = values.get(Setting.LOGIN_TIMEOUT);
         this.watchers = new Watchers(
-                requested, timing, new Watchers.Signals(director, observers), audience, subscriptions::running);
+                requested, timing, new Watchers.Signals(director, observers, lag), audience, subscriptions::running);
         showMetrics(requested, budget);
     }
 
@@ -154,7 +153,12 @@ final class Wiring implements AutoCloseable {
     private void showMetrics(Requested requested, RetryBudget budget) {
         if (metrics != null) {
             metrics.observe(
-                    new MetricSources(director::view, router::serving, members.all(), budget::left, LagSource.UNKNOWN));
+                    new MetricSources(
+                    director::view,
+                    router::serving,
+                    members.all(),
+                    budget::left,
+                    endpoint -> lag.lag(endpoint).orElse(null)));
             metrics.observe(requested.endpoints().stream().map(Endpoint::name).toList(), watchers::details);
         }
     }

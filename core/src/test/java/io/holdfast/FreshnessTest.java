@@ -8,6 +8,7 @@ import io.holdfast.failure.StaleReadException;
 import io.holdfast.freshness.ReadInfo;
 import io.holdfast.freshness.StalenessBound;
 import io.holdfast.settings.StalePolicy;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -53,6 +54,27 @@ final class FreshnessTest {
             await().atMost(LONG).until(() -> where(dataSource).equals("west"));
             regions.east.faults().unfreeze();
             await().atMost(LONG).until(() -> where(dataSource).equals("east"));
+        }
+    }
+
+    @Test
+    void theStatusAndAGaugeSayHowFarEachRegionIsBehind() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        try (HoldfastDataSource dataSource =
+                regions.builder().set("watchedObjects", "t").meterRegistry(registry).build()) {
+            regions.east.faults().lag(Duration.ofSeconds(20));
+            await().atMost(LONG).untilAsserted(() -> {
+                assertThat(dataSource.status().details().get(0).lag()).hasValueSatisfying(lag -> assertThat(lag)
+                        .isGreaterThan(Duration.ofSeconds(10)));
+                assertThat(dataSource.status().details().get(1).lag()).hasValueSatisfying(lag -> assertThat(lag)
+                        .isLessThan(Duration.ofSeconds(10)));
+                assertThat(dataSource.status().toString()).contains(" ms behind");
+                assertThat(registry.get("holdfast.endpoint.lag")
+                                .tag("endpoint", "east")
+                                .gauge()
+                                .value())
+                        .isGreaterThan(10);
+            });
         }
     }
 

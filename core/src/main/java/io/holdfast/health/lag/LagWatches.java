@@ -6,6 +6,7 @@ import io.holdfast.time.Timing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -80,6 +81,17 @@ public final class LagWatches implements AutoCloseable {
      */
     public FreshnessGate gate() {
         return gate;
+    }
+
+    /**
+     * How old an endpoint's answers are: the worst of what is watched there.
+     *
+     * @param endpoint its name
+     * @return empty while nobody listens, and where it is not known
+     */
+    public Optional<Duration> lag(String endpoint) {
+        long millis = parts.board().view(endpoint).newest(ReadSet.ALL);
+        return millis >= Lag.UNKNOWN ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
     }
 
     /**
