@@ -152,8 +152,7 @@ final class Wiring implements AutoCloseable {
 
     private void showMetrics(Requested requested, RetryBudget budget) {
         if (metrics != null) {
-            metrics.observe(
-                    new MetricSources(
+            metrics.observe(new MetricSources(
                     director::view,
                     router::serving,
                     members.all(),

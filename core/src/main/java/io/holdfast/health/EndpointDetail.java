@@ -28,7 +28,6 @@ public record EndpointDetail(
                 .orElse(connections);
         return secondPath == SecondPathVerdict.UNKNOWN
                 ? known
-                : known + ", over HTTP " + secondPath.name().toLowerCase(Locale.ROOT) + " (" + secondPathReason
-                        + ")";
+                : known + ", over HTTP " + secondPath.name().toLowerCase(Locale.ROOT) + " (" + secondPathReason + ")";
     }
 }

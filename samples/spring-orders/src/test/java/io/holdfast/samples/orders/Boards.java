@@ -20,7 +20,8 @@ final class Boards {
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][\\w:]*+(?!\\s*\\()");
     private static final Pattern IN_PARENTHESES = Pattern.compile("\\b(by|on|ignoring|without)\\s*\\([^)]*\\)");
-    private static final Pattern NOISE = Pattern.compile("\\{[^}]*}|\\[[^]]*]|\\b\\d[\\w.]*|\\b(and|or|unless|bool|offset|le)\\b");
+    private static final Pattern NOISE =
+            Pattern.compile("\\{[^}]*}|\\[[^]]*]|\\b\\d[\\w.]*|\\b(and|or|unless|bool|offset|le)\\b");
 
     private Boards() {}
 

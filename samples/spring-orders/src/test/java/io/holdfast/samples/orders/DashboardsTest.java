@@ -44,9 +44,7 @@ final class DashboardsTest {
             await().atMost(SOON).until(prometheus::isReady);
             await().atMost(SOON)
                     .until(() -> application.bean(OrderBook.class).page().orders() > 3);
-            await().atMost(SOON)
-                    .until(() -> !prometheus
-                            .isEmpty(List.of("holdfast_subscription_attached == 1")));
+            await().atMost(SOON).until(() -> !prometheus.isEmpty(List.of("holdfast_subscription_attached == 1")));
             loseARegionAndHealIt(application, prometheus);
             everyNameIsInTheScrape(application);
             everyPanelHasAResult(prometheus);
@@ -84,7 +82,10 @@ final class DashboardsTest {
     }
 
     private static Set<String> scraped(RunningApplication application) throws IOException, InterruptedException {
-        return application.get("/actuator/prometheus").body().lines()
+        return application
+                .get("/actuator/prometheus")
+                .body()
+                .lines()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.split("[{ ]", 2)[0])
                 .collect(Collectors.toSet());
@@ -96,7 +97,8 @@ final class DashboardsTest {
             Boards.panels(board).forEach(panel -> expressions.addAll(Boards.expressions(panel)));
             board.get("annotations")
                     .get("list")
-                    .forEach(annotation -> expressions.add(annotation.get("expr").asString()));
+                    .forEach(
+                            annotation -> expressions.add(annotation.get("expr").asString()));
         }
         for (String file : List.of("recording.yml", "alerts.yml")) {
             Boards.rules(file).forEach(rule -> expressions.add(String.valueOf(rule.get("expr"))));
@@ -146,7 +148,9 @@ final class DashboardsTest {
         for (JsonNode board : Boards.boards()) {
             assertThat(identities.add(board.get("uid").asString())).isTrue();
             assertThat(board.get("id").isNull()).isTrue();
-            assertThat(board.has("__inputs")).as("file provisioning does not resolve them").isFalse();
+            assertThat(board.has("__inputs"))
+                    .as("file provisioning does not resolve them")
+                    .isFalse();
             String panels = board.get("panels").toString();
             for (JsonNode variable : board.get("templating").get("list")) {
                 String name = variable.get("name").asString();
@@ -166,8 +170,13 @@ final class DashboardsTest {
                 String title = panel.get("title").asString();
                 assertThat(title).isNotBlank();
                 assertThat(panel.get("description").asString()).as(title).startsWith("**");
-                assertThat(panel.get("fieldConfig").get("defaults").get("unit").asString()).isNotBlank();
-                assertThat(panel.get("fieldConfig").get("defaults").get("noValue").asString()).isNotBlank();
+                assertThat(panel.get("fieldConfig").get("defaults").get("unit").asString())
+                        .isNotBlank();
+                assertThat(panel.get("fieldConfig")
+                                .get("defaults")
+                                .get("noValue")
+                                .asString())
+                        .isNotBlank();
                 assertThat(Boards.expressions(panel)).as(title).isNotEmpty().doesNotContain("");
                 assertThat(cells(panel)).allMatch(cells::add, title + " overlaps another panel");
             }
@@ -179,7 +188,8 @@ final class DashboardsTest {
         List<String> cells = new ArrayList<>();
         for (int x = 0; x < place.get("w").asInt(); x++) {
             for (int y = 0; y < place.get("h").asInt(); y++) {
-                cells.add((x + place.get("x").asInt()) + "," + (y + place.get("y").asInt()));
+                cells.add(
+                        (x + place.get("x").asInt()) + "," + (y + place.get("y").asInt()));
             }
         }
         assertThat(place.get("x").asInt() + place.get("w").asInt()).isLessThanOrEqualTo(24);

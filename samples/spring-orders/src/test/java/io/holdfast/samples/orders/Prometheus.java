@@ -90,7 +90,9 @@ final class Prometheus implements AutoCloseable {
     boolean isEmpty(List<String> expressions) throws IOException, InterruptedException {
         for (String expression : expressions) {
             JsonNode answer = show(expression);
-            assertThat(answer.get("status").asString()).as(expression + ": " + answer).isEqualTo("success");
+            assertThat(answer.get("status").asString())
+                    .as(expression + ": " + answer)
+                    .isEqualTo("success");
             if (!answer.get("data").get("result").isEmpty()) {
                 return false;
             }
