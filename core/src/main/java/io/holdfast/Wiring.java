@@ -21,7 +21,6 @@ import io.holdfast.health.lag.LagWatches;
 import io.holdfast.jdbc.LogicalConnections;
 import io.holdfast.metrics.DataSourceMetrics;
 import io.holdfast.metrics.MetricSources;
-import io.holdfast.read.Backoff;
 import io.holdfast.read.HopRunner;
 import io.holdfast.read.ReadFreshness;
 import io.holdfast.read.RunnerParts;
@@ -34,6 +33,7 @@ import io.holdfast.settings.Setting;
 import io.holdfast.settings.SettingValues;
 import io.holdfast.settings.SettingsException;
 import io.holdfast.subscribe.stream.Subscriptions;
+import io.holdfast.time.Backoff;
 import io.holdfast.time.Deadline;
 import io.holdfast.time.Scheduler;
 import io.holdfast.time.Threads;
@@ -47,8 +47,8 @@ import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -57,6 +57,7 @@ import org.jspecify.annotations.Nullable;
 /** The parts of one data source, put together and taken apart again in order. */
 final class Wiring implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.holdfast");
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(1);
     private static final Duration FAREWELL = Duration.ofSeconds(10);
 
     private final String name;
@@ -183,7 +184,7 @@ final class Wiring implements AutoCloseable {
                 events,
                 timing.ticker(),
                 // Not RandomGenerator.of: its services are not seen from a container's class loader.
-                Backoff.fullJitter(new SplittableRandom(), timing.ticker()),
+                new Backoff(new Random(), LONGEST_BACKOFF),
                 2 * requested.allConnections(),
                 requested.values().get(Setting.READS_ARE_PURE));
     }

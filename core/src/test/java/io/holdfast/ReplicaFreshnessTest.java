@@ -3,11 +3,15 @@ package io.holdfast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.event.HoldfastEvent;
+import io.holdfast.event.HoldfastEvent.StalenessChanged;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +33,8 @@ final class ReplicaFreshnessTest {
         await().atMost(LONG).until(servers::isCaughtUp);
     }
 
+    private final List<HoldfastEvent> stale = new CopyOnWriteArrayList<>();
+
     @AfterAll
     static void stop() throws IOException {
         servers.close();
@@ -41,7 +47,7 @@ final class ReplicaFreshnessTest {
         await().atMost(LONG).until(servers::isCaughtUp);
     }
 
-    private static HoldfastDataSource replicaFirst(Duration bound) {
+    private HoldfastDataSource replicaFirst(Duration bound) {
         return HoldfastDataSource.builder()
                 .endpoint("replica", servers.replicaAddress())
                 .endpoint("primary", servers.primaryAddress())
@@ -49,6 +55,12 @@ final class ReplicaFreshnessTest {
                 .user("postgres")
                 .poolSize(2)
                 .maxStaleness(bound)
+                .listener(event -> {
+                    if (event instanceof StalenessChanged changed
+                            && (changed.whole() || !changed.objects().isEmpty())) {
+                        stale.add(changed);
+                    }
+                })
                 .build();
     }
 
@@ -74,13 +86,19 @@ final class ReplicaFreshnessTest {
     void aReplicaOfAnIdlePrimaryStays() throws SQLException {
         try (HoldfastDataSource dataSource = replicaFirst(Duration.ofSeconds(5))) {
             await().atMost(LONG).until(() -> where(dataSource).equals("replica"));
+            stale.clear();
             Instant until = Instant.now().plus(IDLE);
             int reads = 0;
             while (Instant.now().isBefore(until)) {
-                assertThat(where(dataSource)).isEqualTo("replica");
-                reads++;
+                if (where(dataSource).equals("replica")) {
+                    reads++;
+                }
             }
+            // a machine that stops for a moment may send a read elsewhere: that is not a verdict on what the replica
+            // knows
+            assertThat(stale).isEmpty();
             assertThat(reads).isGreaterThan(10);
+            await().atMost(LONG).until(() -> where(dataSource).equals("replica"));
         }
     }
 

@@ -16,7 +16,6 @@ public final class FailureTable {
     private static final List<Row> ROWS = List.of(
             new Row("57014", "statement timeout", FailureKind.TIMEOUT),
             new Row("57014", "timed out", FailureKind.TIMEOUT),
-            new Row("57014", "", FailureKind.QUERY),
             new Row("57P0", "", FailureKind.CONNECTION),
             new Row("25P03", "", FailureKind.CONNECTION),
             new Row("28000", "authentication expired", FailureKind.CONNECTION),
@@ -29,9 +28,11 @@ public final class FailureTable {
             new Row("40", "", FailureKind.SESSION),
             new Row("0A000", "has no replicas available", FailureKind.NOT_SERVING),
             new Row("0A000", CHANGED_PLAN, FailureKind.SESSION),
+            new Row("25006", "cannot write in read-only mode", FailureKind.NOT_SERVING),
             new Row("42704", "was dropped", FailureKind.SESSION),
             new Row("P0002", "not readable", FailureKind.SESSION),
             new Row("XX000", "replica failed or was dropped", FailureKind.NOT_SERVING),
+            new Row("XX000", "was dropped", FailureKind.SESSION),
             // PostgreSQL reports a missing parameter under a class that is otherwise the connection's
             new Row("08P01", "bind message supplies", FailureKind.QUERY),
             new Row("08", "", FailureKind.CONNECTION));

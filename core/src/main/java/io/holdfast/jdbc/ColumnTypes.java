@@ -38,6 +38,8 @@ final class ColumnTypes {
     }
 
     private static void learn(int type, TypeInfo types) throws SQLException {
+        // its name, its JDBC type, its element: a question of its own each, where the driver does not know
+        types.getPGType(type);
         if (types.getSQLType(type) == Types.ARRAY) {
             types.getArrayDelimiter(type);
             types.getSQLType(types.getPGArrayElement(type));

@@ -12,6 +12,7 @@ import java.sql.ShardingKey;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +43,19 @@ abstract class ConnectionSettings implements Connection {
         SQLWarning first = unusual().warnings;
         if (first == null) {
             unusual().warnings = warning;
-        } else {
+        } else if (!isIn(first, warning)) {
             first.setNextWarning(warning);
         }
+    }
+
+    /** A connection may live for long, and nobody look. */
+    private static boolean isIn(SQLWarning chain, SQLWarning wanted) {
+        for (SQLWarning each = chain; each != null; each = each.getNextWarning()) {
+            if (Objects.equals(each.getMessage(), wanted.getMessage())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A literal that every server reads alike. */
@@ -82,30 +93,22 @@ abstract class ConnectionSettings implements Connection {
         session.checkOpen();
     }
 
-    /**
-     * Remembers the level and sends nothing: the server's own level stays, because at Materialize every weaker one also gives
-     * up the bound on staleness.
-     */
+    /** Remembers the level and sends nothing; what becomes of it is {@link Isolation}'s. */
     @Override
     public final void setTransactionIsolation(int level) throws SQLException {
         session.checkOpen();
-        boolean known = level == TRANSACTION_READ_UNCOMMITTED
-                || level == TRANSACTION_READ_COMMITTED
-                || level == TRANSACTION_REPEATABLE_READ
-                || level == TRANSACTION_SERIALIZABLE;
-        if (!known) {
+        if (!Isolation.isKnown(level)) {
             throw Refusals.invalid("transaction isolation level", level);
         }
-        unusual().isolation = level;
-        if (level != TRANSACTION_SERIALIZABLE) {
-            warn(new SQLWarning("The server's own isolation level is kept.", "01000"));
-        }
+        session.isolation(level);
+        warn(new SQLWarning(Isolation.WARNING, "01000"));
     }
 
     @Override
     public final int getTransactionIsolation() throws SQLException {
         session.checkOpen();
-        return unusual == null ? TRANSACTION_SERIALIZABLE : unusual.isolation;
+        int level = session.isolation();
+        return level == 0 ? TRANSACTION_SERIALIZABLE : level;
     }
 
     @Override
@@ -259,7 +262,6 @@ abstract class ConnectionSettings implements Connection {
         private final Properties clientInfo = new Properties();
         private @Nullable Map<String, Class<?>> typeMap;
         private int holdability = ResultSet.CLOSE_CURSORS_AT_COMMIT;
-        private int isolation = TRANSACTION_SERIALIZABLE;
         private @Nullable SQLWarning warnings;
     }
 }

@@ -6,19 +6,24 @@ import io.holdfast.read.Verdict;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.jdbc.PgResultSet;
 
 /**
  * A procedure's call. What it has registered and returned lives in the physical statement, so that it pins the connection;
  * it is sent once, within the deadline.
  */
-final class LogicalCallableStatement extends ForwardingCallableStatement {
+final class LogicalCallableStatement extends ForwardingCallableStatement implements ResultOwner {
     private static final Verdict PINNED = Verdict.UNKNOWN.pinning();
 
     private final LogicalConnection connection;
     private volatile @Nullable Execution<?> execution;
+    private @Nullable Execution<?> answered;
+    private @Nullable LogicalResultSet result;
     private int queryTimeout;
 
     LogicalCallableStatement(CallableStatement delegate, LogicalConnection connection) {
@@ -31,7 +36,9 @@ final class LogicalCallableStatement extends ForwardingCallableStatement {
                 new Once<>(connection.session(), Duration.ofSeconds(queryTimeout), delegate(), operation);
         execution = current;
         try {
-            return connection.session().run(current);
+            T answer = connection.session().run(current);
+            answered = current;
+            return answer;
         } finally {
             execution = null;
         }
@@ -44,7 +51,30 @@ final class LogicalCallableStatement extends ForwardingCallableStatement {
 
     @Override
     public ResultSet executeQuery() throws SQLException {
-        return run(CallableStatement::executeQuery);
+        return wrapped(run(CallableStatement::executeQuery));
+    }
+
+    /** JDBC's null for no result, which the generated class does not know of, goes through. */
+    @Override
+    public ResultSet getResultSet() throws SQLException {
+        ResultSet raw = delegate().getResultSet();
+        boolean isRows = raw instanceof PgResultSet;
+        return isRows ? wrapped(raw) : raw;
+    }
+
+    @Override
+    public ResultSet getGeneratedKeys() throws SQLException {
+        return wrapped(delegate().getGeneratedKeys());
+    }
+
+    /** The logical result of a physical one; the same for the same. */
+    private ResultSet wrapped(ResultSet raw) {
+        LogicalResultSet known = result;
+        if (known == null || !known.wraps(raw)) {
+            known = new LogicalResultSet(raw, this, answered);
+            result = known;
+        }
+        return known;
     }
 
     @Override
@@ -87,6 +117,26 @@ final class LogicalCallableStatement extends ForwardingCallableStatement {
             current.cancel();
         }
     }
+
+    @Override
+    public Statement asStatement() {
+        return this;
+    }
+
+    @Override
+    public Session session() {
+        return connection.session();
+    }
+
+    /** A call cannot be described by itself. */
+    @Override
+    public @Nullable ResultSetMetaData describe(Connection on) {
+        return null;
+    }
+
+    /** Closing on completion is the driver's. */
+    @Override
+    public void resultClosed() {}
 
     @Override
     public Connection getConnection() {

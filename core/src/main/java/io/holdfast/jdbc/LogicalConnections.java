@@ -14,19 +14,6 @@ public final class LogicalConnections {
     private final ConnectionParts parts;
 
     /**
-     * Opens connections over a runner.
-     *
-     * @param runner runs their statements
-     * @param ticker times their deadlines
-     * @param defaultTimeout ends a call that has no query timeout of its own: waiting, borrowing and every attempt together
-     * @param cursorResume what becomes of a cursor that breaks
-     */
-    public LogicalConnections(
-            StatementRunner runner, Ticker ticker, Duration defaultTimeout, CursorResume cursorResume) {
-        this(runner, ticker, defaultTimeout, cursorResume, null);
-    }
-
-    /**
      * Opens connections over a runner, whose reads may be bounded in age.
      *
      * @param runner runs their statements
@@ -49,16 +36,7 @@ public final class LogicalConnections {
     }
 
     /**
-     * A new logical connection. It holds no physical one until it has to.
-     *
-     * @return open, in auto-commit
-     */
-    public Connection open() {
-        return open(() -> {});
-    }
-
-    /**
-     * A new logical connection whose end somebody wants to hear of.
+     * A new logical connection, whose end somebody wants to hear of. It holds no physical one until it has to.
      *
      * @param ended called once, by whoever closes or aborts it; must not block
      * @return open, in auto-commit

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * transaction goes on elsewhere, it is opened again as of the same snapshot, and the rows that were delivered are left out.
  */
 final class LogicalCursor extends LogicalResultSet {
+    private final LogicalStatement statement;
     private final Session session;
     private final @Nullable DeliveredRows delivered;
     private final @Nullable Object[] parameters;
@@ -27,6 +28,7 @@ final class LogicalCursor extends LogicalResultSet {
 
     LogicalCursor(ResultSet delegate, LogicalStatement statement, @Nullable Execution<?> origin) throws SQLException {
         super(delegate, statement, origin);
+        this.statement = statement;
         this.session = statement.session();
         this.fetchSize = delegate.getFetchSize();
         this.buffered = fetchSize;
@@ -54,7 +56,7 @@ final class LogicalCursor extends LogicalResultSet {
             return delegate().next();
         }
         try {
-            return session.run(new Fetch(Duration.ofSeconds(statement().getQueryTimeout())));
+            return session.run(new Fetch(Duration.ofSeconds(statement.getQueryTimeout())));
         } catch (TransactionRestartRequiredException e) {
             throw Offer.retold(e, new Delivered(rows, e.deliveredAt(), e.offeredAt()), told(e));
         }
@@ -98,13 +100,13 @@ final class LogicalCursor extends LogicalResultSet {
             return delivered != null
                     && !delivered.isForgotten()
                     && Parameters.areRepeatable(parameters)
-                    && statement().canBeReadAsOf(timestamp);
+                    && statement.canBeReadAsOf(timestamp);
         }
 
         @Override
         Boolean work(Lease on) throws SQLException {
             if (on.jdbc() == home) {
-                running(statement().physical());
+                running(statement.physical());
                 boolean more = remaining(delegate());
                 buffered = wentOn ? 1 : Math.max(1, fetchSize);
                 return more;
@@ -119,7 +121,7 @@ final class LogicalCursor extends LogicalResultSet {
 
         /** Finds all that was delivered in the result of the same snapshot; what follows has not been seen. */
         private boolean goneOn(Lease on, DeliveredRows seen) throws SQLException {
-            ResultSet again = statement().reopened(this, on, parameters);
+            ResultSet again = statement.reopened(this, on, parameters);
             DeliveredRows left = seen.copy();
             boolean inOrder = true;
             while (!left.isEmpty() && again.next()) {
@@ -129,7 +131,7 @@ final class LogicalCursor extends LogicalResultSet {
                 throw another();
             }
             if (!inOrder) {
-                again = statement().reopened(this, on, parameters);
+                again = statement.reopened(this, on, parameters);
                 left = seen.copy();
             }
             boolean more = remaining(again, left);
@@ -139,7 +141,7 @@ final class LogicalCursor extends LogicalResultSet {
             buffered = 1;
             wentOn = true;
             origin(this);
-            statement().noteSurvival(this);
+            statement.noteSurvival(this);
             return more;
         }
 

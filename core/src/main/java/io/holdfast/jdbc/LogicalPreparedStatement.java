@@ -139,8 +139,7 @@ class LogicalPreparedStatement extends PreparedParameters {
     }
 
     @Override
-    @Nullable
-    ResultSetMetaData describe(Connection on) throws SQLException {
+    public @Nullable ResultSetMetaData describe(Connection on) throws SQLException {
         try (PreparedStatement statement = create(on)) {
             Parameters.set(parameters(), statement);
             return asked(statement.getMetaData());

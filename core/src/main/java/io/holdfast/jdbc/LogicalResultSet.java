@@ -12,7 +12,7 @@ import org.postgresql.util.PSQLState;
 
 /** A result whose statement is the logical one; everything else is the driver's, a row costs nothing. */
 class LogicalResultSet extends ForwardingResultSet {
-    private final LogicalStatement statement;
+    private final ResultOwner owner;
     private @Nullable Execution<?> origin;
     private @Nullable ResultColumns columns;
 
@@ -21,9 +21,9 @@ class LogicalResultSet extends ForwardingResultSet {
      *
      * @param origin what it came from; null where nobody knows
      */
-    LogicalResultSet(ResultSet delegate, LogicalStatement statement, @Nullable Execution<?> origin) {
+    LogicalResultSet(ResultSet delegate, ResultOwner owner, @Nullable Execution<?> origin) {
         super(delegate);
-        this.statement = statement;
+        this.owner = owner;
         this.origin = origin;
     }
 
@@ -41,23 +41,19 @@ class LogicalResultSet extends ForwardingResultSet {
         origin = latest;
     }
 
-    final LogicalStatement statement() {
-        return statement;
-    }
-
     @Override
     public final Statement getStatement() throws SQLException {
         if (delegate().isClosed()) {
             throw new PSQLException("This ResultSet is closed.", PSQLState.OBJECT_NOT_IN_STATE);
         }
-        return statement;
+        return owner.asStatement();
     }
 
     @Override
     public final ResultSetMetaData getMetaData() throws SQLException {
         ResultColumns known = columns;
         if (known == null) {
-            known = new ResultColumns(delegate(), statement);
+            known = new ResultColumns(delegate(), owner);
             columns = known;
         }
         return known;
@@ -66,7 +62,7 @@ class LogicalResultSet extends ForwardingResultSet {
     @Override
     public final void close() throws SQLException {
         delegate().close();
-        statement.resultClosed();
+        owner.resultClosed();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.holdfast.endpoint.physical.Lease;
 import io.holdfast.failure.FailureTable;
 import io.holdfast.freshness.StalenessBound;
 import io.holdfast.read.AsOf;
+import io.holdfast.read.StatementKind;
 import io.holdfast.read.Verdict;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,7 +22,7 @@ import org.postgresql.core.BaseStatement;
  * A statement that belongs to no physical connection. It stays bound to the physical statement of its last execute, and uses
  * it again where the next lease is of the same connection. Used by one thread, except {@link #cancel} and {@link #close}.
  */
-abstract class LogicalStatement extends StatementOutcome {
+abstract class LogicalStatement extends StatementOutcome implements ResultOwner {
     private final LogicalConnection connection;
     private volatile @Nullable Execution<?> execution;
     private volatile boolean closed;
@@ -72,7 +73,7 @@ abstract class LogicalStatement extends StatementOutcome {
         StatementExecution<T> current = new StatementExecution<>(this, asked, form);
         execution = current;
         result = null;
-        forgetSurvival();
+        forgetLast();
         try {
             if (options().isCursor() && !connection.restartsCursors()) {
                 current.onlyOnce();
@@ -125,12 +126,24 @@ abstract class LogicalStatement extends StatementOutcome {
             }
         }
         Statement done = physical();
-        ColumnTypes.learn(done.getResultSet(), lease.jdbc());
+        learn(done, sql, current.verdict(), lease.jdbc());
         SQLWarning notices = done.getWarnings();
         if (notices != null) {
             current.answeredAt(QueryTime.in(notices, session().ticker().instant()));
         }
         return answer;
+    }
+
+    /** Has the driver ask now what it would ask later, when the connection is somebody else's. */
+    private void learn(Statement done, String sql, Verdict verdict, Connection on) throws SQLException {
+        if (!verdict.isRead() && sql.indexOf(';') >= 0) {
+            several(ResultChain.of(done, on));
+        } else {
+            ColumnTypes.learn(done.getResultSet(), on);
+        }
+        if (verdict.kind() == StatementKind.WRITE) {
+            ColumnTypes.learn(done.getGeneratedKeys(), on);
+        }
     }
 
     /** Opens a query again, as of the snapshot that its transaction goes on with. */
@@ -195,9 +208,8 @@ abstract class LogicalStatement extends StatementOutcome {
         return fresh;
     }
 
-    /** The columns of the last text, described anew by the server; null where it cannot be described by itself. */
-    @Nullable
-    ResultSetMetaData describe(Connection on) throws SQLException {
+    @Override
+    public @Nullable ResultSetMetaData describe(Connection on) throws SQLException {
         String last = text();
         if (last == null || !classify(last).isRead()) {
             return null;
@@ -244,7 +256,8 @@ abstract class LogicalStatement extends StatementOutcome {
         return connection.classify(sql);
     }
 
-    final Session session() {
+    @Override
+    public final Session session() {
         return connection.session();
     }
 
@@ -269,8 +282,13 @@ abstract class LogicalStatement extends StatementOutcome {
         }
     }
 
-    /** A result was closed by the application. */
-    final void resultClosed() throws SQLException {
+    @Override
+    public final Statement asStatement() {
+        return this;
+    }
+
+    @Override
+    public final void resultClosed() throws SQLException {
         if (closesOnCompletion()) {
             close();
         }
@@ -279,8 +297,7 @@ abstract class LogicalStatement extends StatementOutcome {
     @Override
     public final @Nullable ResultSet getResultSet() throws SQLException {
         checkOpen();
-        Statement statement = physical;
-        ResultSet raw = statement == null ? null : statement.getResultSet();
+        ResultSet raw = currentRows();
         return raw == null ? null : wrapped(raw);
     }
 

@@ -195,7 +195,9 @@ final class OwnLease {
         UnaryOperator<SessionState> adding = Session.isBound(execution)
                 ? session.freshness().adding(lease.lease(), execution, execution.verdict(), readsOnly)
                 : UnaryOperator.identity();
-        lease.prepare(session.state(), adding, session.autoCommit(), session.readOnly());
+        UnaryOperator<SessionState> isolated = Isolation.adding(session.isolation(), lease.lease());
+        lease.prepare(
+                session.state(), own -> isolated.apply(adding.apply(own)), session.autoCommit(), session.readOnly());
     }
 
     private <T> T onLease(HeldLease lease, Execution<T> execution) throws SQLException {

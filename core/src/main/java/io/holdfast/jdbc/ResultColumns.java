@@ -19,29 +19,29 @@ import org.postgresql.jdbc.PgResultSet;
 final class ResultColumns implements ResultSetMetaData, PGResultSetMetaData {
     private final ResultSet result;
     private final ResultSetMetaData known;
-    private final LogicalStatement statement;
+    private final ResultOwner owner;
     private final Connection home;
     private boolean asked;
     private @Nullable ResultSetMetaData described;
 
-    ResultColumns(ResultSet result, LogicalStatement statement) throws SQLException {
+    ResultColumns(ResultSet result, ResultOwner owner) throws SQLException {
         this.result = result;
         this.known = result.getMetaData();
         this.home = result.getStatement().getConnection();
-        this.statement = statement;
+        this.owner = owner;
     }
 
     /** What the server tells; null where the statement cannot be described by itself. */
     private @Nullable ResultSetMetaData described() throws SQLException {
         if (!asked) {
-            described = statement.session().ask(this::describe).orElse(null);
+            described = owner.session().ask(this::describe).orElse(null);
             asked = true;
         }
         return described;
     }
 
     private Optional<ResultSetMetaData> describe(Lease lease) throws SQLException {
-        ResultSetMetaData columns = lease.jdbc() == home ? known : statement.describe(lease.jdbc());
+        ResultSetMetaData columns = lease.jdbc() == home ? known : owner.describe(lease.jdbc());
         if (columns == null || columns.getColumnCount() != known.getColumnCount()) {
             return Optional.empty();
         }

@@ -32,6 +32,7 @@ final class Session extends RunningCalls {
     private volatile @Nullable Freshness freshness;
     private volatile boolean autoCommit = true;
     private volatile boolean readOnly;
+    private volatile int isolation;
 
     Session(ConnectionParts parts, Runnable ended) {
         super(ended);
@@ -97,6 +98,15 @@ final class Session extends RunningCalls {
 
     boolean readOnly() {
         return readOnly;
+    }
+
+    /** The level of JDBC's that was asked for; 0 where none was. */
+    int isolation() {
+        return isolation;
+    }
+
+    void isolation(int level) {
+        isolation = level;
     }
 
     SessionState state() {

@@ -1,5 +1,6 @@
 package io.holdfast.jdbc;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
@@ -10,6 +11,7 @@ abstract class StatementOutcome extends StatementSettings {
     private @Nullable SQLWarning survived;
     private boolean closesOnCompletion;
     private @Nullable StatementBound bound;
+    private @Nullable ResultChain several;
 
     StatementOutcome(StatementOptions options) {
         super(options);
@@ -30,8 +32,24 @@ abstract class StatementOutcome extends StatementSettings {
         return own;
     }
 
-    final void forgetSurvival() {
+    final void forgetLast() {
         survived = null;
+        several = null;
+    }
+
+    /** The last execute was one of several statements, maybe. */
+    final void several(ResultChain results) {
+        several = results;
+    }
+
+    /** The result that the application is at. */
+    final @Nullable ResultSet currentRows() throws SQLException {
+        Statement statement = bound();
+        if (statement == null) {
+            return null;
+        }
+        ResultChain chain = several;
+        return chain == null ? statement.getResultSet() : chain.rows();
     }
 
     final void noteSurvival(Execution<?> done) {
@@ -52,30 +70,35 @@ abstract class StatementOutcome extends StatementSettings {
 
     @Override
     public final int getUpdateCount() throws SQLException {
-        checkOpen();
-        Statement statement = bound();
-        return statement == null ? -1 : statement.getUpdateCount();
+        long count = getLargeUpdateCount();
+        return count > Integer.MAX_VALUE ? SUCCESS_NO_INFO : (int) count;
     }
 
     @Override
     public final long getLargeUpdateCount() throws SQLException {
         checkOpen();
         Statement statement = bound();
-        return statement == null ? -1 : statement.getLargeUpdateCount();
+        if (statement == null) {
+            return -1;
+        }
+        ResultChain chain = several;
+        return chain == null ? statement.getLargeUpdateCount() : chain.count();
     }
 
     @Override
     public final boolean getMoreResults() throws SQLException {
-        checkOpen();
-        Statement statement = bound();
-        return statement != null && statement.getMoreResults();
+        return getMoreResults(CLOSE_ALL_RESULTS);
     }
 
     @Override
     public final boolean getMoreResults(int what) throws SQLException {
         checkOpen();
         Statement statement = bound();
-        return statement != null && statement.getMoreResults(what);
+        if (statement == null) {
+            return false;
+        }
+        ResultChain chain = several;
+        return chain == null ? statement.getMoreResults(what) : chain.next(what);
     }
 
     @Override

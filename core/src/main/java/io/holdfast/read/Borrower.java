@@ -187,7 +187,7 @@ final class Borrower {
         if (call.expired()) {
             throw nobody(call, failure);
         }
-        parts.backoff().beforeRun(2, call);
+        parts.waitAfter(2, call);
     }
 
     private NoEndpointException nobody(Deadline waited, @Nullable SQLException failure) {

@@ -105,7 +105,7 @@ public final class HopRunner implements StatementRunner {
                         throw e;
                     }
                 }
-                parts.backoff().beforeRun(runs + 1, call);
+                parts.waitAfter(runs + 1, call);
             }
         } catch (SQLException e) {
             throw told(call, e);
@@ -287,7 +287,7 @@ public final class HopRunner implements StatementRunner {
         <T> T go(Attempt<T> attempt) throws SQLException {
             while (true) {
                 check(failed.endpoint());
-                parts.backoff().beforeRun(elsewhere() ? runs : runs + 1, call);
+                parts.waitAfter(elsewhere() ? runs : runs + 1, call);
                 Lease lease = borrower.borrow(call, tried, Optional.empty());
                 try {
                     T result = run(call, lease, attempt);

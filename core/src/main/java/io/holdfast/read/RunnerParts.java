@@ -6,7 +6,9 @@ import io.holdfast.route.RetryBudget;
 import io.holdfast.route.Router;
 import io.holdfast.route.WritePolicy;
 import io.holdfast.settings.ModeSwitch;
+import io.holdfast.time.Backoff;
 import io.holdfast.time.Ticker;
+import java.time.Duration;
 
 /**
  * What a runner works with.
@@ -18,7 +20,7 @@ import io.holdfast.time.Ticker;
  * @param mode whether reads hop
  * @param events hears of hops
  * @param ticker reads time
- * @param backoff waits between further attempts
+ * @param backoff spreads further attempts
  * @param mostWaiting how many calls may wait for an endpoint at once
  * @param readsArePure whether no SELECT writes through a function, on PostgreSQL too
  */
@@ -32,4 +34,13 @@ public record RunnerParts(
         Ticker ticker,
         Backoff backoff,
         int mostWaiting,
-        boolean readsArePure) {}
+        boolean readsArePure) {
+
+    /** Waits before a further attempt, at most until the call's deadline. */
+    void waitAfter(int failures, Call call) {
+        Duration wait = backoff.after(failures);
+        if (!wait.isZero()) {
+            ticker.pause(call.remainingAtMost(wait));
+        }
+    }
+}

@@ -20,7 +20,12 @@ final class FailureTableTest {
             08004 | TLS encryption is required                                          | CONNECTION
             08006 | An I/O error occurred while sending to the backend.                 | CONNECTION
             57P01 | terminating connection due to administrator command                 | CONNECTION
+            08004 | server does not support the client's requested protocol version     | CONNECTION
+            08004 | user parameter required                                             | CONNECTION
+            08S01 | Communications link failure                                         | CONNECTION
+            57P02 | terminating connection because of crash of another server process   | CONNECTION
             57P03 | the database system is starting up                                  | CONNECTION
+            08P01 | bind message supplies 1 parameters, but prepared statement requires | QUERY
             25P03 | terminating connection due to idle-in-transaction timeout           | CONNECTION
             28000 | authentication expired                                              | CONNECTION
             28000 | role "x" does not exist                                             | REFUSED
@@ -29,8 +34,11 @@ final class FailureTableTest {
             MZ010 | login blocked                                                       | REFUSED
             MZ011 | session denied                                                      | REFUSED
             53000 | creating connection would violate max_connections limit             | OVERLOAD
+            53000 | creating cluster replica would violate max_credit_consumption_rate  | OVERLOAD
             53300 | too many connections                                                | OVERLOAD
             53200 | total result exceeds max size of 1 GiB                              | QUERY
+            53200 | SUBSCRIBE fell behind: the client did not read results fast enough  | QUERY
+            XX000 | total result exceeds max size of 1 GiB                              | QUERY
             57014 | canceling statement due to user request                             | QUERY
             57014 | canceling statement due to statement timeout                        | TIMEOUT
             57014 | timed out before ingesting the source's visible frontier            | TIMEOUT
@@ -40,13 +48,34 @@ final class FailureTableTest {
             0A000 | cached plan must not change result type                             | SESSION
             0A000 | WITH HOLD is not supported                                          | QUERY
             42704 | relation 'materialize.public.t' was dropped                         | SESSION
+            42704 | cluster 'u3' was dropped                                            | SESSION
+            XX000 | query could not complete because relation "m.p.t" was dropped       | SESSION
+            XX000 | subscribe has been terminated because underlying t was dropped      | SESSION
+            42704 | cluster replica 'c.r' does not exist                                | QUERY
             42704 | unrecognized configuration parameter                                | QUERY
             P0002 | collection 'u5' is not readable at any timestamp                    | SESSION
             XX000 | target replica failed or was dropped                                | NOT_SERVING
             XX000 | unknown catalog item 't'                                            | QUERY
+            XX000 | unknown cluster 'c'                                                 | QUERY
+            XX000 | unknown schema 's'                                                  | QUERY
+            XX000 | invalid id u5                                                       | QUERY
+            XX000 | internal error: something                                           | QUERY
+            XX000 | Timestamp (7) is not valid for all inputs: [Antichain]              | QUERY
+            22000 | could not find a valid timestamp for the query                      | QUERY
+            22000 | subscription lower bound (`AS OF`) is greater than its upper bound  | QUERY
             22012 | division by zero                                                    | QUERY
             25000 | transaction in write-only mode                                      | QUERY
+            25000 | the transaction's active cluster has been dropped                   | QUERY
+            25000 | SUBSCRIBE in transactions must be the only read statement           | QUERY
+            25000 | Transactions can only reference objects in the same timedomain      | QUERY
+            25001 | SET cluster cannot be called in an active transaction               | QUERY
             25006 | transaction in read-only mode                                       | QUERY
+            25006 | cannot write in read-only mode                                      | NOT_SERVING
+            25P02 | current transaction is aborted, commands ignored until end          | QUERY
+            34000 | cursor "c" does not exist                                           | QUERY
+            42P03 | cursor "c" already exists                                           | QUERY
+            55000 | portal "" cannot be run                                             | QUERY
+            0A000 | Execute with max_rows of a FETCH ALL is not supported               | QUERY
             42601 | Expected end of statement                                           | QUERY
             42501 | permission denied                                                   | QUERY
             2F003 | querying the following items is not allowed                         | QUERY

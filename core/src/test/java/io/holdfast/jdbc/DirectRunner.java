@@ -49,11 +49,11 @@ final class DirectRunner implements StatementRunner, AutoCloseable {
     }
 
     LogicalConnections connections() {
-        return new LogicalConnections(this, Ticker.system(), Duration.ofSeconds(20), cursorResume);
+        return new LogicalConnections(this, Ticker.system(), Duration.ofSeconds(20), cursorResume, null);
     }
 
     Connection open() {
-        return connections().open();
+        return connections().open(() -> {});
     }
 
     /** Every attempt gets a connection that no earlier one had, where there is one. */

@@ -61,6 +61,64 @@ final class LazyCallTest {
     }
 
     @Test
+    void valuesOfEveryResultOfATextOfSeveralStatements() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            assertThat(statement.execute("SELECT 1; UPDATE lazy SET m = 'sad'; SELECT moods, p, m FROM lazy"))
+                    .isTrue();
+            lendItToSomebodyInTrouble();
+            assertThat(statement.getMoreResults()).isFalse();
+            assertThat(statement.getUpdateCount()).isEqualTo(1);
+            assertThat(statement.getMoreResults()).isTrue();
+            assertThat(statement.getUpdateCount()).isEqualTo(-1);
+            ResultSet rows = statement.getResultSet();
+            assertThat(rows.next()).isTrue();
+            assertThat((Object[]) rows.getArray(1).getArray()).containsExactly("sad", "happy");
+            assertThat(rows.getObject(2)).hasToString("(1,x)");
+            assertThat(runner.opened()).isEqualTo(1);
+            assertThat(rows.getMetaData().getColumnTypeName(3)).isEqualTo("mood");
+            assertThat(statement.getMoreResults()).isFalse();
+            assertThat(statement.getUpdateCount()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void resultsOfATextOfSeveralStatementsAreClosedAsAsked() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT 1; SELECT 2; SELECT 3; SELECT 4");
+            ResultSet first = statement.getResultSet();
+            assertThat(statement.getMoreResults(Statement.KEEP_CURRENT_RESULT)).isTrue();
+            ResultSet second = statement.getResultSet();
+            assertThat(statement.getMoreResults(Statement.CLOSE_CURRENT_RESULT)).isTrue();
+            assertThat(first.isClosed()).isFalse();
+            assertThat(second.isClosed()).isTrue();
+            ResultSet third = statement.getResultSet();
+            assertThat(third).isSameAs(statement.getResultSet());
+            assertThat(statement.getMoreResults(Statement.CLOSE_ALL_RESULTS)).isTrue();
+            assertThat(first.isClosed()).isTrue();
+            assertThat(third.isClosed()).isTrue();
+            ResultSet fourth = statement.getResultSet();
+            assertThat(fourth.next()).isTrue();
+            assertThat(fourth.getInt(1)).isEqualTo(4);
+            statement.execute("SELECT 5");
+            assertThat(fourth.isClosed()).isTrue();
+            assertThat(statement.getResultSet().next()).isTrue();
+        }
+    }
+
+    @Test
+    void valuesOfGeneratedKeys() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("INSERT INTO lazy (m, moods) VALUES ('sad', '{sad}')", new String[] {"m", "moods"});
+            lendItToSomebodyInTrouble();
+            ResultSet keys = statement.getGeneratedKeys();
+            assertThat(keys.next()).isTrue();
+            assertThat(keys.getObject(1)).isEqualTo("sad");
+            assertThat((Object[]) keys.getArray(2).getArray()).containsExactly("sad");
+            assertThat(runner.opened()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void theTableBehindAColumn() throws SQLException {
         try (PreparedStatement statement =
                         connection.prepareStatement("SELECT id AS i, moods, ?::int AS x FROM lazy WHERE id < ?");

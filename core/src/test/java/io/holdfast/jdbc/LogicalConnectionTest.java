@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.freshness.ReadInfo;
 import io.holdfast.jdbc.DirectRunner.Fault;
 import java.sql.CallableStatement;
 import java.sql.Connection;
@@ -217,6 +218,16 @@ final class LogicalConnectionTest {
             call.execute();
             assertThat(call.getInt(1)).isEqualTo(42);
             assertThat(call.getConnection()).isSameAs(connection);
+        }
+        try (CallableStatement call = connection.prepareCall("SELECT twice(?)")) {
+            call.setInt(1, 4);
+            ResultSet rows = call.executeQuery();
+            assertThat(rows.getStatement()).isSameAs(call);
+            assertThat(rows.unwrap(ReadInfo.class).endpoint()).isEqualTo("one");
+            assertThat(rows.getMetaData().getColumnTypeName(1)).isEqualTo("int4");
+            assertThat(call.getResultSet()).isSameAs(rows);
+            assertThat(call.getMoreResults()).isFalse();
+            assertThat(call.getResultSet()).isNull();
         }
         connection.close();
         assertThat(runner.log()).last().isEqualTo("evict");

@@ -8,6 +8,8 @@ import io.holdfast.jdbc.DirectRunner.Fault;
 import io.holdfast.read.Call;
 import io.holdfast.read.SessionChange;
 import io.holdfast.time.Ticker;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,13 +22,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
+import org.postgresql.copy.CopyManager;
 
 /** Settings go with the logical connection, and never to somebody else's. */
 final class SessionSettingsTest {
     private final DirectRunner runner = new DirectRunner("one", "two", "three");
     private final LogicalConnections connections = runner.connections();
-    private final Connection first = connections.open();
-    private final Connection second = connections.open();
+    private final Connection first = connections.open(() -> {});
+    private final Connection second = connections.open(() -> {});
 
     @AfterEach
     void close() throws SQLException {
@@ -171,6 +174,69 @@ final class SessionSettingsTest {
         first.setSchema(null);
         assertThat(first.getSchema()).isEqualTo("public");
         assertThat(first.getCatalog()).isEqualTo("postgres");
+    }
+
+    @Test
+    void anIsolationLevelIsThatOfTheNextTransactionOnPostgresqlAndOfNobodyElse() throws SQLException {
+        first.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+        first.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+        assertThat(first.getWarnings().getMessage()).contains("strict serializable");
+        assertThat((Throwable) first.getWarnings().getNextWarning()).isNull();
+        first.setAutoCommit(false);
+        assertThat(ask(first, "SHOW transaction_isolation")).isEqualTo("serializable");
+        first.commit();
+        first.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        assertThat(ask(first, "SHOW transaction_isolation")).isEqualTo("repeatable read");
+        first.commit();
+        first.setAutoCommit(true);
+        run(first, "BEGIN");
+        assertThat(ask(first, "SHOW transaction_isolation")).isEqualTo("repeatable read");
+        run(first, "COMMIT");
+        second.setAutoCommit(false);
+        assertThat(ask(second, "SHOW transaction_isolation")).isEqualTo("read committed");
+        second.rollback();
+        assertThat(runner.opened()).isEqualTo(1);
+        assertThatThrownBy(() -> first.setTransactionIsolation(Connection.TRANSACTION_NONE))
+                .isInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void localAndDiscardedSettingsReachNobody() throws SQLException {
+        run(first, "BEGIN");
+        run(first, "SET LOCAL my.own = 'local'");
+        assertThat(ask(first, "SHOW my.own")).isEqualTo("local");
+        run(first, "COMMIT");
+        assertThat(ask(second, "SELECT current_setting('my.own', true)")).isEmpty();
+        run(first, "SET my.own = 'mine'");
+        run(first, "RESET my.own");
+        assertThat(ask(first, "SELECT current_setting('my.own', true)")).isEmpty();
+        run(first, "SET my.own = 'mine'");
+        run(first, "SET application_name = 'mine'");
+        run(first, "DISCARD ALL");
+        assertThat(ask(first, "SELECT current_setting('my.own', true)")).isEmpty();
+        assertThat(ask(first, "SHOW application_name")).isNotEqualTo("mine");
+        assertThat(ask(second, "SHOW application_name")).isNotEqualTo("mine");
+        run(first, "SET my.own = 'mine'");
+        run(second, "DISCARD ALL");
+        assertThat(ask(first, "SHOW my.own")).isEqualTo("mine");
+        assertThat(ask(second, "SELECT current_setting('my.own', true)")).isEmpty();
+        assertThat(runner.opened()).isEqualTo(1);
+    }
+
+    @Test
+    void copyRunsOnTheDriversOwnConnectionWhichIsPinned() throws Exception {
+        run(first, "CREATE TABLE IF NOT EXISTS copied (x int)");
+        run(first, "TRUNCATE copied");
+        CopyManager copies = first.unwrap(PGConnection.class).getCopyAPI();
+        assertThat(copies.copyIn("COPY copied FROM STDIN", new StringReader("1\n2\n")))
+                .isEqualTo(2);
+        StringWriter out = new StringWriter();
+        copies.copyOut("COPY (SELECT x FROM copied ORDER BY x) TO STDOUT", out);
+        assertThat(out).hasToString("1\n2\n");
+        assertThat(ask(second, "SELECT count(*) FROM copied")).isEqualTo("2");
+        assertThat(runner.leases()).isEqualTo(1);
+        first.close();
+        assertThat(runner.log()).last().isEqualTo("evict");
     }
 
     @Test

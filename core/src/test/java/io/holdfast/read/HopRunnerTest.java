@@ -19,6 +19,7 @@ import io.holdfast.route.RetryBudget;
 import io.holdfast.route.WritePolicy;
 import io.holdfast.settings.Mode;
 import io.holdfast.settings.ModeSwitch;
+import io.holdfast.time.Backoff;
 import io.holdfast.time.VirtualTime;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -340,7 +341,7 @@ final class HopRunnerTest {
                 mode,
                 new EventPublisher(List.of(events::add)),
                 time,
-                Backoff.fullJitter(new Random(7), time),
+                new Backoff(new Random(7), Duration.ofSeconds(1)),
                 100,
                 false);
     }

@@ -14,6 +14,7 @@ import io.holdfast.route.RetryBudget;
 import io.holdfast.route.WritePolicy;
 import io.holdfast.settings.Mode;
 import io.holdfast.settings.ModeSwitch;
+import io.holdfast.time.Backoff;
 import io.holdfast.time.VirtualTime;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -120,7 +121,7 @@ final class IncidentTest {
                 mode,
                 new EventPublisher(List.of()),
                 time,
-                Backoff.fullJitter(new Random(7), time),
+                new Backoff(new Random(7), Duration.ofSeconds(1)),
                 mostWaiting,
                 true));
     }

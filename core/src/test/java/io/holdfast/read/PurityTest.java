@@ -12,6 +12,7 @@ import io.holdfast.route.RetryBudget;
 import io.holdfast.route.WritePolicy;
 import io.holdfast.settings.Mode;
 import io.holdfast.settings.ModeSwitch;
+import io.holdfast.time.Backoff;
 import io.holdfast.time.VirtualTime;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -95,7 +96,7 @@ final class PurityTest {
                 mode,
                 new EventPublisher(List.of()),
                 time,
-                Backoff.fullJitter(new Random(7), time),
+                new Backoff(new Random(7), Duration.ofSeconds(1)),
                 100,
                 readsArePure));
     }

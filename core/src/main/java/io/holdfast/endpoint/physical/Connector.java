@@ -78,6 +78,8 @@ final class Connector {
         if (connection == null) {
             throw new SQLNonTransientConnectionException("PgJDBC does not accept " + url(), "08001");
         }
+        StartupSettings.check(endpoint(), properties, connection.getWarnings());
+        connection.clearWarnings();
         return new OpenConnection(connection, sockets, new Slot(ticker));
     }
 

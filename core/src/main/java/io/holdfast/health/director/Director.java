@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
     private final DirectorParts parts;
     private final Timing timing;
     private volatile Map<String, Watch> watches = Map.of();
-    private final Map<String, ProbeRunner> probers = new LinkedHashMap<>();
+    private final Map<String, ProbeRunner> probers = new ConcurrentHashMap<>();
     private final Isolation isolation;
     private final ProbeIntervals intervals;
     private volatile HealthView view = new HealthView(List.of());
@@ -63,13 +64,9 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
      * @param watched the endpoint
      */
     public void watch(Watched watched) {
-        long now = timing.ticker().nanos();
-        Watch watch = new Watch(
-                watched,
-                parts.breakers().open(watched.name()),
-                now,
-                at(),
-                parts.settings().interval());
+        Breaker breaker = parts.breakers().open(watched.name());
+        Duration interval = parts.settings().interval();
+        Watch watch = new Watch(watched, breaker, timing.ticker().nanos(), at(), interval);
         Map<String, Watch> more = new LinkedHashMap<>(watches);
         more.put(watched.name(), watch);
         watches = more;
@@ -115,6 +112,9 @@ public final class Director implements OutcomeRecorder, SignalSink, AutoCloseabl
     private void begin(Watch watch) {
         ProbeRunner prober = parts.probes().start(watch.physical(), this);
         probers.put(watch.name(), prober);
+        if (closed) {
+            prober.close();
+        }
         timing.scheduler().execute(() -> probe(watch));
     }
 

@@ -15,13 +15,13 @@ final class Losses {
     private static final int SOMETIMES = 10;
 
     private final Course course;
-    private final Backoff backoff;
+    private final Retries retries;
     private int refusals;
     private @Nullable Deadline suspicion;
 
-    Losses(Course course, Backoff backoff) {
+    Losses(Course course, Retries retries) {
         this.course = course;
-        this.backoff = backoff;
+        this.retries = retries;
     }
 
     /**
@@ -89,7 +89,7 @@ final class Losses {
             suspicion = null;
         }
         if (attachment.lived().compareTo(LIVED_WELL) >= 0) {
-            backoff.reset();
+            retries.reset();
             refusals = 0;
         }
     }
@@ -101,7 +101,7 @@ final class Losses {
                 .filter(environment -> course.ledger().lose(environment, why))
                 .isPresent();
         if (news) {
-            backoff.reset();
+            retries.reset();
         }
         return news;
     }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * A stream that is drained by a thread of its own, so that the server never ends it for a slow handler: what is not taken yet
@@ -16,13 +17,20 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ReadAhead implements ChangeStream {
     private final ChangeStream inner;
     private final Duration silence;
+    private final Consumer<Backlog> watch;
     private final MessageQueue queue;
     private final AtomicLong committed = new AtomicLong();
     private volatile boolean closed;
 
-    ReadAhead(ChangeStream inner, Room room, Duration silence) {
+    /**
+     * Reads nothing yet.
+     *
+     * @param watch hears on the reader's thread what waits, also while the handler keeps the subscription's thread
+     */
+    ReadAhead(ChangeStream inner, Room room, Duration silence, Consumer<Backlog> watch) {
         this.inner = inner;
         this.silence = silence;
+        this.watch = watch;
         this.queue = new MessageQueue(room.space(), room.limit());
     }
 
@@ -37,6 +45,7 @@ final class ReadAhead implements ChangeStream {
             do {
                 reply = inner.next(silence);
                 queue.put(reply);
+                watch.accept(queue.backlog());
                 long reached = committed.get();
                 if (reached > told) {
                     told = reached;

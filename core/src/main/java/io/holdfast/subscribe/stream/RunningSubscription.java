@@ -86,7 +86,7 @@ final class RunningSubscription implements Subscription {
             Ledger ledger = new Ledger(settings.subject(), keeper.load(settings.subject()), epoch, held);
             status.reached(ledger.delivered());
             Course course = new Course(
-                    settings, means, gate, status, keeper, ledger, workshop.room(), workshop.readAhead(gate));
+                    settings, means, gate, status, keeper, ledger, workshop.room(), workshop.readAhead(gate, status));
             return new SubscriptionLoop(course, gate::pause, tenure).run();
         } catch (SubscriptionException e) {
             if (e.reason() == Reason.OWNER_LOST && tenure.shared()) {

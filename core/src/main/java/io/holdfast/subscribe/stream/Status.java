@@ -13,13 +13,13 @@ import io.holdfast.subscribe.Batch;
 import io.holdfast.subscribe.Correction;
 import io.holdfast.subscribe.Subscription.State;
 import io.holdfast.subscribe.SubscriptionException;
-import io.holdfast.time.Deadline;
 import io.holdfast.time.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** What can be seen of a subscription. Written by its thread, read by any; says every change as an event, too. */
@@ -35,13 +35,13 @@ final class Status {
     private volatile @Nullable String endpoint;
     private volatile @Nullable SubscriptionException failure;
     private volatile Backlog backlog = Backlog.NONE;
-    private Deadline look;
+    private final AtomicLong nextLook;
 
     Status(String name, Means means) {
         this.name = name;
         this.events = means.events();
         this.ticker = means.ticker();
-        this.look = Deadline.after(ticker, LOOK_INTERVAL);
+        this.nextLook = new AtomicLong(ticker.nanos() + LOOK_INTERVAL.toNanos());
     }
 
     State state() {
@@ -90,11 +90,12 @@ final class Status {
                 batch.frontier()));
     }
 
-    /** Says about once a second how far behind it is. */
+    /** Says about once a second how far behind it is. The one method that the reader's thread calls, too. */
     void look(Backlog ahead) {
         backlog = ahead;
-        if (look.expired() && frontier > 0) {
-            look = Deadline.after(ticker, LOOK_INTERVAL);
+        long now = ticker.nanos();
+        long due = nextLook.get();
+        if (now - due >= 0 && frontier > 0 && nextLook.compareAndSet(due, now + LOOK_INTERVAL.toNanos())) {
             events.publish(new SubscriptionLag(
                     now(), name, frontier, lagMillis(), ahead.rows(), ahead.bytes(), ahead.spilledBytes()));
         }

@@ -24,7 +24,7 @@ final class SubscriptionLoop {
     private final Course course;
     private final Pause pause;
     private final Tenure tenure;
-    private final Backoff backoff;
+    private final Retries retries;
     private final Delivery delivery;
     private final Losses losses;
     private final Moves moves;
@@ -34,9 +34,9 @@ final class SubscriptionLoop {
         this.course = course;
         this.pause = pause;
         this.tenure = tenure;
-        this.backoff = new Backoff(course.means().random());
+        this.retries = new Retries(course.means().random());
         this.delivery = new Delivery(course, pause);
-        this.losses = new Losses(course, backoff);
+        this.losses = new Losses(course, retries);
         this.moves = new Moves(course);
     }
 
@@ -72,7 +72,7 @@ final class SubscriptionLoop {
     }
 
     private Attachment opening() throws InterruptedException {
-        Duration wait = backoff.next();
+        Duration wait = retries.next();
         if (!wait.isZero()) {
             pause.pause(wait);
         }

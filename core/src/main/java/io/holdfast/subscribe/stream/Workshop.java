@@ -42,9 +42,9 @@ final class Workshop {
         return new IllegalStateException("mode TARGET without a " + SinkContent.class.getSimpleName());
     }
 
-    UnaryOperator<ChangeStream> readAhead(Gate gate) {
+    UnaryOperator<ChangeStream> readAhead(Gate gate, Status status) {
         return raw -> {
-            ReadAhead ahead = new ReadAhead(raw, room, settings.limits().snapshotSilence());
+            ReadAhead ahead = new ReadAhead(raw, room, settings.limits().snapshotSilence(), status::look);
             gate.release(raw);
             gate.hold(ahead);
             ahead.start(threads, "subscription-" + settings.name() + "-reader");
