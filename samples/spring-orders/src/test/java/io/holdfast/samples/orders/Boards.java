@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -62,10 +63,10 @@ final class Boards {
     }
 
     /** The names of metrics in an expression: what is left of it without labels, functions, keywords and numbers. */
-    static TreeSet<String> metrics(String expression) {
+    static Set<String> metrics(String expression) {
         String bare = NOISE.matcher(IN_PARENTHESES.matcher(expression).replaceAll(" "))
                 .replaceAll(" ");
-        TreeSet<String> names = new TreeSet<>();
+        Set<String> names = new TreeSet<>();
         NAME.matcher(bare).results().forEach(name -> names.add(name.group()));
         return names;
     }
