@@ -293,9 +293,11 @@ public final class HoldfastDataSourceBuilder {
         LagSettings.of(values);
         checkTiers(values.get(Setting.TIERS));
         List<Endpoint> described = EndpointTexts.complete(List.copyOf(endpoints.values()), values);
-        return new HoldfastDataSource(Wiring.start(
-                new Requested(name, described, layers, Optional.ofNullable(password)),
-                new Wiring.Heard(List.copyOf(listeners), Optional.ofNullable(meterRegistry), breakers)), preparations);
+        return new HoldfastDataSource(
+                Wiring.start(
+                        new Requested(name, described, layers, Optional.ofNullable(password)),
+                        new Wiring.Heard(List.copyOf(listeners), Optional.ofNullable(meterRegistry), breakers)),
+                preparations);
     }
 
     private void checkTiers(Tiers tiers) {

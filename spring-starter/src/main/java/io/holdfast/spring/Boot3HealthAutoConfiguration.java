@@ -47,7 +47,8 @@ public final class Boot3HealthAutoConfiguration {
 
         @Override
         public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
-            Class<?> indicator = ClassUtils.resolveClassName(INDICATOR, getClass().getClassLoader());
+            Class<?> indicator =
+                    ClassUtils.resolveClassName(INDICATOR, getClass().getClassLoader());
             register(registry, "holdfastHealthContributor", indicator);
             // Spring Boot's own borrows a connection whenever it is asked: where no region answers, that waits
             if (environment.getProperty("holdfast.datasource.primary", Boolean.class, true)
@@ -64,8 +65,9 @@ public final class Boot3HealthAutoConfiguration {
 
         private Object indicator(Class<?> indicator) {
             return Proxy.newProxyInstance(
-                    indicator.getClassLoader(), new Class<?>[] {indicator}, (self, method, arguments) -> switch (
-                            method.getName()) {
+                    indicator.getClassLoader(),
+                    new Class<?>[] {indicator},
+                    (self, method, arguments) -> switch (method.getName()) {
                         case "health", "getHealth" ->
                             health(HoldfastHealth.of(
                                     beans.getBean(HoldfastMonitor.class).status()));

@@ -3,7 +3,7 @@ package io.holdfast.spring;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
@@ -16,7 +16,7 @@ import org.springframework.boot.ssl.SslBundles;
  * context is closed. A bundle that is reloaded holds for the connections made from then on.
  */
 final class BundleSockets implements AutoCloseable {
-    private static final Map<String, AtomicReference<SSLSocketFactory>> FACTORIES = new ConcurrentHashMap<>();
+    private static final Map<String, Supplier<SSLSocketFactory>> FACTORIES = new ConcurrentHashMap<>();
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     private final @Nullable SslBundles bundles;
@@ -27,7 +27,7 @@ final class BundleSockets implements AutoCloseable {
     }
 
     static SSLSocketFactory factory(String argument) {
-        AtomicReference<SSLSocketFactory> known = FACTORIES.get(argument);
+        Supplier<SSLSocketFactory> known = FACTORIES.get(argument);
         if (known == null) {
             throw new IllegalStateException("the application that this SSL bundle belongs to is closed");
         }
@@ -47,19 +47,33 @@ final class BundleSockets implements AutoCloseable {
         if (bundles == null) {
             throw new NoSuchSslBundleException(bundle, "there are no SSL bundles in this application");
         }
-        AtomicReference<SSLSocketFactory> current = new AtomicReference<>(sockets(bundles.getBundle(bundle)));
-        bundles.addBundleUpdateHandler(bundle, reloaded -> current.set(sockets(reloaded)));
+        Current current = new Current(sockets(bundles.getBundle(bundle)));
+        bundles.addBundleUpdateHandler(bundle, reloaded -> current.factory = sockets(reloaded));
         return register(current);
+    }
+
+    /** The factory of a bundle as it was loaded last. */
+    private static final class Current implements Supplier<SSLSocketFactory> {
+        private volatile SSLSocketFactory factory;
+
+        Current(SSLSocketFactory factory) {
+            this.factory = factory;
+        }
+
+        @Override
+        public SSLSocketFactory get() {
+            return factory;
+        }
     }
 
     /** For a bundle that a platform gives by itself. */
     Map<String, String> properties(SslBundle bundle) {
-        String argument = register(new AtomicReference<>(sockets(bundle)));
+        String argument = register(new Current(sockets(bundle)));
         mine.put(argument, argument);
         return Map.of("sslfactory", BundleSocketFactory.class.getName(), "sslfactoryarg", argument);
     }
 
-    private static String register(AtomicReference<SSLSocketFactory> factory) {
+    private static String register(Supplier<SSLSocketFactory> factory) {
         String argument = "bundle-" + NUMBERS.incrementAndGet();
         FACTORIES.put(argument, factory);
         return argument;
@@ -67,7 +81,9 @@ final class BundleSockets implements AutoCloseable {
 
     private static SSLSocketFactory sockets(SslBundle bundle) {
         return new OptionedSockets(
-                bundle.createSslContext().getSocketFactory(), bundle.getOptions().getEnabledProtocols(), bundle.getOptions().getCiphers());
+                bundle.createSslContext().getSocketFactory(),
+                bundle.getOptions().getEnabledProtocols(),
+                bundle.getOptions().getCiphers());
     }
 
     @Override

@@ -45,7 +45,9 @@ public final class ConsistencyTokenFilter extends OncePerRequestFilter implement
         byte[] secret = key.getBytes(StandardCharsets.UTF_8);
         if (secret.length < 16) {
             throw new SettingsException(
-                    "consistencyToken.key", "it is shorter than 16 bytes", "write 16 bytes or more, the same in every instance");
+                    "consistencyToken.key",
+                    "it is shorter than 16 bytes",
+                    "write 16 bytes or more, the same in every instance");
         }
         return secret;
     }

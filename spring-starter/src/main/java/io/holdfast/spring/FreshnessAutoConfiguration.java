@@ -17,9 +17,8 @@ public final class FreshnessAutoConfiguration {
     public FreshnessAutoConfiguration() {}
 
     @Bean
-    static MaxStalenessAdvisor holdfastMaxStalenessAdvisor(FreshnessScope scope, Environment environment) {
-        return new MaxStalenessAdvisor(
-                scope, environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
+    static MaxStalenessAdvisor holdfastMaxStalenessAdvisor(Environment environment) {
+        return new MaxStalenessAdvisor(environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
     }
 
     /** Where requests are served by servlets, and the application wants it. */

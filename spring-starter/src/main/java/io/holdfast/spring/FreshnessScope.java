@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What connections opened by this thread are told about freshness: the bound of the method that runs, and the token of the
  * request that is served. Thread-safe: every thread has its own.
  */
+@SuppressWarnings("ThreadLocalUsage") // one object in an application, which must leave nothing behind in the next one
 final class FreshnessScope {
     private final ThreadLocal<@Nullable Duration> bound = new ThreadLocal<>();
     private final ThreadLocal<@Nullable RequestToken> request = new ThreadLocal<>();

@@ -71,7 +71,11 @@ public final class HoldfastAutoConfiguration {
             ObjectProvider<CircuitBreakerRegistry> breakers,
             ObjectProvider<HoldfastCustomizer> customizers) {
         return new DataSourceFactory(
-                properties, details, sockets, breakers, customizers.orderedStream().toList());
+                properties,
+                details,
+                sockets,
+                breakers,
+                customizers.orderedStream().toList());
     }
 
     /** Who hears of events, and what every connection is told. */

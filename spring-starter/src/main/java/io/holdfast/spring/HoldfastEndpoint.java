@@ -49,7 +49,9 @@ public final class HoldfastEndpoint {
                 status.name(),
                 status.mode().name().toLowerCase(Locale.ROOT),
                 status.serving().orElse("nobody"),
-                status.endpoints().stream().map(endpoint -> node(status, endpoint)).toList(),
+                status.endpoints().stream()
+                        .map(endpoint -> node(status, endpoint))
+                        .toList(),
                 subscriptions.descriptions(),
                 monitor.recentEvents().stream().map(HoldfastEndpoint::event).toList());
     }
@@ -96,7 +98,8 @@ public final class HoldfastEndpoint {
                 .get(id)
                 .filter(known -> kind.equals("subscription"))
                 .orElseThrow(() -> new InvalidEndpointRequestException(
-                        "'" + kind + "/" + id + "' is nothing here: write subscription/<id>", "there is no such listener"));
+                        "'" + kind + "/" + id + "' is nothing here: write subscription/<id>",
+                        "there is no such listener"));
         switch (action) {
             case "start" -> listener.start();
             case "stop" -> listener.stop();

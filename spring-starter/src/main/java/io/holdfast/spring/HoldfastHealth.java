@@ -19,8 +19,7 @@ record HoldfastHealth(boolean isUp, Map<String, Object> details) {
         status.endpoints().forEach(endpoint -> endpoints.put(endpoint.name(), details(status, endpoint)));
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("serving", status.serving().orElse("nobody"));
-        details.put(
-                "degraded", status.endpoints().stream().anyMatch(endpoint -> endpoint.state() != EndpointState.UP));
+        details.put("degraded", status.endpoints().stream().anyMatch(endpoint -> endpoint.state() != EndpointState.UP));
         details.put("mode", status.mode().name().toLowerCase(Locale.ROOT));
         details.put("endpoints", endpoints);
         return new HoldfastHealth(status.serving().isPresent(), details);

@@ -39,7 +39,8 @@ public final class HoldfastInfoAutoConfiguration {
         details.put("name", status.name());
         details.put("mode", status.mode().name().toLowerCase(Locale.ROOT));
         details.put(
-                "endpoints", status.endpoints().stream().map(EndpointStatus::name).toList());
+                "endpoints",
+                status.endpoints().stream().map(EndpointStatus::name).toList());
         return details;
     }
 }

@@ -75,8 +75,9 @@ final class ListenerMethod {
     }
 
     private void with(Batch batch, Object argument) throws Exception {
-        try (MDC.MDCCloseable subscription = MDC.putCloseable(SUBSCRIPTION, id);
-                MDC.MDCCloseable endpoint = MDC.putCloseable(ENDPOINT, batch.endpoint())) {
+        MDC.put(SUBSCRIPTION, id);
+        MDC.put(ENDPOINT, batch.endpoint());
+        try {
             method.invoke(bean, argument);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof Exception failure) {
@@ -86,6 +87,9 @@ final class ListenerMethod {
                 throw failure;
             }
             throw e;
+        } finally {
+            MDC.remove(SUBSCRIPTION);
+            MDC.remove(ENDPOINT);
         }
     }
 

@@ -31,7 +31,8 @@ final class ListenerThreads implements AutoCloseable {
     BatchHandler shared(String subscription, ListenerMethod method, List<String> key, int workers) {
         if (method.takesBatches()) {
             throw new ListenerProblem(
-                    "@SubscriptionListener '" + subscription + "' takes whole batches, and a batch cannot be shared out",
+                    "@SubscriptionListener '" + subscription
+                            + "' takes whole batches, and a batch cannot be shared out",
                     "let it take a Change or a record, or leave the concurrency at 1");
         }
         if (key.isEmpty()) {

@@ -11,6 +11,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Puts {@link MaxStaleness} around beans that have it, outside of their transactions, so that the bound is there when a
@@ -19,25 +20,25 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 final class MaxStalenessAdvisor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
     private static final long serialVersionUID = 1L;
 
-    private final transient FreshnessScope scope;
-    private transient MaxStalenessInterceptor interceptor;
+    private transient MaxStalenessInterceptor interceptor =
+            new MaxStalenessInterceptor(FreshnessScope::new, text -> text);
 
-    MaxStalenessAdvisor(FreshnessScope scope, boolean proxyTargetClass) {
-        this.scope = scope;
-        this.interceptor = new MaxStalenessInterceptor(scope, text -> text);
+    MaxStalenessAdvisor(boolean proxyTargetClass) {
         setProxyTargetClass(proxyTargetClass);
         setBeforeExistingAdvisors(true);
     }
 
+    /** The scope is looked for when it is needed: a post processor that made other beans would keep them from the rest. */
     @Override
     public void setBeanFactory(BeanFactory beanFactory) {
         super.setBeanFactory(beanFactory);
         if (beanFactory instanceof ConfigurableBeanFactory beans) {
-            interceptor = new MaxStalenessInterceptor(scope, beans::resolveEmbeddedValue);
+            interceptor = new MaxStalenessInterceptor(
+                    SingletonSupplier.of(() -> beans.getBean(FreshnessScope.class)), beans::resolveEmbeddedValue);
         }
-        ComposablePointcut annotated = new ComposablePointcut(
-                        new AnnotationMatchingPointcut(MaxStaleness.class, true))
-                .union((org.springframework.aop.Pointcut) new AnnotationMatchingPointcut(null, MaxStaleness.class, true));
+        ComposablePointcut annotated = new ComposablePointcut(new AnnotationMatchingPointcut(MaxStaleness.class, true))
+                .union((org.springframework.aop.Pointcut)
+                        new AnnotationMatchingPointcut(null, MaxStaleness.class, true));
         this.advisor = new DefaultPointcutAdvisor(annotated, interceptor);
     }
 
@@ -54,9 +55,7 @@ final class MaxStalenessAdvisor extends AbstractBeanFactoryAwareAdvisingPostProc
 
     private static Set<Method> bounded(Class<?> type) {
         boolean all = AnnotatedElementUtils.hasAnnotation(type, MaxStaleness.class);
-        return MethodIntrospector.selectMethods(
-                type,
-                (org.springframework.util.ReflectionUtils.MethodFilter)
-                        method -> all || AnnotatedElementUtils.hasAnnotation(method, MaxStaleness.class));
+        return MethodIntrospector.selectMethods(type, (org.springframework.util.ReflectionUtils.MethodFilter)
+                method -> all || AnnotatedElementUtils.hasAnnotation(method, MaxStaleness.class));
     }
 }

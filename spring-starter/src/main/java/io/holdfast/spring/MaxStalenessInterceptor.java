@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -24,12 +25,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /** Bounds what connections read while an annotated method runs: those that it opens, and those of the transaction it joins. */
 final class MaxStalenessInterceptor implements MethodInterceptor {
-    private final FreshnessScope scope;
+    private final Supplier<FreshnessScope> scopes;
     private final UnaryOperator<@Nullable String> placeholders;
     private final Map<Method, Duration> known = new ConcurrentHashMap<>();
 
-    MaxStalenessInterceptor(FreshnessScope scope, UnaryOperator<@Nullable String> placeholders) {
-        this.scope = scope;
+    MaxStalenessInterceptor(Supplier<FreshnessScope> scopes, UnaryOperator<@Nullable String> placeholders) {
+        this.scopes = scopes;
         this.placeholders = placeholders;
     }
 
@@ -38,6 +39,7 @@ final class MaxStalenessInterceptor implements MethodInterceptor {
         Object target = call.getThis();
         Class<?> type = target == null ? call.getMethod().getDeclaringClass() : AopUtils.getTargetClass(target);
         Duration wanted = bound(AopUtils.getMostSpecificMethod(call.getMethod(), type), type);
+        FreshnessScope scope = scopes.get();
         Duration before = scope.bound();
         scope.bound(wanted);
         List<Joined> joined = join(wanted);
@@ -53,15 +55,18 @@ final class MaxStalenessInterceptor implements MethodInterceptor {
     Duration bound(Method method, Class<?> type) {
         return known.computeIfAbsent(method, first -> {
             MaxStaleness own = AnnotatedElementUtils.findMergedAnnotation(first, MaxStaleness.class);
-            MaxStaleness given = own != null ? own : AnnotatedElementUtils.findMergedAnnotation(type, MaxStaleness.class);
+            MaxStaleness given =
+                    own != null ? own : AnnotatedElementUtils.findMergedAnnotation(type, MaxStaleness.class);
             String text = Objects.requireNonNull(given, "the advisor matched").value();
-            return Durations.parse(Setting.MAX_STALENESS.name(), Objects.requireNonNullElse(placeholders.apply(text), ""));
+            return Durations.parse(
+                    Setting.MAX_STALENESS.name(), Objects.requireNonNullElse(placeholders.apply(text), ""));
         });
     }
 
     private static List<Joined> join(Duration wanted) throws SQLException {
         List<Joined> joined = new ArrayList<>();
-        for (Object resource : TransactionSynchronizationManager.getResourceMap().values()) {
+        for (Object resource :
+                TransactionSynchronizationManager.getResourceMap().values()) {
             if (resource instanceof ConnectionHolder holder) {
                 Connection connection = holder.getConnection();
                 if (connection.isWrapperFor(StalenessBound.class)) {

@@ -50,7 +50,7 @@ final class ObservedConnections {
             @Override
             @Nullable
             Object call(Object self, Method method, @Nullable Object[] arguments) throws Throwable {
-                Object made = super.call(self, method, arguments);
+                Object made = forward(method, arguments);
                 String sql = arguments.length > 0 && arguments[0] instanceof String text ? text : null;
                 if (made instanceof Statement statement) {
                     return statement(statement, method.getReturnType(), (Connection) self, sql);
@@ -72,14 +72,12 @@ final class ObservedConnections {
                     return connection;
                 }
                 if (!method.getName().startsWith("execute")) {
-                    return super.call(self, method, arguments);
+                    return forward(method, arguments);
                 }
                 boolean plain = arguments.length > 0 && arguments[0] instanceof String;
                 String sql = plain ? (String) arguments[0] : prepared;
                 return observed(
-                        new StatementContext(database, sql, !plain),
-                        statement,
-                        () -> super.call(self, method, arguments));
+                        new StatementContext(database, sql, !plain), statement, () -> forward(method, arguments));
             }
         });
     }
@@ -87,7 +85,8 @@ final class ObservedConnections {
     private @Nullable Object observed(StatementContext context, Statement statement, Execution execution)
             throws Throwable {
         Observation observation = Observation.start(convention, () -> context, registry);
-        try (Observation.Scope open = observation.openScope()) {
+        Observation.Scope scope = observation.openScope();
+        try {
             Object answer = execution.run();
             context.answeredBy(answeredBy(answer, statement));
             return answer;
@@ -95,6 +94,7 @@ final class ObservedConnections {
             observation.error(failure);
             throw failure;
         } finally {
+            scope.close();
             observation.stop();
         }
     }
@@ -104,7 +104,10 @@ final class ObservedConnections {
         ReadInfo info = answer instanceof ResultSet rows && rows.isWrapperFor(ReadInfo.class)
                 ? rows.unwrap(ReadInfo.class)
                 : statement.isWrapperFor(ReadInfo.class) ? statement.unwrap(ReadInfo.class) : null;
-        StatementContext.AnsweredBy known = info == null ? null : addresses.computeIfAbsent(info.endpoint(), endpoints);
+        if (info == null) {
+            return null;
+        }
+        StatementContext.AnsweredBy known = addresses.computeIfAbsent(info.endpoint(), endpoints);
         return known == null
                 ? null
                 : new StatementContext.AnsweredBy(known.endpoint(), known.host(), known.port(), info.attempts());
@@ -140,8 +143,9 @@ final class ObservedConnections {
             };
         }
 
-        @Nullable
-        Object call(Object self, Method method, @Nullable Object[] arguments) throws Throwable {
+        abstract @Nullable Object call(Object self, Method method, @Nullable Object[] arguments) throws Throwable;
+
+        final @Nullable Object forward(Method method, @Nullable Object[] arguments) throws Throwable {
             try {
                 return method.invoke(target, arguments);
             } catch (InvocationTargetException e) {

@@ -13,8 +13,27 @@ import org.jspecify.annotations.Nullable;
 public final class StatementContext extends SenderContext<Object> {
     /** Any other word could come from the application's data, and tags must have few values. */
     private static final Set<String> OPERATIONS = Set.of(
-            "SELECT", "VALUES", "TABLE", "SHOW", "WITH", "EXPLAIN", "INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "CREATE",
-            "ALTER", "DROP", "BEGIN", "COMMIT", "ROLLBACK", "SET", "FETCH", "DECLARE", "SUBSCRIBE");
+            "SELECT",
+            "VALUES",
+            "TABLE",
+            "SHOW",
+            "WITH",
+            "EXPLAIN",
+            "INSERT",
+            "UPDATE",
+            "DELETE",
+            "MERGE",
+            "COPY",
+            "CREATE",
+            "ALTER",
+            "DROP",
+            "BEGIN",
+            "COMMIT",
+            "ROLLBACK",
+            "SET",
+            "FETCH",
+            "DECLARE",
+            "SUBSCRIBE");
 
     private final String database;
     private final @Nullable String text;
@@ -35,7 +54,9 @@ public final class StatementContext extends SenderContext<Object> {
     private static String operation(String sql) {
         int start = 0;
         while (start < sql.length() && !Character.isLetter(sql.charAt(start))) {
-            int comment = sql.startsWith("/*", start) ? sql.indexOf("*/", start) : sql.startsWith("--", start) ? sql.indexOf('\n', start) : start;
+            int comment = sql.startsWith("/*", start)
+                    ? sql.indexOf("*/", start)
+                    : sql.startsWith("--", start) ? sql.indexOf('\n', start) : start;
             start = comment < 0 ? sql.length() : comment + 1;
         }
         int end = start;
@@ -115,10 +136,12 @@ public final class StatementContext extends SenderContext<Object> {
      * @return the SQLSTATE, OpenTelemetry's {@code db.response.status_code}; empty where it went well
      */
     public Optional<String> sqlState() {
-        return getError() instanceof SQLException failure ? Optional.ofNullable(failure.getSQLState()) : Optional.empty();
+        return getError() instanceof SQLException failure
+                ? Optional.ofNullable(failure.getSQLState())
+                : Optional.empty();
     }
 
-    void answeredBy(AnsweredBy who) {
+    void answeredBy(@Nullable AnsweredBy who) {
         answeredBy = who;
     }
 }

@@ -40,7 +40,8 @@ public class StatementObservationConvention implements ObservationConvention<Sta
                 KeyValue.of("db.namespace", context.database()),
                 KeyValue.of("db.operation.name", context.operation()),
                 KeyValue.of("db.response.status_code", context.sqlState().orElse(NONE)),
-                KeyValue.of("error.type", error == null ? NONE : error.getClass().getName()),
+                KeyValue.of(
+                        "error.type", error == null ? NONE : error.getClass().getName()),
                 KeyValue.of("server.address", context.address().orElse(NONE)),
                 KeyValue.of("server.port", context.port().map(String::valueOf).orElse(NONE)),
                 KeyValue.of("holdfast.endpoint", context.endpoint().orElse(NONE)));

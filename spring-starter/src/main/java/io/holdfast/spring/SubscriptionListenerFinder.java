@@ -120,7 +120,8 @@ final class SubscriptionListenerFinder implements SmartInitializingSingleton {
     private static void refuseThreads(String id, int workers) {
         if (workers > 1) {
             throw new ListenerProblem(
-                    "@SubscriptionListener '" + id + "': its checkpoint is committed in one transaction with what it writes,"
+                    "@SubscriptionListener '" + id
+                            + "': its checkpoint is committed in one transaction with what it writes,"
                             + " and a transaction is one thread's",
                     "leave the concurrency at 1, or name a CheckpointStore");
         }

@@ -9,6 +9,7 @@ import io.holdfast.subscribe.Batch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,27 +42,35 @@ final class ActuatorTest {
     void drainsPrefersAndStopsAListener() {
         emulated.context()
                 .withUserConfiguration(Listening.class)
-                .withPropertyValues("management.endpoints.web.exposure.include=holdfast", "holdfast.watched-objects=orders")
+                .withPropertyValues(
+                        "management.endpoints.web.exposure.include=holdfast", "holdfast.watched-objects=orders")
                 .run(context -> {
                     HoldfastEndpoint endpoint = context.getBean(HoldfastEndpoint.class);
-                    await().atMost(SOON).until(() -> endpoint.snapshot().serving().equals(TwoRegions.EAST));
+                    await().atMost(SOON)
+                            .until(() -> endpoint.snapshot().serving().equals(TwoRegions.EAST));
                     endpoint.act(TwoRegions.EAST, "drain");
-                    await().atMost(SOON).until(() -> endpoint.snapshot().serving().equals(TwoRegions.WEST));
+                    await().atMost(SOON)
+                            .until(() -> endpoint.snapshot().serving().equals(TwoRegions.WEST));
                     endpoint.act(TwoRegions.EAST, "undrain");
-                    await().atMost(SOON).until(() -> endpoint.snapshot().serving().equals(TwoRegions.EAST));
+                    await().atMost(SOON)
+                            .until(() -> endpoint.snapshot().serving().equals(TwoRegions.EAST));
                     endpoint.act(TwoRegions.WEST, "prefer");
-                    await().atMost(SOON).until(() -> endpoint.snapshot().serving().equals(TwoRegions.WEST));
+                    await().atMost(SOON)
+                            .until(() -> endpoint.snapshot().serving().equals(TwoRegions.WEST));
                     endpoint.act(TwoRegions.WEST, "unprefer");
-                    await().atMost(SOON).until(() -> endpoint.snapshot().serving().equals(TwoRegions.EAST));
+                    await().atMost(SOON)
+                            .until(() -> endpoint.snapshot().serving().equals(TwoRegions.EAST));
                     endpoint.act("subscription", "orders", "stop");
                     assertThat(endpoint.snapshot().subscriptions().get(0)).containsEntry("state", "STOPPED");
                     endpoint.act("subscription", "orders", "start");
                     await().atMost(SOON)
-                            .untilAsserted(() -> assertThat(endpoint.snapshot().subscriptions().get(0))
+                            .untilAsserted(() -> assertThat(
+                                            endpoint.snapshot().subscriptions().get(0))
                                     .containsEntry("state", "LIVE"));
                     await().atMost(SOON)
                             .untilAsserted(() -> assertThat(endpoint.snapshot().endpoints())
-                                    .allSatisfy(node -> assertThat(node.lagMillis()).isNotNull()));
+                                    .allSatisfy(
+                                            node -> assertThat(node.lagMillis()).isNotNull()));
                 });
     }
 
@@ -87,8 +96,10 @@ final class ActuatorTest {
                         InfoContributorAutoConfiguration.class, HoldfastInfoAutoConfiguration.class))
                 .run(context -> {
                     Info.Builder info = new Info.Builder();
-                    context.getBean("holdfastInfoContributor", InfoContributor.class).contribute(info);
-                    assertThat(info.build().get("holdfast", java.util.Map.class))
+                    context.getBean("holdfastInfoContributor", InfoContributor.class)
+                            .contribute(info);
+                    assertThat(info.build().get("holdfast"))
+                            .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
                             .containsEntry("name", "default")
                             .containsEntry("mode", "active")
                             .containsEntry("endpoints", List.of(TwoRegions.EAST, TwoRegions.WEST))
@@ -104,8 +115,8 @@ final class ActuatorTest {
     void bootsOwnIndicatorOfDataSourcesDoesNotWaitInABlackHole() {
         emulated.context()
                 .withConfiguration(AutoConfigurations.of(DataSourceHealthContributorAutoConfiguration.class))
-                .run(context -> assertThat(context.getBean("dbHealthContributor"))
-                        .isInstanceOf(HoldfastHealthIndicator.class));
+                .run(context ->
+                        assertThat(context.getBean("dbHealthContributor")).isInstanceOf(HoldfastHealthIndicator.class));
     }
 
     @Test

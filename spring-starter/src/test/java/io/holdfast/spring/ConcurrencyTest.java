@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,8 +33,8 @@ import org.springframework.context.annotation.Configuration;
 
 /** A listener's work shared out by key. */
 final class ConcurrencyTest {
-    private static final Columns COLUMNS =
-            new Columns(List.of(new Columns.Column("id", "int8", Types.BIGINT), new Columns.Column("n", "int8", Types.BIGINT)));
+    private static final Columns COLUMNS = new Columns(
+            List.of(new Columns.Column("id", "int8", Types.BIGINT), new Columns.Column("n", "int8", Types.BIGINT)));
 
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
 
@@ -47,7 +48,12 @@ final class ConcurrencyTest {
     }
 
     private static Batch batch(List<Change> changes) {
-        return new Batch(Batch.Kind.LIVE, "east", COLUMNS, changes, new Checkpoint("e", "o", "u1", "f", 100, 100, 0, 1));
+        return new Batch(
+                Batch.Kind.LIVE, "east", COLUMNS, changes, new Checkpoint("e", "o", "u1", "f", 100, 100, 0, 1));
+    }
+
+    private static Long id(Change change) {
+        return (Long) Objects.requireNonNull(change.row().value("id"));
     }
 
     @Test
@@ -68,8 +74,9 @@ final class ConcurrencyTest {
                             if (newest.accumulateAndGet(change.timestamp(), Math::max) != change.timestamp()) {
                                 tooEarly.add(change.timestamp());
                             }
-                            byKey.computeIfAbsent((Long) change.row().value("id"), id -> new ConcurrentLinkedQueue<>())
-                                    .add((Long) change.row().value("n"));
+                            byKey.computeIfAbsent(id(change), id -> new ConcurrentLinkedQueue<>())
+                                    .add((Long)
+                                            Objects.requireNonNull(change.row().value("n")));
                         },
                         List.of("id"),
                         4,
@@ -77,7 +84,8 @@ final class ConcurrencyTest {
                 .apply(batch(changes));
         assertThat(tooEarly).isEmpty();
         assertThat(byKey.values().stream().mapToInt(Queue::size).sum()).isEqualTo(2_000);
-        assertThat(byKey.values()).allSatisfy(one -> assertThat(List.copyOf(one)).isSorted());
+        assertThat(byKey.values())
+                .allSatisfy(one -> assertThat(List.copyOf(one)).isSorted());
         assertThat(workers).hasSizeGreaterThan(1);
     }
 
@@ -92,11 +100,12 @@ final class ConcurrencyTest {
     @Test
     void waitsForEveryWorkerBeforeItTellsOfAFailure() {
         Set<Long> done = ConcurrentHashMap.newKeySet();
-        List<Change> changes =
-                LongStream.range(0, 40).mapToObj(id -> change(id < 20 ? 1 : 2, id, 0)).toList();
+        List<Change> changes = LongStream.range(0, 40)
+                .mapToObj(id -> change(id < 20 ? 1 : 2, id, 0))
+                .toList();
         assertThatThrownBy(() -> new KeyedWorkers(
                                 (batch, change) -> {
-                                    long id = (Long) change.row().value("id");
+                                    long id = id(change);
                                     if (id == 7) {
                                         throw new IllegalStateException("seven");
                                     }
@@ -120,7 +129,9 @@ final class ConcurrencyTest {
             emulated.context().withUserConfiguration(Shared.class).run(context -> {
                 Shared seen = context.getBean(Shared.class);
                 await().atMost(Duration.ofSeconds(20)).until(() -> seen.ids.size() == 40);
-                assertThat(seen.threads).hasSizeGreaterThan(1).allMatch(name -> name.startsWith("holdfast-listener-orders-"));
+                assertThat(seen.threads)
+                        .hasSizeGreaterThan(1)
+                        .allMatch(name -> name.startsWith("holdfast-listener-orders-"));
             });
             await().atMost(Duration.ofSeconds(10))
                     .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet().stream()
@@ -143,7 +154,8 @@ final class ConcurrencyTest {
         TwoRegions.plain()
                 .withPropertyValues("holdfast.endpoints.a.host=127.0.0.1", "holdfast.datasource.primary=false")
                 .withUserConfiguration(application)
-                .run(context -> assertThat(new ListenerFailureAnalyzer().analyze(context.getStartupFailure()))
+                .run(context -> assertThat(new ListenerFailureAnalyzer()
+                                .analyze(Objects.requireNonNull(context.getStartupFailure())))
                         .isNotNull()
                         .satisfies(analysis -> {
                             assertThat(analysis.getDescription()).contains(why);

@@ -11,7 +11,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,10 +54,9 @@ final class ConsistencyTokenFilterTest {
         context().run(context -> {
             MockHttpServletResponse first = request(context, null);
             assertThat(first.getStatus()).isEqualTo(200);
-            ConsistencyToken token = ConsistencyToken.parse(first.getHeader(HEADER));
+            ConsistencyToken token = ConsistencyToken.parse(header(first));
             assertThat(token.timestamps()).hasSize(1);
-            ConsistencyToken later =
-                    ConsistencyToken.parse(request(context, first.getHeader(HEADER)).getHeader(HEADER));
+            ConsistencyToken later = ConsistencyToken.parse(header(request(context, header(first))));
             assertThat(later.and(token)).isEqualTo(later);
         });
     }
@@ -63,7 +64,7 @@ final class ConsistencyTokenFilterTest {
     @Test
     void readsNothingFromBeforeTheTokenItWasGiven() {
         context().withPropertyValues("holdfast.query-timeout=2s").run(context -> {
-            String environment = ConsistencyToken.parse(request(context, null).getHeader(HEADER))
+            String environment = ConsistencyToken.parse(header(request(context, null)))
                     .timestamps()
                     .keySet()
                     .iterator()
@@ -90,34 +91,46 @@ final class ConsistencyTokenFilterTest {
     void signsTokensAndTakesNoOthersWhereThereIsAKey() {
         String key = "0123456789abcdef";
         context().withPropertyValues("holdfast.consistency-token.key=" + key).run(context -> {
-            String token = request(context, null).getHeader(HEADER);
-            assertThat(ConsistencyToken.parse(token, key.getBytes(java.nio.charset.StandardCharsets.UTF_8)).timestamps())
+            String token = header(request(context, null));
+            assertThat(ConsistencyToken.parse(token, key.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                            .timestamps())
                     .hasSize(1);
             assertThat(request(context, token).getStatus()).isEqualTo(200);
-            assertThat(request(context, ConsistencyToken.NONE.encode()).getStatus()).isEqualTo(400);
+            assertThat(request(context, ConsistencyToken.NONE.encode()).getStatus())
+                    .isEqualTo(400);
         });
     }
 
     @Test
     void refusesAShortKeyWithoutShowingIt() {
-        context().withPropertyValues("holdfast.consistency-token.key=short-and-secret").run(ok -> assertThat(ok).hasNotFailed());
-        context().withPropertyValues("holdfast.consistency-token.key=short-secret").run(context -> {
-            FailureAnalysis analysis = new SettingsFailureAnalyzer().analyze(context.getStartupFailure());
-            assertThat(analysis).isNotNull();
-            assertThat(analysis.getDescription()).contains("shorter than 16 bytes").doesNotContain("short-secret");
-            assertThat(analysis.getAction()).contains("'holdfast.consistency-token.key'");
-        });
+        context()
+                .withPropertyValues("holdfast.consistency-token.key=short-and-secret")
+                .run(ok -> assertThat(ok).hasNotFailed());
+        context()
+                .withPropertyValues("holdfast.consistency-token.key=short-secret")
+                .run(context -> {
+                    FailureAnalysis analysis =
+                            new SettingsFailureAnalyzer().analyze(Objects.requireNonNull(context.getStartupFailure()));
+                    assertThat(analysis).isNotNull();
+                    assertThat(analysis.getDescription())
+                            .contains("shorter than 16 bytes")
+                            .doesNotContain("short-secret");
+                    assertThat(analysis.getAction()).contains("'holdfast.consistency-token.key'");
+                });
     }
 
     @Test
     void hasTheHeaderThatIsWanted() {
-        context().withPropertyValues("holdfast.consistency-token.header=X-Seen")
-                .run(context -> assertThat(request(context, null).getHeader("X-Seen")).isNotEmpty());
+        context()
+                .withPropertyValues("holdfast.consistency-token.header=X-Seen")
+                .run(context ->
+                        assertThat(request(context, null).getHeader("X-Seen")).isNotEmpty());
     }
 
     @Test
     void isNotThereUnlessWantedAndNotWithoutServlets() {
-        context().withPropertyValues("holdfast.consistency-token.enabled=false")
+        context()
+                .withPropertyValues("holdfast.consistency-token.enabled=false")
                 .run(context -> assertThat(context).doesNotHaveBean(ConsistencyTokenFilter.class));
         emulated.context()
                 .withPropertyValues("holdfast.consistency-token.enabled=true")
@@ -129,8 +142,7 @@ final class ConsistencyTokenFilterTest {
         context().run(context -> {
             request(context, null);
             assertThat(context.getBean(FreshnessScope.class)).satisfies(scope -> {
-                try (var connection =
-                        context.getBean(HoldfastDataSource.class).getConnection()) {
+                try (var connection = context.getBean(HoldfastDataSource.class).getConnection()) {
                     assertThat(connection.getClientInfo("holdfast.consistencyToken"))
                             .isNull();
                 }
@@ -138,7 +150,12 @@ final class ConsistencyTokenFilterTest {
         });
     }
 
-    private static MockHttpServletResponse request(ApplicationContext context, String token) throws Exception {
+    private static String header(MockHttpServletResponse response) {
+        return Objects.requireNonNull(response.getHeader(HEADER));
+    }
+
+    private static MockHttpServletResponse request(ApplicationContext context, @Nullable String token)
+            throws Exception {
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> context.getBean(HoldfastMonitor.class)
                         .status()
@@ -149,7 +166,9 @@ final class ConsistencyTokenFilterTest {
             request.addHeader(HEADER, token);
         }
         MockHttpServletResponse response = new MockHttpServletResponse();
-        new MockFilterChain(new Orders(context.getBean(HoldfastDataSource.class)), context.getBean(ConsistencyTokenFilter.class))
+        new MockFilterChain(
+                        new Orders(context.getBean(HoldfastDataSource.class)),
+                        context.getBean(ConsistencyTokenFilter.class))
                 .doFilter(request, response);
         return response;
     }
@@ -169,7 +188,7 @@ final class ConsistencyTokenFilterTest {
             try {
                 Long first = materialize.queryForObject("SELECT count(*) FROM orders", Long.class);
                 Long second = materialize.queryForObject("SELECT count(*) FROM orders", Long.class);
-                response.getWriter().print(first + second);
+                response.getWriter().print(first + ", " + second);
             } catch (org.springframework.dao.DataAccessException e) {
                 response.setStatus(503);
             }

@@ -10,6 +10,7 @@ import io.holdfast.subscribe.HandlerPolicy;
 import io.holdfast.subscribe.Subscription;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +65,8 @@ final class ErrorHandlerTest {
     void anotherBeanIsRefused() {
         emulated.context()
                 .withUserConfiguration(Wrong.class)
-                .run(context -> assertThat(new ListenerFailureAnalyzer().analyze(context.getStartupFailure()))
+                .run(context -> assertThat(new ListenerFailureAnalyzer()
+                                .analyze(Objects.requireNonNull(context.getStartupFailure())))
                         .isNotNull()
                         .satisfies(analysis -> assertThat(analysis.getAction())
                                 .isEqualTo("Name a HandlerPolicy or a DeadLetterHandler.")));

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.holdfast.freshness.ReadInfo;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -107,7 +108,8 @@ final class MaxStalenessTest {
     @Test
     void aBoundWithoutAUnitFailsTheStart() {
         context().withPropertyValues("bound=3").run(context -> {
-            FailureAnalysis analysis = new SettingsFailureAnalyzer().analyze(context.getStartupFailure());
+            FailureAnalysis analysis =
+                    new SettingsFailureAnalyzer().analyze(Objects.requireNonNull(context.getStartupFailure()));
             assertThat(analysis).isNotNull();
             assertThat(analysis.getDescription()).contains("'3' has no unit");
             assertThat(analysis.getAction()).contains("3s");
@@ -134,9 +136,8 @@ final class MaxStalenessTest {
     }
 
     static String where(JdbcTemplate materialize) {
-        return materialize.query(
-                "SELECT count(*) FROM orders",
-                (ResultSetExtractor<String>) rows -> rows.unwrap(ReadInfo.class).endpoint());
+        return materialize.query("SELECT count(*) FROM orders", (ResultSetExtractor<String>)
+                rows -> rows.unwrap(ReadInfo.class).endpoint());
     }
 
     static class Reader {

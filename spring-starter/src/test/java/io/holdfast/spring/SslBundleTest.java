@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,10 +54,23 @@ final class SslBundleTest {
 
     private static void keyStore(String name) throws Exception {
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-keyalg", "EC", "-alias", "key", "-dname", "CN=localhost",
-                        "-ext", "SAN=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12", "-storepass", PASSWORD,
-                        "-keystore", folder.resolve(name + ".p12").toString())
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-alias",
+                        "key",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "SAN=dns:localhost,ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        PASSWORD,
+                        "-keystore",
+                        folder.resolve(name + ".p12").toString())
                 .redirectErrorStream(true)
                 .start();
         assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -91,31 +105,35 @@ final class SslBundleTest {
         return "spring.ssl.bundle.jks." + name + ".truststore.location=file:" + folder.resolve(file + ".p12");
     }
 
-    private static Long count(DataSource dataSource) {
+    private static @Nullable Long count(DataSource dataSource) {
         return new JdbcTemplate(dataSource).queryForObject("SELECT count(*) FROM orders", Long.class);
     }
 
     @Test
     void theBundleSaysWhomToTrust() {
-        context().withPropertyValues("holdfast.ssl.bundle=known")
-                .run(context -> assertThat(count(context.getBean(DataSource.class))).isZero());
+        context()
+                .withPropertyValues("holdfast.ssl.bundle=known")
+                .run(context ->
+                        assertThat(count(context.getBean(DataSource.class))).isZero());
     }
 
     @Test
     void whomTheBundleDoesNotTrustIsNotTalkedTo() {
-        context().withPropertyValues("holdfast.ssl.bundle=unknown")
+        context()
+                .withPropertyValues("holdfast.ssl.bundle=unknown")
                 .run(context -> await().atMost(Duration.ofSeconds(20))
                         .untilAsserted(() -> assertThat(context.getBean(HoldfastMonitor.class)
                                         .status()
                                         .endpoints())
-                                .allSatisfy(endpoint -> assertThat(endpoint.lastError()).contains("SSL error"))));
+                                .allSatisfy(endpoint ->
+                                        assertThat(endpoint.lastError()).contains("SSL error"))));
     }
 
     @Test
     void anEndpointCanHaveABundleOfItsOwn() {
-        context().withPropertyValues(
-                        "holdfast.ssl.bundle=unknown",
-                        "holdfast.endpoints." + TwoRegions.WEST + ".ssl.bundle=known")
+        context()
+                .withPropertyValues(
+                        "holdfast.ssl.bundle=unknown", "holdfast.endpoints." + TwoRegions.WEST + ".ssl.bundle=known")
                 .run(context -> {
                     assertThat(count(context.getBean(DataSource.class))).isZero();
                     assertThat(context.getBean(HoldfastMonitor.class).status().serving())
@@ -127,14 +145,17 @@ final class SslBundleTest {
     void connectionDetailsCanBringABundle() {
         context().run(plain -> {
             SslBundle known = plain.getBean(SslBundles.class).getBundle("known");
-            context().withBean("platform", HoldfastConnectionDetails.class, () -> new Secured(known))
-                    .run(context -> assertThat(count(context.getBean(DataSource.class))).isZero());
+            context()
+                    .withBean("platform", HoldfastConnectionDetails.class, () -> new Secured(known))
+                    .run(context ->
+                            assertThat(count(context.getBean(DataSource.class))).isZero());
         });
     }
 
     @Test
     void aBundleThatIsNotThereFailsTheStart() {
-        context().withPropertyValues("holdfast.ssl.bundle=nowhere")
+        context()
+                .withPropertyValues("holdfast.ssl.bundle=nowhere")
                 .run(context -> assertThat(context.getStartupFailure()).hasStackTraceContaining("nowhere"));
     }
 

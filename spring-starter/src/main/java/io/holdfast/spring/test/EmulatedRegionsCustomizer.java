@@ -28,15 +28,14 @@ record EmulatedRegionsCustomizer(List<String> regions, List<String> sql, List<St
     }
 
     private void define(BeanDefinitionRegistry registry, ConfigurableListableBeanFactory beans) {
-        RootBeanDefinition emulated = new RootBeanDefinition(
-                Regions.class, () -> Regions.start(regions, sql.toArray(String[]::new)));
+        RootBeanDefinition emulated =
+                new RootBeanDefinition(Regions.class, () -> Regions.start(regions, sql.toArray(String[]::new)));
         emulated.setDestroyMethodName("close");
         registry.registerBeanDefinition("holdfastEmulatedRegions", emulated);
         registry.registerBeanDefinition(
                 "holdfastEmulatedConnectionDetails",
                 new RootBeanDefinition(
-                        HoldfastConnectionDetails.class,
-                        () -> new EmulatedDetails(beans.getBean(Regions.class))));
+                        HoldfastConnectionDetails.class, () -> new EmulatedDetails(beans.getBean(Regions.class))));
         registry.registerBeanDefinition(
                 "holdfastTestJdbcTemplate",
                 new RootBeanDefinition(

@@ -20,20 +20,20 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * application's components those alone that have {@link io.holdfast.spring.SubscriptionListener} methods. Everything else is
  * imported by the test. The bean {@link io.holdfast.testkit.Regions} changes their data, and loses and heals them:
  *
- * <pre>{@code
- * @HoldfastTest(sql = "CREATE TABLE orders (id bigint, customer text)")
+ * <pre>
+ * {@literal @}HoldfastTest(sql = "CREATE TABLE orders (id bigint, customer text)")
  * class OrderListenerTest {
- *     @Autowired Regions regions;
- *     @Autowired OrderListener listener;
+ *     {@literal @}Autowired Regions regions;
+ *     {@literal @}Autowired OrderListener listener;
  *
- *     @Test
+ *     {@literal @}Test
  *     void hearsOfAnOrderWhenARegionIsLost() {
  *         regions.get("us-east-1").lose();
  *         regions.upstream().insert("orders", 1L, "ada");
- *         await().untilAsserted(() -> assertThat(listener.seen()).containsExactly("ada"));
+ *         await().until(() -&gt; listener.seen().equals(List.of("ada")));
  *     }
  * }
- * }</pre>
+ * </pre>
  *
  * <p>Needs {@code holdfast-testkit} and {@code spring-boot-starter-test} as test dependencies. Contexts are cached as Spring's
  * are: tests with the same regions and statements share them, data included, unless one is marked {@code @DirtiesContext}.
