@@ -27,7 +27,8 @@ module io.holdfast.core {
     exports io.holdfast.subscribe.store;
     exports io.holdfast.time to
             io.holdfast.driver;
-    // PgJDBC makes the socket factory by its class name.
+    // PgJDBC makes the socket factory by its class name; the doctor encrypts as connections do.
     exports io.holdfast.endpoint.physical to
-            org.postgresql.jdbc;
+            org.postgresql.jdbc,
+            io.holdfast.driver;
 }

@@ -16,15 +16,19 @@ import io.holdfast.health.director.OutcomeRecorder;
 import io.holdfast.health.director.PlannedChanges;
 import io.holdfast.health.director.ProbeObservers;
 import io.holdfast.health.director.ProbeSettings;
+import io.holdfast.health.director.Signal;
 import io.holdfast.health.lag.LagSettings;
 import io.holdfast.health.lag.LagWatches;
 import io.holdfast.jdbc.LogicalConnections;
 import io.holdfast.metrics.DataSourceMetrics;
 import io.holdfast.metrics.MetricSources;
+import io.holdfast.read.HedgeParts;
 import io.holdfast.read.HopRunner;
 import io.holdfast.read.ReadFreshness;
 import io.holdfast.read.RunnerParts;
 import io.holdfast.route.BalancingRouter;
+import io.holdfast.route.HedgeBudget;
+import io.holdfast.route.HedgeClock;
 import io.holdfast.route.RetryBudget;
 import io.holdfast.route.RouteSettings;
 import io.holdfast.route.WritePolicy;
@@ -57,6 +61,7 @@ import org.jspecify.annotations.Nullable;
 /** The parts of one data source, put together and taken apart again in order. */
 final class Wiring implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.holdfast");
+    private static final int EXTRA_THREADS = 8;
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(1);
     private static final Duration FAREWELL = Duration.ofSeconds(10);
 
@@ -104,7 +109,7 @@ final class Wiring implements AutoCloseable {
         this.writes = Optional.of(values.get(Setting.WRITES)).filter(text -> !text.isEmpty());
         RetryBudget budget = new RetryBudget(timing.ticker(), requested.allConnections());
         RunnerParts parts = runnerParts(requested, budget, recorder(requested, events, observers), events);
-        this.runner = new HopRunner(parts, lag.gate());
+        this.runner = new HopRunner(parts, lag.gate(), hedging(requested, budget, observers));
         this.connections = new LogicalConnections(
                 runner,
                 timing.ticker(),
@@ -187,6 +192,21 @@ final class Wiring implements AutoCloseable {
                 new Backoff(new Random(), LONGEST_BACKOFF),
                 2 * requested.allConnections(),
                 requested.values().get(Setting.READS_ARE_PURE));
+    }
+
+    /** What reads that are sent twice need; null where none is, so that nobody pays for it. */
+    private @Nullable HedgeParts hedging(Requested requested, RetryBudget shared, ProbeObservers observers) {
+        if (!requested.values().get(Setting.HEDGING)) {
+            return null;
+        }
+        HedgeBudget budget = new HedgeBudget(timing.ticker(), shared);
+        observers.add(new DoubtsEnd(budget));
+        return new HedgeParts(
+                new HedgeClock(timing.ticker()),
+                budget,
+                (endpoint, age) -> director.hear(endpoint, new Signal.Doubted(age)),
+                timing,
+                2 * requested.allConnections() + EXTRA_THREADS);
     }
 
     private static ProbeSettings probeSettings(SettingValues values) {

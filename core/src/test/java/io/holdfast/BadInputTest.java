@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each mistake has an error that names the setting, the value and the remedy. */
@@ -96,12 +97,43 @@ final class BadInputTest {
         assertThatThrownBy(builder::build).hasMessageContaining("write 30s or 30ms");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sslmode|requir|write one of disable, allow, prefer, require, verify-ca, verify-full",
+                "preferQueryMode|easy|write one of extended",
+                "socketTimeout|30s|is not a number",
+                "prepareThreshold|often|its default is 5"
+            })
+    void aValueThatPgJdbcWouldFindOutAtEveryConnect(String name, String value, String remedy) {
+        HoldfastDataSourceBuilder builder =
+                HoldfastDataSource.builder().endpoint("a", "localhost").set(name, value);
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContainingAll(name, "'" + value + "'", remedy);
+    }
+
     @Test
     void aPlaceForWritesThatIsNoEndpoint() {
         HoldfastDataSourceBuilder builder =
                 HoldfastDataSource.builder().endpoint("a", "h").writes("b");
 
         assertThatThrownBy(builder::build).hasMessage("setting 'writes': there is no endpoint 'b'; name one of a");
+    }
+
+    @Test
+    void aNameThatDoesNotResolveIsSaidToBeThat() {
+        try (HoldfastDataSource dataSource = HoldfastDataSource.builder()
+                .endpoint("a", "no-such-host.invalid")
+                .set("sslmode", "disable")
+                .set("loginTimeout", "2s")
+                .build()) {
+            assertThatThrownBy(dataSource::getConnection)
+                    .isInstanceOf(NoEndpointException.class)
+                    .hasMessageContaining("UnknownHostException: no-such-host.invalid");
+        }
     }
 
     @Test

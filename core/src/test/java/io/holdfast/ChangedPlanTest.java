@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,27 @@ final class ChangedPlanTest {
                     assertThat(rows.unwrap(ReadInfo.class).environment()).isPresent();
                 }
             }
+        }
+    }
+
+    @Test
+    void theConnectionWhoseOtherStatementsAreAsOldIsUsedByNobodyAfterwards() throws SQLException {
+        try (HoldfastDataSource materialize = regions.builder().poolSize(1).build();
+                Connection connection = materialize.getConnection();
+                PreparedStatement statement = connection.prepareStatement("SELECT * FROM t WHERE a < ?")) {
+            prepareAtServer(statement);
+            int before = backend(connection);
+            changeColumns();
+            assertThat(statement.executeQuery().next()).isTrue();
+            assertThat(backend(connection)).isNotEqualTo(before);
+        }
+    }
+
+    private static int backend(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT pg_backend_pid()")) {
+            rows.next();
+            return rows.getInt(1);
         }
     }
 

@@ -96,6 +96,21 @@ final class ExactTransactionTest {
     }
 
     @Test
+    void withoutThePolicyATransactionOfWholeReadsDoesNotGoOnEither() throws SQLException {
+        try (HoldfastDataSource dataSource = paths.builder().build();
+                Connection connection = dataSource.getConnection()) {
+            TwoPaths.run(connection, "SET emit_timestamp_notice = true");
+            connection.setAutoCommit(false);
+            assertThat(TwoPaths.number(connection, "SELECT count(*)::int FROM kept"))
+                    .isEqualTo(TwoPaths.ROWS);
+            paths.breakAll();
+            assertThatThrownBy(() -> TwoPaths.number(connection, "SELECT count(*)::int FROM kept"))
+                    .isInstanceOf(TransactionRestartRequiredException.class);
+            connection.rollback();
+        }
+    }
+
+    @Test
     void aResultTellsHowStaleItIsWhereTheConnectionAsks() throws SQLException {
         try (HoldfastDataSource dataSource = paths.builder().build();
                 Connection connection = dataSource.getConnection();

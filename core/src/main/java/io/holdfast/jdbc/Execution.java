@@ -6,6 +6,7 @@ import io.holdfast.read.Attempt;
 import io.holdfast.read.Call;
 import io.holdfast.read.Verdict;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
@@ -87,6 +88,21 @@ abstract class Execution<T> extends Call implements Attempt<T> {
         return false;
     }
 
+    /** Whether it may run more than once at the same time. */
+    boolean canRunTwice() {
+        return false;
+    }
+
+    /** Whether it was run more than once at the same time. */
+    boolean isHedged() {
+        return false;
+    }
+
+    /** An answer that may be given; throws where it must not. */
+    T delivered(Lease on, T answer) throws SQLException {
+        return session().judged(on, this, answer);
+    }
+
     /** Whether it is the driver's own question, which no snapshot binds. */
     boolean isQuestion() {
         return false;
@@ -132,6 +148,14 @@ abstract class Execution<T> extends Call implements Attempt<T> {
         environment = session().environment(on);
     }
 
+    /** Reads what the server has told beside the answer. */
+    final void told(Statement done) throws SQLException {
+        SQLWarning notices = done.getWarnings();
+        if (notices != null) {
+            time = QueryTime.in(notices, session().ticker().instant());
+        }
+    }
+
     /** The server has told when the answer is from. */
     final void answeredAt(@Nullable QueryTime when) {
         time = when;
@@ -155,7 +179,7 @@ abstract class Execution<T> extends Call implements Attempt<T> {
                 endpoint == null ? "" : endpoint,
                 environment,
                 attempts,
-                false,
+                isHedged(),
                 degraded() != null,
                 at == null ? OptionalLong.empty() : OptionalLong.of(at.timestamp()),
                 at == null ? Optional.empty() : Optional.of(at.staleness()));
@@ -182,8 +206,22 @@ abstract class Execution<T> extends Call implements Attempt<T> {
         cancel();
     }
 
+    final boolean isAbandoned() {
+        return abandoned;
+    }
+
+    /** Another run of the same read has answered in its place. */
+    final void answeredBy(Execution<T> other) {
+        attempts = other.attempts;
+        firstEndpoint = other.firstEndpoint;
+        endpoint = other.endpoint;
+        environment = other.environment;
+        time = other.time;
+        degradedAs(other);
+    }
+
     @Override
-    protected final void interrupt() throws SQLException {
+    protected void interrupt() throws SQLException {
         Lease on = lease;
         Statement running = statement;
         if (abandoned && on != null) {

@@ -11,7 +11,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -127,11 +126,24 @@ abstract class LogicalStatement extends StatementOutcome implements ResultOwner 
         }
         Statement done = physical();
         learn(done, sql, current.verdict(), lease.jdbc());
-        SQLWarning notices = done.getWarnings();
-        if (notices != null) {
-            current.answeredAt(QueryTime.in(notices, session().ticker().instant()));
-        }
+        current.told(done);
         return answer;
+    }
+
+    /** Hands over the physical statement of the last execute. */
+    final @Nullable Statement detached() {
+        Statement statement = bound ? physical : null;
+        if (statement == null) {
+            release();
+        }
+        physical = null;
+        return statement;
+    }
+
+    /** Takes over the physical statement of a run that was the fastest. */
+    final void adopt(Statement answered) {
+        physical = answered;
+        bound = true;
     }
 
     /** Has the driver ask now what it would ask later, when the connection is somebody else's. */
@@ -199,12 +211,18 @@ abstract class LogicalStatement extends StatementOutcome implements ResultOwner 
             session().discardAtEnd();
             throw changed;
         }
-        // while the old one is open, the driver's cache does not give its preparation to another one of the same text
-        Statement fresh = create(lease.jdbc());
+        session().healed(lease, changed);
+        Statement fresh = unpreparedOn(lease.jdbc());
         release();
+        physical = fresh;
+        return fresh;
+    }
+
+    /** While the old one is open, the driver's cache does not give its preparation to another one of the same text. */
+    final Statement unpreparedOn(Connection on) throws SQLException {
+        Statement fresh = create(on);
         options().apply(fresh);
         fresh.unwrap(PGStatement.class).setPrepareThreshold(0);
-        physical = fresh;
         return fresh;
     }
 

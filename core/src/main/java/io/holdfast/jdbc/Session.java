@@ -32,7 +32,8 @@ final class Session extends RunningCalls {
     private volatile @Nullable Freshness freshness;
     private volatile boolean autoCommit = true;
     private volatile boolean readOnly;
-    private volatile int isolation;
+    // a byte: with it the object is no larger
+    private volatile byte isolation;
 
     Session(ConnectionParts parts, Runnable ended) {
         super(ended);
@@ -106,7 +107,7 @@ final class Session extends RunningCalls {
     }
 
     void isolation(int level) {
-        isolation = level;
+        isolation = (byte) level;
     }
 
     SessionState state() {
@@ -140,6 +141,11 @@ final class Session extends RunningCalls {
     @Nullable
     String serving() {
         return runner().serving();
+    }
+
+    /** A changed plan was noticed and healed. */
+    void healed(Lease lease, SQLException changed) {
+        runner().healed(lease, changed);
     }
 
     Optional<String> environment(Lease lease) {
@@ -214,6 +220,9 @@ final class Session extends RunningCalls {
         }
         // a setting belongs to this connection, not to a server: giving it once more elsewhere is no second effect
         boolean again = verdict.isRead() || verdict.kind() == StatementKind.SESSION;
+        if (runner().hedges() && execution instanceof StatementExecution<T> read && read.canRunTwice()) {
+            return runner().read(read);
+        }
         return again
                 ? runner().read(execution, execution)
                 : runner().once(execution, Effects.isWrite(verdict), execution);
@@ -224,7 +233,7 @@ final class Session extends RunningCalls {
         Verdict verdict = execution.verdict();
         parts.settings()
                 .bring(lease, isBound(execution) ? freshness().settings(lease, execution, verdict, state) : state);
-        T result = judged(lease, execution, execution.work(lease));
+        T result = execution.delivered(lease, execution.work(lease));
         List<SessionChange> changes = verdict.changes();
         if (!changes.isEmpty()) {
             state = state.after(changes);

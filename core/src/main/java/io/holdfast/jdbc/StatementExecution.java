@@ -1,6 +1,10 @@
 package io.holdfast.jdbc;
 
 import io.holdfast.endpoint.physical.Lease;
+import io.holdfast.read.Call;
+import io.holdfast.read.FirstAnswer;
+import io.holdfast.read.Hedgeable;
+import io.holdfast.read.Side;
 import io.holdfast.read.Verdict;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what it results in
  */
-final class StatementExecution<T> extends Execution<T> {
+final class StatementExecution<T> extends Execution<T> implements Hedgeable<T> {
     private final LogicalStatement statement;
     private final Form<T> form;
+    private volatile @Nullable HedgedRuns<T> runs;
 
     StatementExecution(LogicalStatement statement, Verdict verdict, Form<T> form) {
         super(
@@ -44,6 +49,69 @@ final class StatementExecution<T> extends Execution<T> {
     @Override
     T work(Lease on) throws SQLException {
         return statement.attempt(this, on, form);
+    }
+
+    @Override
+    boolean canRunTwice() {
+        return verdict().isRead()
+                && verdict().changes().isEmpty()
+                && statement.text() != null
+                && statement.options().fetchSize() == 0
+                && !isOnlyOnce();
+    }
+
+    @Override
+    public Call call() {
+        return this;
+    }
+
+    @Override
+    public String fingerprint() {
+        return String.valueOf(statement.text());
+    }
+
+    @Override
+    public Side<T> side(FirstAnswer answers) {
+        HedgedRuns<T> all = runs;
+        if (all == null) {
+            all = new HedgedRuns<>(this, statement, form);
+            runs = all;
+        }
+        return all.side(answers);
+    }
+
+    @Override
+    public void adopt(Side<T> winner, boolean more) throws SQLException {
+        HedgeSide<T> side = (HedgeSide<T>) winner;
+        HedgedRuns<T> all = runs;
+        if (all != null) {
+            all.adopt(side, more);
+        }
+        answeredBy(side);
+    }
+
+    @Override
+    public void endRuns() {
+        HedgedRuns<T> all = runs;
+        if (all != null) {
+            all.dropSpare();
+        }
+    }
+
+    @Override
+    boolean isHedged() {
+        HedgedRuns<T> all = runs;
+        return all != null && all.isHedged();
+    }
+
+    @Override
+    protected void interrupt() throws SQLException {
+        HedgedRuns<T> all = runs;
+        if (all == null) {
+            super.interrupt();
+        } else {
+            all.interrupt(isAbandoned());
+        }
     }
 
     /**

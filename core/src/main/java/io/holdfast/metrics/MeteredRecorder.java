@@ -35,4 +35,9 @@ final class MeteredRecorder implements OutcomeRecorder {
         statements.failed(endpoint, kind, nanos);
         recorder.failed(endpoint, generation, kind, failure);
     }
+
+    @Override
+    public void healed(String endpoint, long generation, SQLException change) {
+        recorder.healed(endpoint, generation, change);
+    }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +33,14 @@ final class Borrower {
 
     private final RunnerParts parts;
     private final FreshPick freshness;
+    private final Supplier<Set<String>> doubted;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean closed;
 
-    Borrower(RunnerParts parts, FreshPick freshness) {
+    Borrower(RunnerParts parts, FreshPick freshness, Supplier<Set<String>> doubted) {
         this.parts = parts;
         this.freshness = freshness;
+        this.doubted = doubted;
     }
 
     /**
@@ -52,6 +55,7 @@ final class Borrower {
         @Nullable SQLException failure = null;
         for (int refusals = 0; ; refusals++) {
             PhysicalEndpoint endpoint = only.isPresent() ? only.get() : pick(call, avoid, failure);
+            call.heads(endpoint.name());
             try {
                 return fromPool(call, endpoint, only.isPresent());
             } catch (DeadlineExceededException | DataSourceClosed e) {
@@ -76,13 +80,14 @@ final class Borrower {
     Lease borrowForRead(Call call) throws SQLException {
         Optional<PhysicalEndpoint> trial = parts.router().trial();
         if (trial.isPresent()) {
+            call.heads(trial.get().name());
             try {
                 return trial.get().lease(call.remainingAtMost(SLICE));
             } catch (SQLException e) {
                 parts.recorder().failed(trial.get().name(), trial.get().generation(), FailureTable.classify(e), e);
             }
         }
-        return borrow(call, Set.of(), Optional.empty());
+        return borrow(call, doubted.get(), Optional.empty());
     }
 
     /**
@@ -150,8 +155,8 @@ final class Borrower {
         if (call.expired()) {
             throw new DeadlineExceededException(
                     "no connection of endpoint " + endpoint + " came free within "
-                            + call.length().toMillis() + " ms; all were busy: raise poolSize or run fewer"
-                            + " statements at once",
+                            + call.length().toMillis() + " ms; all were busy, or being opened: raise poolSize or run"
+                            + " fewer statements at once",
                     null);
         }
     }

@@ -100,6 +100,20 @@ public abstract class Call extends Deadline {
         degraded = warning;
     }
 
+    /** Asks for what another call asks for. Called before it runs. */
+    protected final void asks(Call other) {
+        pure = other.pure;
+        need = other.need;
+        floor = other.floor;
+    }
+
+    /** What another call had to give up for the answer that is this one's, too. */
+    protected final void degradedAs(Call other) {
+        if (other.degraded != null) {
+            degrade(other.degraded);
+        }
+    }
+
     /**
      * What had to be given up.
      *
@@ -134,6 +148,9 @@ public abstract class Call extends Deadline {
      * @throws SQLException where that could not be sent
      */
     protected abstract void interrupt() throws SQLException;
+
+    /** It is about to run on an endpoint, or to wait for a connection there. */
+    protected void heads(String endpoint) {}
 
     /** Nobody interrupts its attempts. */
     private static final class Plain extends Call {

@@ -13,7 +13,9 @@ final class DeniedCalls {
             "loread",
             "lowrite",
             "nextval",
+            "pg_buffercache_evict",
             "pg_cancel_backend",
+            "pg_current_xact_id",
             "pg_export_snapshot",
             "pg_log_backend_memory_contexts",
             "pg_notify",
@@ -22,18 +24,24 @@ final class DeniedCalls {
             "pg_reload_conf",
             "pg_stat_statements_reset",
             "pg_terminate_backend",
+            "postgres_fdw_disconnect",
+            "postgres_fdw_disconnect_all",
             "query_to_xml",
             "query_to_xml_and_xmlschema",
             "query_to_xmlschema",
             "set_config",
+            "setseed",
             "setval",
-            "ts_stat");
+            "ts_stat",
+            "txid_current");
 
     private static final List<String> PREFIXES = List.of(
+            "autoprewarm_",
             "binary_upgrade_",
             "brin_",
             "dblink",
             "gin_clean_",
+            "heap_force_",
             "lo_",
             "mz_panic",
             "pg_advisory_",
@@ -53,6 +61,7 @@ final class DeniedCalls {
             "pg_stop_",
             "pg_switch_",
             "pg_sync_",
+            "pg_truncate_",
             "pg_try_advisory_",
             "pg_wal_replay_");
 

@@ -12,7 +12,6 @@ import io.holdfast.health.EndpointStatus;
 import io.holdfast.health.lag.FreshnessGate;
 import io.holdfast.settings.Mode;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +30,9 @@ public final class HopRunner implements StatementRunner {
     private final RunnerParts parts;
     private final Borrower borrower;
     private final Purity purity;
+    private final OneRun run;
     private final FreshPick freshness;
+    private final @Nullable Hedger hedger;
 
     /**
      * A runner over the parts of a data source.
@@ -49,10 +50,44 @@ public final class HopRunner implements StatementRunner {
      * @param gate says who is fresh enough, null where nobody can ask for that
      */
     public HopRunner(RunnerParts parts, @Nullable FreshnessGate gate) {
+        this(parts, gate, null);
+    }
+
+    /**
+     * A runner that may send reads twice.
+     *
+     * @param parts the parts
+     * @param gate says who is fresh enough, null where nobody can ask for that
+     * @param hedge what that needs, null where none is
+     */
+    public HopRunner(RunnerParts parts, @Nullable FreshnessGate gate, @Nullable HedgeParts hedge) {
         this.parts = parts;
         this.freshness = new FreshPick(parts, gate);
-        this.borrower = new Borrower(parts, freshness);
+        this.borrower = new Borrower(parts, freshness, hedge == null ? Set::of : hedge.budget()::doubted);
         this.purity = new Purity(parts);
+        this.run = new OneRun(parts, hedge);
+        this.hedger = hedge == null ? null : new Hedger(this, parts, freshness, hedge);
+    }
+
+    @Override
+    public boolean hedges() {
+        return hedger != null && parts.mode().active();
+    }
+
+    @Override
+    public <T> T read(Hedgeable<T> read) throws SQLException {
+        Hedger sendsTwice = hedger;
+        return sendsTwice == null ? read(read.call(), read) : sendsTwice.read(read);
+    }
+
+    /** Runs a read on one endpoint, beside a first run elsewhere. */
+    <T> T readAt(Call call, PhysicalEndpoint endpoint, Attempt<T> attempt) throws SQLException {
+        Lease lease = borrower.borrow(call, Set.of(), Optional.of(endpoint));
+        try {
+            return run.of(call, lease, attempt);
+        } finally {
+            lease.close();
+        }
     }
 
     @Override
@@ -61,7 +96,9 @@ public final class HopRunner implements StatementRunner {
         try {
             Lease lease = borrower.borrowForRead(call);
             try {
-                return run(call, lease, attempt);
+                return run.of(call, lease, attempt);
+            } catch (Superseded e) {
+                throw e;
             } catch (SQLException e) {
                 lease.close();
                 return new Hops(call, lease, e, true).go(attempt);
@@ -79,7 +116,7 @@ public final class HopRunner implements StatementRunner {
         try {
             Lease lease = borrower.borrowForRead(call);
             try {
-                return run(call, lease, attempt);
+                return run.of(call, lease, attempt);
             } catch (SQLException e) {
                 return new Hops(call, lease, e, false).go(attempt);
             }
@@ -97,7 +134,7 @@ public final class HopRunner implements StatementRunner {
                         ? borrower.borrowIn(call, environment.get())
                         : borrower.borrow(call, Set.of(from), Optional.empty());
                 try {
-                    T result = run(call, lease, attempt);
+                    T result = run.of(call, lease, attempt);
                     hopped(from, lease, runs + 1, "08006");
                     return result;
                 } catch (SQLException e) {
@@ -149,13 +186,18 @@ public final class HopRunner implements StatementRunner {
     @Override
     public <T> T held(Call call, Lease lease, Effect effect, Attempt<T> attempt) throws SQLException {
         try {
-            return run(call, lease, attempt);
+            return run.of(call, lease, attempt);
         } catch (SQLException e) {
             boolean overdue = e instanceof DeadlineExceededException;
             boolean harmless = effect == Effect.NONE || effect == Effect.ONLY_READ || effect == Effect.ROLLED_BACK;
             boolean asItIs = overdue ? harmless : FailureTable.classify(e) != FailureKind.CONNECTION;
             throw told(call, asItIs ? e : BrokenConnection.failure(lease, effect, e));
         }
+    }
+
+    @Override
+    public void healed(Lease lease, SQLException changed) {
+        parts.recorder().healed(lease.endpoint(), lease.generation(), changed);
     }
 
     @Override
@@ -183,50 +225,9 @@ public final class HopRunner implements StatementRunner {
     /** From now on every call fails: the data source is closed. */
     public void close() {
         borrower.close();
-    }
-
-    /** One run on one lease: noted for the director, cancellable, recorded. */
-    private <T> T run(Call call, Lease lease, Attempt<T> attempt) throws SQLException {
-        long begun = parts.ticker().nanos();
-        lease.slot().begin(call);
-        try {
-            T result = attempt.on(lease);
-            parts.recorder()
-                    .answered(
-                            lease.endpoint(), lease.generation(), parts.ticker().nanos() - begun);
-            return result;
-        } catch (SQLException e) {
-            throw record(call, lease, e, parts.ticker().nanos() - begun);
-        } finally {
-            lease.slot().end();
+        if (hedger != null) {
+            hedger.close();
         }
-    }
-
-    /** Tells the recorder once, and gives the failure its final shape where the deadline or a cancel caused it. */
-    private SQLException record(Call call, Lease lease, SQLException failure, long nanos) {
-        FailureKind kind = FailureTable.classifyOnSession(failure);
-        if (kind == FailureKind.CONNECTION) {
-            lease.evict();
-        }
-        if (kind != FailureKind.QUERY) {
-            call.story().failed(lease.endpoint(), Duration.ofNanos(nanos), failure);
-        } else if (FailureTable.reportedByServer(failure)) {
-            // an error that the server reports is an answer
-            parts.recorder().answered(lease.endpoint(), lease.generation());
-        }
-        if (lease.slot().overdue()) {
-            parts.recorder().failed(lease.endpoint(), lease.generation(), FailureKind.TIMEOUT, failure, nanos);
-            return new DeadlineExceededException(
-                    "the statement did not end within "
-                            + call.length().toMillis() + " ms; it ran on endpoint " + lease.endpoint()
-                            + " when its time was up, and its connection was broken off",
-                    failure);
-        }
-        // A call that its own side ended says nothing about the endpoint, however its connection looked afterwards.
-        if (!call.cancelled()) {
-            parts.recorder().failed(lease.endpoint(), lease.generation(), kind, failure, nanos);
-        }
-        return failure;
     }
 
     /** Attaches what went wrong, where an endpoint or its path had a part in that. */
@@ -290,7 +291,7 @@ public final class HopRunner implements StatementRunner {
                 parts.waitAfter(elsewhere() ? runs : runs + 1, call);
                 Lease lease = borrower.borrow(call, tried, Optional.empty());
                 try {
-                    T result = run(call, lease, attempt);
+                    T result = run.of(call, lease, attempt);
                     hopped(from, lease, runs + 1, state(first));
                     return result;
                 } catch (SQLException e) {

@@ -21,6 +21,13 @@ final class Purity {
                 || refusesWrites(failed);
     }
 
+    /** Whether it may run twice at the same time. */
+    boolean allowsTwo(Call call, String endpoint) {
+        return parts.readsArePure()
+                || call.isPure()
+                || parts.router().view().environment(endpoint).isPresent();
+    }
+
     /** What PostgreSQL 14 and later report at login and at every change; the driver still knows it of a broken connection. */
     private static boolean refusesWrites(Lease failed) {
         return failed.jdbc() instanceof PGConnection server

@@ -20,6 +20,28 @@ public interface StatementRunner {
     <T> T read(Call call, Attempt<T> attempt) throws SQLException;
 
     /**
+     * Whether {@link #read(Hedgeable)} may send a read twice.
+     *
+     * @return false where it is as good as {@link #read(Call, Attempt)}
+     */
+    default boolean hedges() {
+        return false;
+    }
+
+    /**
+     * Runs a read that may run more than once at the same time, on threads other than the caller's. Like {@link #read(Call,
+     * Attempt)} otherwise.
+     *
+     * @param <T> the result
+     * @param read the read
+     * @return the first run's result that came whole
+     * @throws SQLException as there
+     */
+    default <T> T read(Hedgeable<T> read) throws SQLException {
+        return read(read.call(), read);
+    }
+
+    /**
      * Runs what opens a transaction, or its first read: like {@link #read}, but the lease stays with the caller. Nothing was
      * delivered yet and a break undoes everything, so that running it again elsewhere is exact on any server.
      *
@@ -80,6 +102,14 @@ public interface StatementRunner {
      * @throws SQLException the statement's own error, or a typed one
      */
     <T> T held(Call call, Lease lease, Effect effect, Attempt<T> attempt) throws SQLException;
+
+    /**
+     * A prepared statement's plan had changed under it, and it was run unprepared: no failure, and news all the same.
+     *
+     * @param lease where
+     * @param changed what the server said
+     */
+    default void healed(Lease lease, SQLException changed) {}
 
     /**
      * Checks that a write may run where a transaction already is.

@@ -57,6 +57,16 @@ public final class RetryBudget {
         return false;
     }
 
+    /**
+     * Whether much is left, so that work may be done that nobody has to do.
+     *
+     * @return true above one half of the reserve
+     */
+    public boolean moreThanHalf() {
+        refill();
+        return balance.get() > most / 2;
+    }
+
     private void refill() {
         long from = refilled.get();
         long earned = (ticker.nanos() - from) / REFILL_NANOS;

@@ -39,9 +39,15 @@ public final class LayeredSettings {
      */
     public static LayeredSettings of(Map<String, String> texts, Collection<String> endpoints) {
         Map<String, String> common = new LinkedHashMap<>();
+        if (texts.containsKey(Profiles.SETTING)) {
+            common.putAll(Profiles.settings(texts.get(Profiles.SETTING)));
+        }
         Map<String, Map<String, String>> own = new HashMap<>();
         endpoints.forEach(endpoint -> own.put(endpoint, new LinkedHashMap<>()));
         texts.forEach((name, text) -> {
+            if (name.equals(Profiles.SETTING)) {
+                return;
+            }
             if (name.indexOf('.') < 0) {
                 common.put(name, text);
                 return;

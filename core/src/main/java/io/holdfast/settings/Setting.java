@@ -103,6 +103,15 @@ public final class Setting<T> {
                     + " and on read-only connections",
             false);
 
+    /** Whether reads that take long are sent twice. */
+    public static final Setting<Boolean> HEDGING = new Setting<>(
+            "hedging",
+            Setting::yes,
+            "false",
+            "true where a read that takes unusually long is sent to a second endpoint as well, one in twenty at the most; the"
+                    + " profile low-latency sets it",
+            false);
+
     /** A read on the serving cluster, as a probe. */
     public static final Setting<String> PROBE_QUERY = new Setting<>(
             "probeQuery",
@@ -196,6 +205,7 @@ public final class Setting<T> {
             WRITES,
             CURSOR_RESUME,
             READS_ARE_PURE,
+            HEDGING,
             PROBE_QUERY,
             HTTP,
             MAINTENANCE_WINDOW,

@@ -53,10 +53,10 @@ public final class SettingValues {
                 own.put(setting.get(), text);
             } else if (REFUSED.containsKey(name)) {
                 throw new SettingsException(name, "it works against Holdfast", REFUSED.get(name));
-            } else if (PGProperty.forName(name) != null) {
-                driver.put(name, text);
             } else {
-                throw unknown(name);
+                DriverSetting.check(
+                        Optional.ofNullable(PGProperty.forName(name)).orElseThrow(() -> unknown(name)), text);
+                driver.put(name, text);
             }
         });
         return new SettingValues(own, driver);

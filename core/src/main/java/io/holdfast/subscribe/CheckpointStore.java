@@ -37,13 +37,35 @@ public interface CheckpointStore {
     }
 
     /**
-     * Replaces the checkpoint.
+     * Replaces the checkpoint, and leaves what is kept beside it: nothing was delivered since.
      *
      * @param checkpoint the new one
      * @throws Exception where it cannot be saved; a {@link SubscriptionException} of {@link
      *     SubscriptionException.Reason#OWNER_LOST} where a later owner has taken over
      */
     void save(Checkpoint checkpoint) throws Exception;
+
+    /**
+     * Whether it keeps a {@link DeliveredState} beside the checkpoint: a subscription that is started again with it then knows
+     * what it has delivered, and answers an environment that it did not read before with a correction instead of a whole
+     * snapshot.
+     *
+     * @return false unless the store says otherwise; the subscription says at its start what that means
+     * @throws Exception where that cannot be found out
+     */
+    default boolean keepsState() throws Exception {
+        return false;
+    }
+
+    /**
+     * What was kept with the checkpoint that {@link #load} gives.
+     *
+     * @return read part by part; nothing where nothing was kept
+     * @throws Exception where it cannot be read; the content is then read anew from the environment
+     */
+    default DeliveredState loadState() throws Exception {
+        return DeliveredState.NONE;
+    }
 
     /**
      * Whether {@link #begin} gives a JDBC transaction.

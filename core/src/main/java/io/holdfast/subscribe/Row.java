@@ -60,6 +60,17 @@ public final class Row {
     }
 
     /**
+     * The value of a column, without a search for its name.
+     *
+     * @param index the column's, from 0
+     * @return null for SQL NULL
+     * @throws IndexOutOfBoundsException where there is no such column
+     */
+    public @Nullable Object value(int index) {
+        return values[index];
+    }
+
+    /**
      * The row as a value of a class; keep the {@link RowMapper} where there are many.
      *
      * @param mapper such as {@link RowMapper#to}

@@ -17,6 +17,16 @@ public interface SinkTransaction extends AutoCloseable {
     Optional<Connection> connection();
 
     /**
+     * Says what the commit has to keep beside the checkpoint. Called at most once, before {@link #commit}, and only where the
+     * store {@linkplain CheckpointStore#keepsState() keeps state}.
+     *
+     * @param fresh whether what was kept before is to be forgotten; else this follows it
+     * @param state made while it is read, once
+     * @throws Exception where nothing can be kept
+     */
+    default void keep(boolean fresh, DeliveredState state) throws Exception {}
+
+    /**
      * Commits data and checkpoint.
      *
      * @param checkpoint after the batch

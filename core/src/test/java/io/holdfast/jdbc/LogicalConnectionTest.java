@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a logical connection is to an application: valid, closed, cancelled, described. */
 final class LogicalConnectionTest {
@@ -184,6 +185,7 @@ final class LogicalConnectionTest {
     }
 
     @Test
+    @Timeout(20)
     void aNetworkTimeoutIsAnUpperBound() throws SQLException {
         connection.setNetworkTimeout(Runnable::run, 300);
         try (Statement statement = connection.createStatement()) {

@@ -23,7 +23,8 @@ final class RealPostgres {
         // the driver's own settings go into the startup message: RESET and DISCARD must not lose them
         properties.setProperty("assumeMinServerVersion", "9.4");
         properties.setProperty("socketFactory", BreakableSockets.class.getName());
-        return DriverManager.getConnection(url(), properties);
+        // what stands behind the question mark could be a password
+        return DriverManager.getConnection(url() + "?cancelSignalTimeout=5", properties);
     }
 
     static String url() {

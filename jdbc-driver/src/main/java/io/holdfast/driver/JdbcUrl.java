@@ -82,6 +82,11 @@ record JdbcUrl(List<Endpoint> endpoints, Map<String, String> settings) {
             throw new SettingsException(
                     "URL, database", "'" + path + "' has a second '/'", "write %2F for a '/' in the database's name");
         }
+        if (path.indexOf('&') >= 0) {
+            // not shown: a setting that it is meant to end may be a secret
+            throw new SettingsException(
+                    "URL, database", "there is a '&' in it", "begin the settings with '?', or write %26 for a '&'");
+        }
         if (settings.putIfAbsent("database", Percent.decode("URL, database", path, true)) != null) {
             throw new SettingsException("URL, database", "it is given twice", "leave out the setting 'database'");
         }

@@ -1,5 +1,6 @@
 package io.holdfast.driver;
 
+import io.holdfast.settings.Profiles;
 import io.holdfast.settings.SettingsException;
 import java.io.IOException;
 import java.io.Reader;
@@ -8,24 +9,18 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
 
 /**
  * Settings under one name, below those of the URL: a built-in set, or a properties file, which keeps a password out of the URL.
  */
 final class Profile {
-    static final String SETTING = "profile";
-
-    /** What fits a person at a database tool: few connections, much patience. */
-    private static final Map<String, Map<String, String>> BUILT_IN = new TreeMap<>(Map.of(
-            "service", Map.of(),
-            "tool", Map.of("poolSize", "2", "queryTimeout", "10m", "loginTimeout", "20s")));
+    static final String SETTING = Profiles.SETTING;
 
     private Profile() {}
 
     /** The built-in ones, for tools that show choices. */
     static String[] names() {
-        return BUILT_IN.keySet().toArray(String[]::new);
+        return Profiles.names().stream().sorted().toArray(String[]::new);
     }
 
     /**
@@ -35,16 +30,14 @@ final class Profile {
      * @throws SettingsException where there is none
      */
     static Map<String, String> settings(String name) {
-        Map<String, String> builtIn = BUILT_IN.get(name);
-        if (builtIn != null) {
-            return builtIn;
+        if (Profiles.names().contains(name)) {
+            return Profiles.settings(name);
         }
         if (name.indexOf('/') < 0 && name.indexOf('\\') < 0 && !name.endsWith(".properties")) {
             throw new SettingsException(
                     SETTING,
                     "there is no profile '" + name + "'",
-                    "write one of " + String.join(", ", BUILT_IN.keySet())
-                            + ", or a file such as ./holdfast.properties");
+                    "write one of " + String.join(", ", names()) + ", or a file such as ./holdfast.properties");
         }
         return read(name);
     }

@@ -230,7 +230,7 @@ final class DriverTest {
         assertThat(find(all, "mode").choices).containsExactly("active", "observe", "passthrough");
         assertThat(find(all, "cursorResume").choices).contains("restart-if-unconsumed", "off");
         assertThat(find(all, "readsArePure").choices).containsExactly("true", "false");
-        assertThat(find(all, "profile").choices).containsExactly("service", "tool");
+        assertThat(find(all, "profile").choices).containsExactly("low-latency", "service", "tool");
         assertThat(driver.getPropertyInfo("jdbc:holdfast:", null)).hasSameSizeAs(all);
     }
 

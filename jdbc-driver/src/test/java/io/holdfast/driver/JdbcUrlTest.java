@@ -102,6 +102,17 @@ final class JdbcUrlTest {
     }
 
     @Test
+    void settingsThatBeginWithTheWrongSignAreNoPartOfTheDatabase() {
+        assertThatThrownBy(() -> new Driver()
+                        .connect("jdbc:holdfast://east=localhost/materialize&user=app&password=hidden", null))
+                .hasMessageContainingAll("database", "'?'", "%26")
+                .message()
+                .doesNotContain("hidden");
+        assertThat(JdbcUrl.parse("jdbc:holdfast://east=localhost/a%26b").settings())
+                .containsEntry("database", "a&b");
+    }
+
+    @Test
     void anythingElseThanASettingsErrorDoesNotComeOutOfParsing() {
         GeneratedUrl.torn(500).forEach(text -> {
             try {

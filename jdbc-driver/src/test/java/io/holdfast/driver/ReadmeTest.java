@@ -60,15 +60,21 @@ final class ReadmeTest {
     }
 
     @Test
-    void theToolProfileIsWhatItSays() throws IOException {
+    void theProfilesAreWhatTheySay() throws IOException {
         String row = readme().lines()
                 .filter(line -> line.startsWith("| `profile` |"))
                 .findFirst()
                 .orElseThrow();
         List<String> named =
                 SETTING.matcher(row).results().map(match -> match.group(1)).toList();
-        assertThat(Profile.settings("tool")).containsOnlyKeys(named);
-        Profile.settings("tool").forEach((name, value) -> assertThat(row).contains("`" + name + "=" + value + "`"));
+        List<String> set = new ArrayList<>();
+        for (String profile : Profile.names()) {
+            set.addAll(Profile.settings(profile).keySet());
+            assertThat(row).contains("`" + profile + "`");
+            Profile.settings(profile)
+                    .forEach((name, value) -> assertThat(row).contains("`" + name + "=" + value + "`"));
+        }
+        assertThat(set).containsExactlyInAnyOrderElementsOf(named);
     }
 
     @Test

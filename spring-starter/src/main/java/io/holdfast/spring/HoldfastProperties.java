@@ -1,5 +1,6 @@
 package io.holdfast.spring;
 
+import io.holdfast.settings.Profiles;
 import io.holdfast.settings.Setting;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param observations Observations of statements and of listeners' batches.
  * @param ssl How connections to every endpoint are encrypted.
  * @param consistencyToken The consistency token in a header of HTTP requests.
+ * @param profile Settings under one name, below all others: service, tool or low-latency.
  * @param mode What Holdfast does.
  * @param database Database of every endpoint.
  * @param user Role to log in as.
@@ -37,6 +39,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param writes Endpoint that writes go to.
  * @param cursorResume What becomes of a cursor whose connection breaks.
  * @param readsArePure Whether no SELECT writes through a function.
+ * @param hedging Whether a read that takes unusually long is sent to a second endpoint as well.
  * @param balance How work is shared between endpoints.
  * @param tiers Endpoints side by side and behind each other, with weights.
  * @param probeQuery Cheap read on the serving cluster, as a probe.
@@ -63,6 +66,7 @@ public record HoldfastProperties(
         @DefaultValue Observations observations,
         @DefaultValue Ssl ssl,
         @DefaultValue Token consistencyToken,
+        @Nullable String profile,
         @Nullable String mode,
         @Nullable String database,
         @Nullable String user,
@@ -76,6 +80,7 @@ public record HoldfastProperties(
         @Nullable String writes,
         @Nullable String cursorResume,
         @Nullable String readsArePure,
+        @Nullable String hedging,
         @Nullable String balance,
         @Nullable String tiers,
         @Nullable String probeQuery,
@@ -96,6 +101,9 @@ public record HoldfastProperties(
      */
     public Map<String, String> settings() {
         Map<String, String> texts = new LinkedHashMap<>();
+        if (profile != null) {
+            texts.put(Profiles.SETTING, profile);
+        }
         for (Setting<?> setting : Setting.ALL) {
             String text = text(setting.name());
             if (text != null) {

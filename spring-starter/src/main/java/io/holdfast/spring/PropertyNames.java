@@ -1,5 +1,6 @@
 package io.holdfast.spring;
 
+import io.holdfast.settings.Profiles;
 import io.holdfast.settings.Setting;
 import java.util.Locale;
 
@@ -21,6 +22,7 @@ final class PropertyNames {
         }
         boolean ours = setting.equals("endpoints")
                 || setting.equals("name")
+                || setting.equals(Profiles.SETTING)
                 || Setting.ALL.stream().anyMatch(known -> known.name().equals(setting));
         return ours ? "holdfast." + kebab(setting) : "holdfast.pgjdbc." + setting;
     }

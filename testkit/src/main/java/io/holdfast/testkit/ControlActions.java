@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class ControlActions {
     private static final String OBJECT = "object";
     private static final String EXAMPLE = "orders";
+    private static final String BROKEN = "broker transport failure";
 
     private final Map<String, Action> actions = new TreeMap<>();
 
@@ -106,7 +107,9 @@ final class ControlActions {
     }
 
     private void statements(Faults faults) {
-        actions.put("/fault/stall", given -> faults.stall());
+        actions.put("/fault/stall", given -> stall(faults, given));
+        actions.put("/fault/fail", given -> faults.fail(given.text(OBJECT, EXAMPLE), given.text("error", BROKEN)));
+        actions.put("/fault/resume", given -> faults.resume(given.text(OBJECT, EXAMPLE)));
         actions.put("/fault/slow", given -> faults.slow(given.millis("500"), given.optional("containing", "")));
         actions.put(
                 "/fault/fail-statement",
@@ -115,6 +118,14 @@ final class ControlActions {
                         given.text("code", "XX000"),
                         given.optional("message", "internal error: injected"),
                         given.optional("containing", "")));
+    }
+
+    private static void stall(Faults faults, ControlParameters given) {
+        if (given.has(OBJECT)) {
+            faults.stall(given.text(OBJECT, EXAMPLE), given.text("error", BROKEN));
+        } else {
+            faults.stall();
+        }
     }
 
     private void network(FaultProxy proxy) {

@@ -23,6 +23,7 @@ public final class Faults {
     private final Ports ports;
     private volatile Duration lag = Duration.ZERO;
     private volatile boolean frozen;
+    private volatile boolean crashed;
 
     /** Objects whose own frontier is held back; a null lag where it stands still. */
     private final Map<String, Optional<Duration>> objects = new ConcurrentHashMap<>();
@@ -38,6 +39,7 @@ public final class Faults {
      * their history stay, as they are durable.
      */
     public void crash() {
+        crashed = true;
         ports.crash();
     }
 
@@ -47,6 +49,10 @@ public final class Faults {
      * @throws UncheckedIOException where a port was taken by someone else in the meantime
      */
     public void restart() {
+        if (crashed) {
+            crashed = false;
+            environment.version(environment.version());
+        }
         ports.restart();
     }
 
@@ -63,6 +69,39 @@ public final class Faults {
     /** Clients still connect and log in, but no statement is ever answered, and rows stop in the middle of a result. */
     public void stall() {
         board.stall();
+    }
+
+    /**
+     * A source or sink stops: its status is {@code stalled} with that error, as where its upstream is away. A source's frontier
+     * stands still, and what it is fed meanwhile becomes visible when it goes on.
+     *
+     * @param object the source's or sink's name
+     * @param error what the catalog tells of it
+     * @throws IllegalArgumentException where there is no such source or sink
+     */
+    public void stall(String object, String error) {
+        environment.connectors().stop(object, "stalled", error);
+    }
+
+    /**
+     * The same with the status {@code failed}, as where going on would need somebody's doing.
+     *
+     * @param object the source's or sink's name
+     * @param error what the catalog tells of it
+     * @throws IllegalArgumentException where there is no such source or sink
+     */
+    public void fail(String object, String error) {
+        environment.connectors().stop(object, "failed", error);
+    }
+
+    /**
+     * A source or sink goes on after {@link #stall(String, String)} or {@link #fail}.
+     *
+     * @param object the source's or sink's name
+     * @throws IllegalArgumentException where there is no such source or sink
+     */
+    public void resume(String object) {
+        environment.connectors().resume(object);
     }
 
     /** Time stands still: reads are answered as of the last time, subscriptions hear nothing, SQL writes wait. */
@@ -244,6 +283,7 @@ public final class Faults {
         board.heal();
         lag(Duration.ZERO);
         unfreeze();
+        environment.connectors().resumeAll();
         for (String object : List.copyOf(objects.keySet())) {
             objects.remove(object);
             if (environment.exists(object)) {
@@ -265,6 +305,7 @@ public final class Faults {
         if (!lag.isZero()) {
             names.add("lag");
         }
+        names.addAll(environment.connectors().stopped());
         objects.forEach((object, length) -> names.add((length.isPresent() ? "lag " : "freeze ") + object));
         return names;
     }

@@ -41,7 +41,7 @@ final class ReadmeTest {
                 .map(ReadmeTest::body)
                 .toList();
 
-        assertThat(blocks).hasSize(7).containsExactlyInAnyOrderElementsOf(regions);
+        assertThat(blocks).hasSize(8).containsExactlyInAnyOrderElementsOf(regions);
     }
 
     @Test
@@ -143,6 +143,21 @@ final class ReadmeTest {
             // end
             assertThat(mz.clusters().status("serving"))
                     .containsExactly(new EmulatedClusters.ReplicaStatus("r1", true, true));
+        }
+    }
+
+    @Test
+    void aSourceIsFedAndStalls() {
+        try (MaterializeEmulator mz = MaterializeEmulator.builder().start()) {
+            // readme
+            mz.execute("CREATE CONNECTION broker TO KAFKA (BROKER 'broker:9092')");
+            mz.execute("CREATE SOURCE orders (id int, item text) FROM KAFKA CONNECTION broker (TOPIC 'orders')");
+            mz.apply(new RowChanges().insert("orders", 1, "lamp"));
+            mz.faults().stall("orders", "broker transport failure");
+            String status = "SELECT status, error FROM mz_internal.mz_source_statuses WHERE name = 'orders'";
+            assertThat(mz.query(status)).isEqualTo(List.of(List.of("stalled", "broker transport failure")));
+            mz.faults().resume("orders");
+            // end
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -24,6 +25,7 @@ final class WireDeterminismTest {
             "CREATE MATERIALIZED VIEW m AS SELECT b, count(*) AS n FROM t GROUP BY b",
             "CREATE CLUSTER c (SIZE '100cc', REPLICATION FACTOR 2); CREATE ROLE reader; GRANT SELECT ON t TO reader",
             "CREATE TABLE IF NOT EXISTS t (a int)",
+            "CREATE SOURCE n FROM LOAD GENERATOR COUNTER (TICK INTERVAL '300ms', MAX CARDINALITY 20)",
             "SET emit_timestamp_notice = true");
 
     private static final List<String> READS = List.of(
@@ -31,6 +33,9 @@ final class WireDeterminismTest {
             "SELECT mz_now(), mz_environment_id()",
             "SELECT * FROM m",
             "SELECT * FROM nowhere",
+            "SELECT * FROM n ORDER BY 1",
+            "SELECT * FROM mz_internal.mz_source_status_history ORDER BY 1, 3",
+            "SELECT * FROM mz_internal.mz_source_statistics",
             "SELECT * FROM t AS OF 1",
             "SHOW CLUSTERS",
             "SHOW CLUSTER REPLICAS",
@@ -79,6 +84,7 @@ final class WireDeterminismTest {
                 type = in.readUnsignedByte();
                 int length = in.readInt();
                 bytes.write(type);
+                bytes.write(ByteBuffer.allocate(Integer.BYTES).putInt(length).array());
                 bytes.write(in.readNBytes(length - 4));
             } while (type != 'Z');
         }

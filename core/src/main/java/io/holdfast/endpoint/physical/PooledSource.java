@@ -10,6 +10,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,6 +58,11 @@ final class PooledSource implements DataSource {
         } catch (SQLException e) {
             lastFailure = e;
             throw e;
+        } catch (RuntimeException e) {
+            // a setting that the driver cannot read, say: the pool would only tell that it has no connection
+            SQLException failure = new SQLNonTransientConnectionException("connecting failed: " + e, "08001", e);
+            lastFailure = failure;
+            throw failure;
         }
     }
 
@@ -86,6 +92,11 @@ final class PooledSource implements DataSource {
                 }
                 case "isValid" -> {
                     return !connection.sockets().closed() && !connection.jdbc().isClosed();
+                }
+                // at every return: called by reflection it was a twentieth of a statement
+                case "clearWarnings" -> {
+                    connection.jdbc().clearWarnings();
+                    return null;
                 }
                 case "getTransactionIsolation" -> {
                     return Connection.TRANSACTION_SERIALIZABLE;

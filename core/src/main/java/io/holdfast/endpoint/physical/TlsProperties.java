@@ -13,7 +13,7 @@ import java.util.Properties;
  * fail without a file of authorities; here an endpoint that is not on this very machine is verified in full, by the JVM's trust
  * store unless a file is given.
  */
-final class TlsProperties {
+public final class TlsProperties {
     private static final String MODE = "sslmode";
     private static final String FACTORY = "sslfactory";
     private static final String ROOT = "sslrootcert";
@@ -23,8 +23,13 @@ final class TlsProperties {
 
     private TlsProperties() {}
 
-    /** Completes the driver's properties, in which the settings of all endpoints stand already. */
-    static void complete(Properties properties, Endpoint endpoint) {
+    /**
+     * Completes the driver's properties, in which the settings of all endpoints stand already.
+     *
+     * @param properties of PgJDBC's
+     * @param endpoint which they lead to
+     */
+    public static void complete(Properties properties, Endpoint endpoint) {
         Tls tls = endpoint.options().tls();
         tls.rootCertificate().ifPresent(pem -> properties.setProperty(ROOT, pem.toString()));
         if (tls.mode().isPresent()) {

@@ -85,6 +85,8 @@ final class EndpointMachine {
             return workAnswered(now, around);
         } else if (signal instanceof Signal.Stalled stalled) {
             return stalled("nothing answered for " + stalled.age().toMillis() + " ms", now);
+        } else if (signal instanceof Signal.Doubted) {
+            return state == EndpointState.UP ? Reaction.PROBE : Reaction.NOTHING;
         } else if (signal instanceof Signal.Tripped tripped) {
             return tripped(tripped.reason(), now);
         } else if (signal instanceof Signal.Planned planned) {

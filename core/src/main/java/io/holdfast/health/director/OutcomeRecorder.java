@@ -44,4 +44,13 @@ public interface OutcomeRecorder {
     default void failed(String endpoint, long generation, FailureKind kind, SQLException failure, long nanos) {
         failed(endpoint, generation, kind, failure);
     }
+
+    /**
+     * A statement met a server that has changed under it and was mended on the spot: no failure of the endpoint, but news.
+     *
+     * @param endpoint where
+     * @param generation of the lease
+     * @param change what the server said
+     */
+    default void healed(String endpoint, long generation, SQLException change) {}
 }

@@ -75,6 +75,16 @@ public final class PlannedChanges implements OutcomeRecorder, ProbeObserver {
     @Override
     public void failed(String endpoint, long generation, FailureKind kind, SQLException failure) {
         recorder.failed(endpoint, generation, kind, failure);
+        noteSwap(endpoint, failure);
+    }
+
+    @Override
+    public void healed(String endpoint, long generation, SQLException change) {
+        recorder.healed(endpoint, generation, change);
+        noteSwap(endpoint, change);
+    }
+
+    private void noteSwap(String endpoint, SQLException failure) {
         if (swapped(failure) && first(endpoint)) {
             plan(endpoint, PlannedKind.SWAP, "prepared statements", "what they read has changed");
         }

@@ -53,6 +53,14 @@ public sealed interface Signal {
      */
     record Stalled(Duration age) implements Signal {}
 
+    /**
+     * A read was sent elsewhere as well, because nothing was answered for unusually long. Too little for a suspicion, enough for
+     * a probe at once.
+     *
+     * @param age how long
+     */
+    record Doubted(Duration age) implements Signal {}
+
     /** The pool is warm again after DOWN. */
     record Warmed() implements Signal {}
 

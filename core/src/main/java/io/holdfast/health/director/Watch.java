@@ -288,7 +288,7 @@ final class Watch {
                 since,
                 machine.reason(),
                 machine.environment(),
-                machine.lastFailure().map(Throwable::getMessage).orElse(""),
+                machine.lastFailure().map(ErrorText::of).orElse(""),
                 machine.lastFailure().map(SQLException::getSQLState).orElse(""),
                 machine.refused(),
                 machine.roundTrip(),

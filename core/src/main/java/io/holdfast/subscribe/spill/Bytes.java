@@ -16,15 +16,25 @@ public final class Bytes {
     public Bytes() {}
 
     /** Forgets what was written and keeps the room. */
-    void clear() {
+    public void clear() {
         length = 0;
     }
 
-    int length() {
+    /**
+     * How much was written.
+     *
+     * @return bytes
+     */
+    public int length() {
         return length;
     }
 
-    byte[] array() {
+    /**
+     * What was written, and room behind it.
+     *
+     * @return valid until more is written
+     */
+    public byte[] array() {
         return array;
     }
 

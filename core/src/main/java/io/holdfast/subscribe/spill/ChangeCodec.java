@@ -30,8 +30,8 @@ public final class ChangeCodec {
     }
 
     static void row(Bytes out, Row row) {
-        for (Object value : row.values()) {
-            ValueCodec.write(out, value);
+        for (int index = 0; index < row.columns().all().size(); index++) {
+            ValueCodec.write(out, row.value(index));
         }
     }
 

@@ -2,11 +2,6 @@ package io.holdfast.subscribe.spill;
 
 import io.holdfast.subscribe.Row;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.security.DigestException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PGobject;
 
@@ -15,23 +10,12 @@ import org.postgresql.util.PGobject;
  * {@code int} as {@code bigint}, and a numeric with another scale. Confined to one thread.
  */
 public final class Fingerprinter {
-    private static final int BYTES = 32;
     private static final int LONG_DIGITS = 18;
 
-    private final MessageDigest digest = sha256();
     private final Bytes scratch = new Bytes();
-    private final byte[] result = new byte[BYTES];
 
     /** Ready to use. */
     public Fingerprinter() {}
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
 
     /**
      * Of all its values.
@@ -40,7 +24,7 @@ public final class Fingerprinter {
      * @return its fingerprint
      */
     public Fingerprint of(Row row) {
-        return of(row.values());
+        return of(row, row.columns().all().size());
     }
 
     /**
@@ -50,20 +34,15 @@ public final class Fingerprinter {
      * @return the key's fingerprint
      */
     public Fingerprint ofKey(Row row) {
-        return of(row.values().subList(0, row.columns().keys()));
+        return of(row, row.columns().keys());
     }
 
-    private Fingerprint of(List<@Nullable Object> values) {
+    private Fingerprint of(Row row, int values) {
         scratch.clear();
-        values.forEach(this::canonical);
-        digest.update(scratch.array(), 0, scratch.length());
-        try {
-            digest.digest(result, 0, BYTES);
-        } catch (DigestException e) {
-            throw new IllegalStateException("the digest is longer than it says", e);
+        for (int index = 0; index < values; index++) {
+            canonical(row.value(index));
         }
-        ByteBuffer buffer = ByteBuffer.wrap(result);
-        return new Fingerprint(buffer.getLong(), buffer.getLong());
+        return SipHash.of(scratch.array(), scratch.length());
     }
 
     private void canonical(@Nullable Object value) {

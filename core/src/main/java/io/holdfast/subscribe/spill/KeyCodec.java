@@ -16,12 +16,14 @@ public final class KeyCodec {
      * The key.
      *
      * @param row with columns that have keys
-     * @return its bytes; equal keys have equal bytes
+     * @return its bytes, until the next call; equal keys have equal bytes
      */
-    public byte[] encode(Row row) {
+    public Bytes encode(Row row) {
         scratch.clear();
-        row.values().subList(0, row.columns().keys()).forEach(value -> ValueCodec.write(scratch, value));
-        return Arrays.copyOf(scratch.array(), scratch.length());
+        for (int index = 0; index < row.columns().keys(); index++) {
+            ValueCodec.write(scratch, row.value(index));
+        }
+        return scratch;
     }
 
     /**

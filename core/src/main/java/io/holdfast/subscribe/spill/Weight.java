@@ -18,8 +18,8 @@ public final class Weight {
      */
     public static long of(Row row) {
         long bytes = ROW_BYTES;
-        for (Object value : row.values()) {
-            bytes += VALUE_BYTES + content(value);
+        for (int index = row.columns().all().size() - 1; index >= 0; index--) {
+            bytes += VALUE_BYTES + content(row.value(index));
         }
         return bytes;
     }

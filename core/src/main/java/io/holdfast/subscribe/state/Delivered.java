@@ -1,6 +1,7 @@
 package io.holdfast.subscribe.state;
 
 import io.holdfast.subscribe.Change;
+import io.holdfast.subscribe.Columns;
 import io.holdfast.subscribe.SinkTransaction;
 import java.util.List;
 
@@ -35,6 +36,15 @@ public interface Delivered extends AutoCloseable {
     void add(List<Change> changes);
 
     /**
+     * Begins to compare a snapshot that arrives, which {@link #compare} will be asked about.
+     *
+     * @return takes out of it what needs not be held
+     */
+    default Sieve sieve() {
+        return Sieve.OPEN;
+    }
+
+    /**
      * What turns the delivered content into another one. Changes nothing.
      *
      * @param transaction of the sink, which some read what was delivered from
@@ -59,6 +69,40 @@ public interface Delivered extends AutoCloseable {
         }
         return sum;
     }
+
+    /**
+     * What its bytes are called.
+     *
+     * @return empty where it has none to keep
+     */
+    default String format() {
+        return "";
+    }
+
+    /**
+     * Writes everything it knows.
+     *
+     * @param parts receive it
+     * @throws Exception what they throw
+     */
+    default void write(Parts parts) throws Exception {}
+
+    /**
+     * Writes what it will know by these changes.
+     *
+     * @param changes in their order
+     * @param parts receive it
+     * @throws Exception what they throw
+     */
+    default void write(List<Change> changes, Parts parts) throws Exception {}
+
+    /**
+     * Takes in what was written.
+     *
+     * @param part the next one; the first one makes it know nothing else
+     * @param columns of the rows
+     */
+    default void read(byte[] part, Columns columns) {}
 
     /** Gives everything back. */
     @Override

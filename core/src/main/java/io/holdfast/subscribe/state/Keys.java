@@ -2,12 +2,16 @@ package io.holdfast.subscribe.state;
 
 import io.holdfast.subscribe.Change;
 import io.holdfast.subscribe.Change.Operation;
+import io.holdfast.subscribe.Columns;
 import io.holdfast.subscribe.Row;
 import io.holdfast.subscribe.SinkTransaction;
+import io.holdfast.subscribe.spill.Bytes;
 import io.holdfast.subscribe.spill.Fingerprint;
 import io.holdfast.subscribe.spill.Fingerprinter;
 import io.holdfast.subscribe.spill.KeyCodec;
+import io.holdfast.subscribe.spill.StateCodec;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +40,7 @@ final class Keys implements Delivered {
 
     @Override
     public void replace(List<Change> content) {
-        table = new KeyTable();
+        table = new KeyTable(content.size());
         add(content);
     }
 
@@ -47,11 +51,11 @@ final class Keys implements Delivered {
             return;
         }
         for (Change change : changes) {
-            byte[] key = codec.encode(change.row());
+            Bytes key = codec.encode(change.row());
             if (change.operation() == Operation.DELETE_KEY) {
-                held.remove(key);
+                held.remove(key.array(), key.length());
             } else {
-                held.put(key, fingerprinter.of(change.row()));
+                held.put(key.array(), key.length(), fingerprinter.of(change.row()));
             }
         }
     }
@@ -63,6 +67,37 @@ final class Keys implements Delivered {
     }
 
     @Override
+    public Sieve sieve() {
+        KeyTable held = table;
+        return held == null ? Sieve.OPEN : new KeySieve(held.marks());
+    }
+
+    /** Knows a row by its key and its fingerprint. */
+    private final class KeySieve implements Sieve {
+        private final KeyTable.Marks marks;
+        private long taken;
+
+        KeySieve(KeyTable.Marks marks) {
+            this.marks = marks;
+        }
+
+        @Override
+        public boolean keeps(Change change) {
+            Bytes key = codec.encode(change.row());
+            if (marks.seeEqual(key.array(), key.length(), fingerprinter.of(change.row()))) {
+                taken++;
+                return false;
+            }
+            return true;
+        }
+
+        @Override
+        public long taken() {
+            return taken;
+        }
+    }
+
+    @Override
     public Difference compare(SinkTransaction transaction, Content content, long timestamp) {
         KeyTable held = table;
         if (held == null) {
@@ -70,11 +105,13 @@ final class Keys implements Delivered {
         }
         Changes changes = new Changes(room, timestamp);
         changes.before(held.size());
-        KeyTable.Marks marks = held.marks();
+        // a copy: where the handler fails, this is asked again
+        KeyTable.Marks marks = content.sieve() instanceof KeySieve own ? own.marks.copy() : held.marks();
         Map<ByteBuffer, Change> last = lastOf(content.following());
+        changes.after(content.sieve().taken() - overtaken(marks, last));
         for (Change change : content.base()) {
-            byte[] key = codec.encode(change.row());
-            if (!last.containsKey(ByteBuffer.wrap(key))) {
+            Bytes key = codec.encode(change.row());
+            if (last.isEmpty() || !last.containsKey(ByteBuffer.wrap(key.array(), 0, key.length()))) {
                 see(changes, marks, key, change.row());
             }
         }
@@ -87,9 +124,19 @@ final class Keys implements Delivered {
         return changes.difference();
     }
 
-    private void see(Changes changes, KeyTable.Marks marks, byte[] key, Row row) {
+    /** What changed after the snapshot is not what the sieve has seen. */
+    private long overtaken(KeyTable.Marks marks, Map<ByteBuffer, Change> last) {
+        return last.values().stream()
+                .filter(change -> {
+                    Bytes key = codec.encode(change.row());
+                    return marks.forget(key.array(), key.length());
+                })
+                .count();
+    }
+
+    private void see(Changes changes, KeyTable.Marks marks, Bytes key, Row row) {
         changes.after(1);
-        Fingerprint known = marks.see(key);
+        Fingerprint known = marks.see(key.array(), key.length());
         if (known == null || !known.equals(fingerprinter.of(row))) {
             changes.upsert(row);
         }
@@ -97,8 +144,48 @@ final class Keys implements Delivered {
 
     private Map<ByteBuffer, Change> lastOf(List<Change> following) {
         Map<ByteBuffer, Change> last = new HashMap<>();
-        following.forEach(change -> last.put(ByteBuffer.wrap(codec.encode(change.row())), change));
+        following.forEach(change -> {
+            Bytes key = codec.encode(change.row());
+            last.put(ByteBuffer.wrap(Arrays.copyOf(key.array(), key.length())), change);
+        });
         return last;
+    }
+
+    @Override
+    public String format() {
+        return "KEYED";
+    }
+
+    @Override
+    public void write(Parts parts) throws Exception {
+        KeyTable held = table;
+        if (held != null) {
+            held.forEach((key, fingerprint) -> StateCodec.key(parts.entry(), key, key.length, fingerprint));
+        }
+        parts.flush();
+    }
+
+    @Override
+    public void write(List<Change> changes, Parts parts) throws Exception {
+        for (Change change : changes) {
+            Bytes key = codec.encode(change.row());
+            boolean gone = change.operation() == Operation.DELETE_KEY;
+            StateCodec.key(parts.entry(), key.array(), key.length(), gone ? null : fingerprinter.of(change.row()));
+        }
+        parts.flush();
+    }
+
+    @Override
+    public void read(byte[] part, Columns columns) {
+        KeyTable known = table == null ? new KeyTable() : table;
+        table = known;
+        StateCodec.keys(part, (key, fingerprint) -> {
+            if (fingerprint == null) {
+                known.remove(key, key.length);
+            } else {
+                known.put(key, key.length, fingerprint);
+            }
+        });
     }
 
     @Override

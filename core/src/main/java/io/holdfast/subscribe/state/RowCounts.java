@@ -5,7 +5,9 @@ import io.holdfast.subscribe.Row;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** A multiset of rows: the content of an object. Confined to one thread. */
 final class RowCounts {
@@ -19,13 +21,15 @@ final class RowCounts {
 
     /** Adds copies of a row, or takes them away; a count may pass through less than none while changes arrive. */
     void add(Row row, long copies) {
-        Long before = counts.get(row);
-        long count = (before == null ? 0 : before) + copies;
-        if (count == 0) {
-            counts.remove(row);
-        } else {
-            counts.put(row, count);
+        if (copies != 0) {
+            counts.merge(row, copies, RowCounts::sum);
         }
+    }
+
+    /** Null removes the row. */
+    private static @Nullable Long sum(Long before, Long copies) {
+        long count = before + copies;
+        return count == 0 ? null : count;
     }
 
     int distinct() {
@@ -34,6 +38,10 @@ final class RowCounts {
 
     long copies(Row row) {
         return counts.getOrDefault(row, 0L);
+    }
+
+    Set<Map.Entry<Row, Long>> entries() {
+        return counts.entrySet();
     }
 
     void forEach(ObjLongConsumer<Row> action) {

@@ -1,14 +1,17 @@
 package io.holdfast.subscribe.state;
 
 import io.holdfast.subscribe.Change;
+import io.holdfast.subscribe.Columns;
 import io.holdfast.subscribe.Row;
 import io.holdfast.subscribe.SinkTransaction;
 import io.holdfast.subscribe.spill.ChangeList;
 import io.holdfast.subscribe.spill.Fingerprinter;
 import io.holdfast.subscribe.spill.MemoryLimit;
 import io.holdfast.subscribe.spill.RowSorter;
-import java.util.ArrayList;
+import io.holdfast.subscribe.spill.StateCodec;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +80,9 @@ final class Rows implements Delivered {
     }
 
     private void compact(ChangeList old) {
+        if (old.isEmpty()) {
+            return;
+        }
         ChangeList young = new ChangeList(room.space(), NO_MEMORY);
         try (RowSorter sorter = sorter(old)) {
             Fingerprinter fingerprinter = new Fingerprinter();
@@ -164,16 +170,40 @@ final class Rows implements Delivered {
         return changes.difference();
     }
 
-    /** For tests: everything that is held, as changes from nothing. */
-    List<Change> content() {
-        List<Change> all = new ArrayList<>();
-        if (counts != null) {
-            counts.forEach((row, copies) -> all.add(new Change(0, copies, row)));
+    @Override
+    public String format() {
+        return "ROWS";
+    }
+
+    @Override
+    public void write(Parts parts) throws Exception {
+        RowCounts memory = counts;
+        ChangeList disk = log;
+        if (memory != null) {
+            for (Map.Entry<Row, Long> entry : memory.entries()) {
+                StateCodec.change(parts.entry(), new Change(0, entry.getValue(), entry.getKey()));
+            }
+        } else if (disk != null) {
+            compact(disk);
+            write(Objects.requireNonNull(log), parts);
         }
-        if (log != null) {
-            all.addAll(log);
+        parts.flush();
+    }
+
+    @Override
+    public void write(List<Change> changes, Parts parts) throws Exception {
+        for (Change change : changes) {
+            StateCodec.change(parts.entry(), change);
         }
-        return all;
+        parts.flush();
+    }
+
+    @Override
+    public void read(byte[] part, Columns columns) {
+        if (!known()) {
+            counts = new RowCounts();
+        }
+        StateCodec.changes(part, columns, this::add);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.holdfast.subscribe.store;
 
 import io.holdfast.subscribe.Checkpoint;
 import io.holdfast.subscribe.CheckpointStore;
+import io.holdfast.subscribe.DeliveredState;
+import io.holdfast.subscribe.SinkTransaction;
 import io.holdfast.subscribe.SubscriptionException;
 import java.io.IOException;
 import java.io.StringReader;
@@ -14,24 +16,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checkpoint of one subscription in a file: at least once. A save writes a new file, forces it to disk, and renames it over
  * the old one, so that a crash leaves the one or the other, whole. Processes of one machine that share the file are fenced: the
  * one that started last owns it.
+ *
+ * <p>Beside it lies what the subscription has delivered ({@code <file>.state-…}), at most twice its size, a mebibyte and a
+ * batch, and as much again while it is written anew: a restart where another environment serves begins with a correction.
  */
 public final class FileCheckpointStore implements CheckpointStore {
     private static final String FORMAT = "1";
+    private static final String STATE = "state";
 
     private final Path file;
     private final Path lock;
+    private final StateFiles states;
 
     private FileCheckpointStore(Path file) {
         this.file = file;
         this.lock = file.resolveSibling(file.getFileName() + ".lock");
+        this.states = new StateFiles(file);
     }
 
     /**
@@ -63,6 +73,7 @@ public final class FileCheckpointStore implements CheckpointStore {
             long epoch = owner(content) + 1;
             content.setProperty("owner", Long.toString(epoch));
             write(content);
+            states.own(epoch);
             return epoch;
         } finally {
             held.acquiredBy().close();
@@ -73,14 +84,87 @@ public final class FileCheckpointStore implements CheckpointStore {
     public void save(Checkpoint checkpoint) throws IOException {
         FileLock held = locked();
         try {
-            long owner = owner(read());
-            if (owner > checkpoint.ownerEpoch()) {
-                throw SubscriptionException.ownerLost(checkpoint.ownerEpoch(), owner);
-            }
-            write(properties(checkpoint));
+            Properties before = owned(checkpoint);
+            save(checkpoint, before.getProperty(STATE, ""));
         } finally {
             held.acquiredBy().close();
         }
+    }
+
+    private Properties owned(Checkpoint checkpoint) throws IOException {
+        Properties before = read();
+        long owner = owner(before);
+        if (owner > checkpoint.ownerEpoch()) {
+            throw SubscriptionException.ownerLost(checkpoint.ownerEpoch(), owner);
+        }
+        return before;
+    }
+
+    private void save(Checkpoint checkpoint, String state) throws IOException {
+        Properties content = properties(checkpoint);
+        if (!state.isEmpty()) {
+            content.setProperty(STATE, state);
+        }
+        write(content);
+    }
+
+    @Override
+    public boolean keepsState() {
+        return true;
+    }
+
+    @Override
+    public DeliveredState loadState() throws IOException {
+        String state = read().getProperty(STATE, "");
+        return state.isEmpty() ? DeliveredState.NONE : receiver -> states.read(StateFiles.Place.parse(state), receiver);
+    }
+
+    @Override
+    public SinkTransaction begin() {
+        return new Saving();
+    }
+
+    /** State first, and then the checkpoint that names it. */
+    private final class Saving implements SinkTransaction {
+        private @Nullable DeliveredState state;
+        private boolean fresh;
+
+        @Override
+        public Optional<Connection> connection() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void keep(boolean anew, DeliveredState kept) {
+            fresh = anew;
+            state = kept;
+        }
+
+        @Override
+        public void commit(Checkpoint checkpoint) throws Exception {
+            DeliveredState kept = state;
+            if (kept == null) {
+                save(checkpoint);
+                return;
+            }
+            FileLock held = locked();
+            try {
+                String before = owned(checkpoint).getProperty(STATE, "");
+                StateFiles.Place place = states.write(
+                        before.isEmpty() ? new StateFiles.Place("", 0) : StateFiles.Place.parse(before),
+                        fresh || before.isEmpty(),
+                        kept);
+                save(checkpoint, place.toString());
+                if (fresh) {
+                    states.removeOthers(place.name());
+                }
+            } finally {
+                held.acquiredBy().close();
+            }
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** Closing the channel gives the lock back. */

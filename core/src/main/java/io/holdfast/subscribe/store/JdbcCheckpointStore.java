@@ -2,6 +2,7 @@ package io.holdfast.subscribe.store;
 
 import io.holdfast.subscribe.Checkpoint;
 import io.holdfast.subscribe.CheckpointStore;
+import io.holdfast.subscribe.DeliveredState;
 import io.holdfast.subscribe.SinkTransaction;
 import io.holdfast.subscribe.SubscriptionException;
 import java.io.IOException;
@@ -38,12 +39,14 @@ public final class JdbcCheckpointStore implements CheckpointStore {
     private final DataSource sink;
     private final String subscription;
     private final String table;
+    private final StateTable states;
     private long version;
 
     private JdbcCheckpointStore(DataSource sink, String subscription, String table) {
         this.sink = sink;
         this.subscription = subscription;
         this.table = table;
+        this.states = new StateTable(table + "_state", subscription);
     }
 
     /**
@@ -85,43 +88,65 @@ public final class JdbcCheckpointStore implements CheckpointStore {
      * @return SQL
      */
     public static String ddl() {
-        try (InputStream in = JdbcCheckpointStore.class.getResourceAsStream("checkpoint.sql")) {
+        return resource("checkpoint.sql");
+    }
+
+    /**
+     * The statement that makes the second table, for what a subscription in mode {@link
+     * io.holdfast.subscribe.ReconcileMode#KEYED} or {@link io.holdfast.subscribe.ReconcileMode#ROWS} has delivered: at most twice
+     * its size, a mebibyte and a batch. Without the table nothing is kept, and the subscription says what that means. Its column {@code
+     * content} has the type that PostgreSQL and H2 have for bytes; take your database's.
+     *
+     * @return SQL
+     */
+    public static String stateDdl() {
+        return resource("state.sql");
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = JdbcCheckpointStore.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("checkpoint.sql is missing in the jar");
+                throw new IllegalStateException(name + " is missing in the jar");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
-            throw new UncheckedIOException("checkpoint.sql cannot be read", e);
+            throw new UncheckedIOException(name + " cannot be read", e);
         }
     }
 
     /**
-     * Makes the table, unless it is there.
+     * Makes both tables, unless they are there. The second one has the first one's name and {@code _state}.
      *
      * @return this
-     * @throws SQLException where it can neither be read nor made
+     * @throws SQLException where one can neither be read nor made
      */
     public JdbcCheckpointStore createTable() throws SQLException {
         try (Connection connection = sink.getConnection()) {
-            if (!exists(connection)) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute(ddl().replaceFirst(DEFAULT_TABLE, table));
-                } catch (SQLException e) {
-                    // another instance may have been quicker
-                    if (!exists(connection)) {
-                        throw e;
-                    }
-                }
-                commit(connection);
-            }
+            create(connection, table, ddl());
+            create(connection, states.table(), stateDdl());
         }
         return this;
     }
 
-    private boolean exists(Connection connection) throws SQLException {
+    private void create(Connection connection, String name, String ddl) throws SQLException {
+        if (exists(connection, name)) {
+            return;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(ddl.replaceFirst(DEFAULT_TABLE + "(_state)?", name));
+        } catch (SQLException e) {
+            // another instance may have been quicker
+            if (!exists(connection, name)) {
+                throw e;
+            }
+        }
+        commit(connection);
+    }
+
+    private static boolean exists(Connection connection, String name) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement
-                    .executeQuery("SELECT version FROM " + table + " WHERE 1 = 0")
+                    .executeQuery("SELECT subscription FROM " + name + " WHERE 1 = 0")
                     .close();
             return true;
         } catch (SQLException e) {
@@ -247,6 +272,28 @@ public final class JdbcCheckpointStore implements CheckpointStore {
         } catch (Exception e) {
             throw new SQLException("the checkpoint was not saved", e);
         }
+    }
+
+    @Override
+    public boolean keepsState() throws SQLException {
+        try (Connection connection = sink.getConnection()) {
+            return exists(connection, states.table());
+        }
+    }
+
+    @Override
+    public DeliveredState loadState() {
+        return receiver -> {
+            try (Connection connection = sink.getConnection()) {
+                states.read(connection, receiver);
+                commit(connection);
+            }
+        };
+    }
+
+    /** In the sink's transaction, after the fence. */
+    void keep(Connection connection, boolean fresh, DeliveredState state) throws Exception {
+        states.write(connection, fresh, state);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.holdfast.subscribe.stream;
 import io.holdfast.subscribe.Change;
 import io.holdfast.subscribe.spill.ChangeList;
 import io.holdfast.subscribe.state.Room;
+import io.holdfast.subscribe.state.Sieve;
 import io.holdfast.subscribe.stream.Message.Data;
 import io.holdfast.subscribe.stream.Message.Progress;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class Assembler implements AutoCloseable {
     private final OptionalLong asOf;
     private final OptionalLong upTo;
     private final Room room;
+    private final Sieve sieve;
     private ChangeList base;
     private ChangeList rows;
     private boolean begun;
@@ -33,10 +35,11 @@ final class Assembler implements AutoCloseable {
     private long frontier;
     private long latest;
 
-    Assembler(Plan plan, OptionalLong upTo, Room room) {
+    Assembler(Plan plan, OptionalLong upTo, Room room, Sieve sieve) {
         this.asOf = plan.asOf();
         this.upTo = upTo;
         this.room = room;
+        this.sieve = sieve;
         this.based = !plan.snapshot();
         this.base = room.list();
         this.rows = room.list();
@@ -112,7 +115,11 @@ final class Assembler implements AutoCloseable {
             return;
         }
         latest = row.timestamp();
-        (based || latest > start ? rows : base).add(row);
+        if (based || latest > start) {
+            rows.add(row);
+        } else if (sieve.keeps(row)) {
+            base.add(row);
+        }
     }
 
     private Closed close(long closed) {

@@ -2,6 +2,7 @@ package io.holdfast.subscribe.stream;
 
 import io.holdfast.endpoint.physical.PhysicalEndpoint;
 import io.holdfast.subscribe.Columns;
+import io.holdfast.subscribe.state.Sieve;
 import io.holdfast.subscribe.stream.Place.Found;
 import io.holdfast.time.Deadline;
 import java.sql.SQLException;
@@ -30,6 +31,7 @@ final class Attachment implements AutoCloseable {
     private @Nullable Assembler assembler;
     private @Nullable Deadline silence;
     private @Nullable Deadline settled;
+    private Sieve sieve = Sieve.OPEN;
     private boolean ended;
 
     Attachment(Course course, PhysicalEndpoint endpoint) {
@@ -81,8 +83,12 @@ final class Attachment implements AutoCloseable {
         return settled == null ? Duration.ZERO : settled.elapsed();
     }
 
-    /** Connects, and asks for what follows a place. Blocks for some seconds at most. */
-    void open(Place place) throws SQLException, StreamFault {
+    /**
+     * Connects, and asks for what follows a place. Blocks for some seconds at most.
+     *
+     * @param alone whether nothing else is delivered meanwhile
+     */
+    void open(Place place, boolean alone) throws SQLException, StreamFault {
         Deadline deadline = Deadline.after(course.means().ticker(), CONNECT_WITHIN);
         SubscriptionSettings settings = course.settings();
         String purpose = "subscribe-" + settings.name();
@@ -101,7 +107,10 @@ final class Attachment implements AutoCloseable {
         raw.begin(new StreamRequest(settings.subject(), settings.shape(), next.asOf(), next.snapshot()));
         phase = Verdict.Phase.READ;
         plan = next;
-        assembler = new Assembler(next, settings.shape().upTo(), course.room());
+        if (alone && next.start() == Plan.Start.RECONCILE) {
+            sieve = course.ledger().held().sieve();
+        }
+        assembler = new Assembler(next, settings.shape().upTo(), course.room(), sieve);
         silence = Deadline.after(
                 course.means().ticker(), course.settings().limits().snapshotSilence());
         stream = course.readAhead().apply(raw);
@@ -119,6 +128,11 @@ final class Attachment implements AutoCloseable {
     Source source() {
         Found here = opened(found);
         return new Source(here.endpoint(), here.environment(), here.facts().id(), here.columns());
+    }
+
+    /** What has looked at the snapshot. */
+    Sieve sieve() {
+        return sieve;
     }
 
     /** What the stream closed next; empty where nothing is waiting. */

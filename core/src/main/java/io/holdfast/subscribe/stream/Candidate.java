@@ -43,7 +43,7 @@ final class Candidate implements AutoCloseable {
     private void open(Place place) {
         State reached = State.OPEN;
         try {
-            attachment.open(place);
+            attachment.open(place, false);
         } catch (SQLException | StreamFault | RuntimeException e) {
             failure = e;
             reached = State.FAILED;

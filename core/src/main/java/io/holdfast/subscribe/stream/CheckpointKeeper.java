@@ -1,10 +1,12 @@
 package io.holdfast.subscribe.stream;
 
+import io.holdfast.subscribe.Batch;
 import io.holdfast.subscribe.Checkpoint;
 import io.holdfast.subscribe.CheckpointStore;
 import io.holdfast.subscribe.SinkTransaction;
 import io.holdfast.subscribe.SubscriptionException;
 import io.holdfast.subscribe.SubscriptionException.Reason;
+import io.holdfast.subscribe.state.Delivered;
 import io.holdfast.time.Deadline;
 import io.holdfast.time.Ticker;
 import java.time.Duration;
@@ -20,6 +22,7 @@ final class CheckpointKeeper {
     private final CheckpointStore store;
     private final Ticker ticker;
     private Deadline quiet;
+    private @Nullable StateKeeper states;
 
     CheckpointKeeper(CheckpointStore store, Ticker ticker) {
         this.store = store;
@@ -57,6 +60,14 @@ final class CheckpointKeeper {
         }
     }
 
+    /** Keeps what was delivered beside the checkpoint from now on, and takes in what was kept with it. */
+    StateKeeper states(Delivered held, @Nullable Checkpoint last) {
+        StateKeeper keeping = StateKeeper.of(store, held);
+        keeping.load(last);
+        states = keeping;
+        return keeping;
+    }
+
     SinkTransaction begin() throws Exception {
         return store.begin();
     }
@@ -70,8 +81,24 @@ final class CheckpointKeeper {
         return store.load().filter(checkpoint::equals).isPresent();
     }
 
-    /** A batch's checkpoint was committed: the next one that only moves in time is not due yet. */
+    /** Commits a batch's data, its checkpoint, and what is known by it. */
+    void commit(Batch batch, SinkTransaction transaction) throws Exception {
+        if (states != null) {
+            states.keep(batch, transaction);
+        }
+        transaction.commit(batch.checkpoint());
+    }
+
+    /** A batch was committed: the next checkpoint that only moves in time is not due yet. */
     void committed() {
+        if (states != null) {
+            states.committed();
+        }
+        rest();
+    }
+
+    /** The next checkpoint that only moves in time is not due yet. */
+    void rest() {
         quiet = Deadline.after(ticker, IDLE_INTERVAL);
     }
 
@@ -82,7 +109,7 @@ final class CheckpointKeeper {
 
     void save(Checkpoint checkpoint) throws Exception {
         store.save(checkpoint);
-        committed();
+        rest();
     }
 
     static SubscriptionException failed(String what, Exception cause) {

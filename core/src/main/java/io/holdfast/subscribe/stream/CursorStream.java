@@ -64,14 +64,19 @@ final class CursorStream implements ChangeStream {
         Connection connection = physical.jdbc();
         letIdle(connection);
         connection.setAutoCommit(false);
+        Statement statement = statement(connection);
+        statement.execute("DECLARE holdfast CURSOR FOR " + strategy.statement(request));
+        fetching = statement;
+    }
+
+    private static Statement statement(Connection connection) throws SQLException {
         Statement statement = connection.createStatement();
         statement.setEscapeProcessing(false);
         // a row limit on the wire makes the server refuse FETCH, and a statement kept at the server outlives its
         // cursor's shape
         statement.setFetchSize(0);
         statement.unwrap(PGStatement.class).setPrepareThreshold(0);
-        statement.execute("DECLARE holdfast CURSOR FOR " + strategy.statement(request));
-        fetching = statement;
+        return statement;
     }
 
     /** By default the server ends a transaction that was idle for two minutes. */
@@ -94,10 +99,12 @@ final class CursorStream implements ChangeStream {
             throw new IllegalStateException("the stream has not begun");
         }
         waitAtMost(silence);
-        try (ResultSet result = statement.executeQuery("FETCH " + ROWS_A_FETCH + " holdfast")) {
-            Reply reply = new Reply(rows.read(result), false);
+        // a statement of its own: its rows are read while the next ones are fetched
+        Statement next = statement(statement.getConnection());
+        try {
+            ResultSet result = next.executeQuery("FETCH " + ROWS_A_FETCH + " holdfast");
             // without a time-out only the end of a stream gives nothing
-            return reply.messages().isEmpty() ? Reply.ENDED : reply;
+            return result.isBeforeFirst() ? new Reply(() -> rows.read(next, result)) : Reply.ENDED;
         } catch (SQLException e) {
             throw silent(e) ? new SQLException("nothing came: timed out after " + silence, "57014", e) : e;
         }

@@ -161,7 +161,7 @@ final class Delivery {
 
     private Outcome commit(Batch batch, SinkTransaction transaction, Deadline watch) {
         try {
-            commitOrConfirm(batch.checkpoint(), transaction);
+            commitOrConfirm(batch, transaction);
         } catch (SubscriptionException e) {
             throw e;
         } catch (Exception e) {
@@ -170,7 +170,7 @@ final class Delivery {
                 return new Outcome.Unsaved(what, e);
             }
             // the handler has had the batch: only the save is tried again
-            saveAgain(batch.checkpoint(), what);
+            saveAgain(batch, what);
         }
         course.ledger().commit(batch);
         course.keeper().committed();
@@ -178,23 +178,23 @@ final class Delivery {
         return new Outcome.Done();
     }
 
-    private void commitOrConfirm(Checkpoint checkpoint, SinkTransaction transaction) throws Exception {
+    private void commitOrConfirm(Batch batch, SinkTransaction transaction) throws Exception {
         try {
-            transaction.commit(checkpoint);
+            course.keeper().commit(batch, transaction);
         } catch (SubscriptionException e) {
             throw e;
         } catch (Exception e) {
-            if (!course.keeper().transactional() || !course.keeper().has(checkpoint)) {
+            if (!course.keeper().transactional() || !course.keeper().has(batch.checkpoint())) {
                 throw e;
             }
         }
     }
 
-    private void saveAgain(Checkpoint checkpoint, String what) {
+    private void saveAgain(Batch batch, String what) {
         for (int attempt = 1; ; attempt++) {
             try {
                 course.means().ticker().pause(length(course.settings().sink().onFailure(), attempt));
-                course.keeper().save(checkpoint);
+                saveAlone(batch);
                 return;
             } catch (Exception e) {
                 if (attempt >= SAVE_RETRIES
@@ -203,6 +203,12 @@ final class Delivery {
                     throw CheckpointKeeper.failed(what, e);
                 }
             }
+        }
+    }
+
+    private void saveAlone(Batch batch) throws Exception {
+        try (SinkTransaction transaction = course.keeper().begin()) {
+            course.keeper().commit(batch, transaction);
         }
     }
 
@@ -220,7 +226,7 @@ final class Delivery {
             throw e;
         } catch (Exception e) {
             course.status().warn("the checkpoint at frontier " + moved.frontier() + " could not be saved: " + e);
-            course.keeper().committed();
+            course.keeper().rest();
         } finally {
             course.gate().leave();
         }

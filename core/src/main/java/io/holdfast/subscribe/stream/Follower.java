@@ -108,7 +108,7 @@ final class Follower implements AutoCloseable {
         if (first == null && (baseFrontier >= delivered || (part.rows().isEmpty() && part.frontier() >= delivered))) {
             base = null;
             long frontier = part.rows().isEmpty() ? part.frontier() : baseFrontier;
-            correct(new Content(source.columns(), part.base(), List.of()), part.baseTimestamp(), frontier);
+            correct(content(part.base(), List.of()), part.baseTimestamp(), frontier);
             return true;
         }
         following.addAll(part.rows());
@@ -129,11 +129,15 @@ final class Follower implements AutoCloseable {
 
     private boolean overtake(long frontier) throws StreamFault, InterruptedException {
         Closed first = Objects.requireNonNull(base);
-        correct(new Content(source.columns(), first.base(), following), frontier - 1, frontier);
+        correct(content(first.base(), following), frontier - 1, frontier);
         overtaken = true;
         base = null;
         first.close();
         return true;
+    }
+
+    private Content content(List<Change> snapshot, List<Change> after) {
+        return new Content(source.columns(), snapshot, after, attachment.sieve());
     }
 
     private void correct(Content content, long timestamp, long frontier) throws StreamFault, InterruptedException {

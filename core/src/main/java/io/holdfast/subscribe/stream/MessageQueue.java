@@ -38,29 +38,44 @@ final class MessageQueue implements AutoCloseable {
         this.disk = new SpillQueue(space);
     }
 
-    /** One reply: its messages, or their place on disk. */
-    private record Segment(@Nullable List<Message> messages, SpillQueue.@Nullable Place place, int rows, long bytes) {}
+    /** One reply: itself, or its place on disk. */
+    private record Segment(@Nullable Reply reply, SpillQueue.@Nullable Place place, int rows, long bytes) {}
 
-    /** Takes a reply in; never waits for the other side. */
-    void put(Reply reply) {
-        long weight = 0;
-        for (Message message : reply.messages()) {
-            weight += message instanceof Data data ? Weight.of(data.change().row()) : Long.BYTES;
-        }
-        int count = reply.messages().size();
-        boolean fits = fits(count, weight);
-        Segment segment = fits
-                ? new Segment(reply.messages(), null, count, weight)
-                : new Segment(null, spill(reply.messages()), count, 0);
+    /**
+     * Takes a reply in; never waits for the other side. While the other side keeps up, it is left to make messages of the rows;
+     * where it does not, that is done here, and shows how much they weigh.
+     */
+    void put(Reply reply) throws SQLException {
+        Segment segment = reply.isUnread() && isEmpty() ? new Segment(reply, null, 1, 0) : weighed(reply);
         lock.lock();
         try {
-            if (count > 0) {
+            if (segment.rows > 0) {
                 segments.add(segment);
-                rows += count;
+                rows += segment.rows;
                 bytes += segment.bytes;
             }
             ended |= reply.ended();
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Segment weighed(Reply reply) throws SQLException {
+        List<Message> messages = reply.messages();
+        long weight = 0;
+        for (Message message : messages) {
+            weight += message instanceof Data data ? Weight.of(data.change().row()) : Long.BYTES;
+        }
+        return fits(messages.size(), weight)
+                ? new Segment(reply, null, messages.size(), weight)
+                : new Segment(null, spill(messages), messages.size(), 0);
+    }
+
+    private boolean isEmpty() {
+        lock.lock();
+        try {
+            return segments.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -110,8 +125,11 @@ final class MessageQueue implements AutoCloseable {
         if (segment == null) {
             return end();
         }
-        List<Message> messages = segment.messages;
-        return new Reply(messages != null ? messages : load(segment), false);
+        Reply reply = segment.reply;
+        if (reply == null) {
+            return new Reply(load(segment), false);
+        }
+        return reply.ended() ? new Reply(reply.messages(), false) : reply;
     }
 
     private @Nullable Segment await(long atMost) throws SQLException {

@@ -15,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,13 +81,17 @@ final class RowReader {
         return columns;
     }
 
-    List<Message> read(ResultSet result) throws SQLException {
-        requireShape(result.getMetaData());
-        List<Message> messages = new ArrayList<>();
-        while (result.next()) {
-            messages.add(message(result));
+    /** Reads all of it, and closes both. Asks the server for nothing. */
+    List<Message> read(Statement statement, ResultSet rows) throws SQLException {
+        try (statement;
+                rows) {
+            requireShape(rows.getMetaData());
+            List<Message> messages = new ArrayList<>();
+            while (rows.next()) {
+                messages.add(message(rows));
+            }
+            return messages;
         }
-        return messages;
     }
 
     private void requireShape(ResultSetMetaData data) throws SQLException {

@@ -1,5 +1,6 @@
 package io.holdfast.subscribe.stream;
 
+import io.holdfast.subscribe.Checkpoint;
 import io.holdfast.subscribe.Subscription;
 import io.holdfast.subscribe.SubscriptionException;
 import io.holdfast.subscribe.SubscriptionException.Reason;
@@ -83,7 +84,13 @@ final class RunningSubscription implements Subscription {
         try (Delivered held = workshop.delivered()) {
             CheckpointKeeper keeper = new CheckpointKeeper(settings.sink().store(), means.ticker());
             long epoch = keeper.claim();
-            Ledger ledger = new Ledger(settings.subject(), keeper.load(settings.subject()), epoch, held);
+            Checkpoint last = keeper.load(settings.subject());
+            if (keeper.states(held, last).endsWithTheProcess()) {
+                status.warn("what " + settings.name() + " has delivered is known until this process ends, because its"
+                        + " checkpoint store keeps no state: a restart where another environment serves begins with a"
+                        + " whole snapshot. FileCheckpointStore and JdbcCheckpointStore keep it");
+            }
+            Ledger ledger = new Ledger(settings.subject(), last, epoch, held);
             status.reached(ledger.delivered());
             Course course = new Course(
                     settings, means, gate, status, keeper, ledger, workshop.room(), workshop.readAhead(gate, status));

@@ -100,7 +100,7 @@ final class SubscriptionLoop {
         avoid = Set.of(attachment.endpoint());
         try (attachment) {
             if (!open) {
-                attachment.open(course.place());
+                attachment.open(course.place(), true);
             }
             attachment.found().ifPresent(this::warnOfBriefHistory);
             return follow(attachment);

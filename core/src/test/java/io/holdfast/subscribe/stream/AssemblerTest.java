@@ -10,6 +10,7 @@ import io.holdfast.subscribe.SubscriptionException;
 import io.holdfast.subscribe.spill.MemoryLimit;
 import io.holdfast.subscribe.spill.SpillSpace;
 import io.holdfast.subscribe.state.Room;
+import io.holdfast.subscribe.state.Sieve;
 import io.holdfast.subscribe.stream.Message.Data;
 import io.holdfast.subscribe.stream.Message.Progress;
 import io.holdfast.subscribe.stream.Plan.Start;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.Test;
 final class AssemblerTest {
     private static final Data A = data(100, 1, row(1, "a"));
 
-    private final Assembler snapshot = new Assembler(Plan.from(Start.SNAPSHOT), OptionalLong.empty(), room(1_000));
+    private final Assembler snapshot =
+            new Assembler(Plan.from(Start.SNAPSHOT), OptionalLong.empty(), room(1_000), Sieve.OPEN);
     private final Assembler resume = resume(OptionalLong.empty(), room(1_000));
 
     @Test
@@ -184,7 +186,7 @@ final class AssemblerTest {
     }
 
     private static Assembler resume(OptionalLong upTo, Room room) {
-        return new Assembler(new Plan(Start.RESUME, OptionalLong.of(99)), upTo, room);
+        return new Assembler(new Plan(Start.RESUME, OptionalLong.of(99)), upTo, room, Sieve.OPEN);
     }
 
     private static Data data(long timestamp, long diff, Row row) {

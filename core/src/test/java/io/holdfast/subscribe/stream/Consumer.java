@@ -41,6 +41,19 @@ final class Consumer implements BatchHandler {
         return batches.stream().map(Batch::kind).toList();
     }
 
+    /** What a transaction goes back to. */
+    record Saved(Map<Row, Long> table, int batches) {}
+
+    Saved saved() {
+        return new Saved(Map.copyOf(table), batches.size());
+    }
+
+    void restore(Saved saved) {
+        table.clear();
+        table.putAll(saved.table);
+        batches.subList(saved.batches, batches.size()).clear();
+    }
+
     @Override
     public void apply(Batch batch) {
         long before = batches.isEmpty() ? 0 : last().frontier();

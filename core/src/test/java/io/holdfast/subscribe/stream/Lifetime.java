@@ -1,5 +1,6 @@
 package io.holdfast.subscribe.stream;
 
+import io.holdfast.subscribe.Checkpoint;
 import io.holdfast.subscribe.CheckpointStore;
 import io.holdfast.subscribe.Subscription.State;
 import io.holdfast.subscribe.state.Delivered;
@@ -25,7 +26,9 @@ record Lifetime(Means means, Gate gate, Setup setup) {
         CheckpointKeeper keeper = new CheckpointKeeper(store, ticker);
         try (Delivered held = workshop.delivered()) {
             long epoch = keeper.claim();
-            Ledger ledger = new Ledger(settings.subject(), keeper.load(settings.subject()), epoch, held);
+            Checkpoint last = keeper.load(settings.subject());
+            keeper.states(held, last);
+            Ledger ledger = new Ledger(settings.subject(), last, epoch, held);
             Course course = new Course(
                     settings,
                     means,

@@ -1,6 +1,7 @@
 package io.holdfast.subscribe.stream;
 
 import static io.holdfast.subscribe.stream.FakeEnvironment.row;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.event.EventPublisher;
 import io.holdfast.event.HoldfastEvent;
@@ -12,6 +13,7 @@ import io.holdfast.subscribe.Checkpoint;
 import io.holdfast.subscribe.CheckpointStore;
 import io.holdfast.subscribe.ReconcileMode;
 import io.holdfast.subscribe.Row;
+import io.holdfast.subscribe.SinkContent;
 import io.holdfast.subscribe.SubscriptionException;
 import io.holdfast.time.VirtualTime;
 import java.sql.SQLException;
@@ -44,6 +46,8 @@ final class World implements FakeStreams.Script, OutcomeRecorder, BatchHandler, 
     private final FakeRouter router;
     private final FakeStreams streams;
     private final Consumer consumer;
+    private final @Nullable ModelSink sink;
+    private final CheckpointStore store;
     private final List<String> log = new ArrayList<>();
     private Gate gate = new Gate();
     private @Nullable Checkpoint committed;
@@ -51,7 +55,7 @@ final class World implements FakeStreams.Script, OutcomeRecorder, BatchHandler, 
 
     World(long seed) {
         random = new Random(seed);
-        setup = setup(Math.floorMod(seed, 8)).emptyAllowed();
+        setup = setup(Math.floorMod(seed, 12)).emptyAllowed();
         east = new FakeEnvironment("env-east", 10_000);
         west = new FakeEnvironment("env-west", 10_000 + random.nextInt(4_000) - 2_000);
         router = new FakeRouter(ticker, List.of("east-1", "east-2", "west"));
@@ -59,17 +63,25 @@ final class World implements FakeStreams.Script, OutcomeRecorder, BatchHandler, 
         streams = new FakeStreams(Map.of("east-1", east, "east-2", east, "west", west), random);
         streams.script(this);
         consumer = new Consumer(List.of(east, west));
+        sink = setup.mode() == ReconcileMode.TARGET ? new ModelSink() : null;
+        store = Math.floorMod(seed, 12) < 7 || setup.mode() == ReconcileMode.SNAPSHOT
+                ? this
+                : new ModelStore(consumer, sink, this::mayDie);
         applied.put(east, 0);
         applied.put(west, 0);
     }
 
-    private static Setup setup(int kind) {
+    private Setup setup(int kind) {
         Shape keyed = new Shape(List.of("id"), true, OptionalLong.empty());
         return switch (kind) {
             case 0, 1 -> Setup.PLAIN;
             case 2, 3 -> Setup.PLAIN.memory(2);
             case 4, 5 -> Setup.PLAIN.shape(keyed).mode(ReconcileMode.KEYED);
             case 6 -> Setup.PLAIN.shape(keyed).mode(ReconcileMode.KEYED).memory(2);
+            case 7 -> Setup.PLAIN.target(SinkContent.table("\"sink\""));
+            case 8 -> Setup.PLAIN.shape(keyed).target(SinkContent.table("\"sink\""));
+            case 9 -> Setup.PLAIN.memory(random.nextBoolean() ? 2 : 1_000);
+            case 10 -> Setup.PLAIN.shape(keyed).mode(ReconcileMode.KEYED);
             default -> Setup.PLAIN.mode(ReconcileMode.SNAPSHOT);
         };
     }
@@ -98,6 +110,15 @@ final class World implements FakeStreams.Script, OutcomeRecorder, BatchHandler, 
     }
 
     void run() throws InterruptedException {
+        try (ModelSink last = sink) {
+            runToTheEnd();
+            if (last != null) {
+                assertThat(last.rows()).as("the sink in the end").isEqualTo(truth);
+            }
+        }
+    }
+
+    private void runToTheEnd() throws InterruptedException {
         while (!gate.isShut()) {
             try {
                 live();
@@ -116,7 +137,7 @@ final class World implements FakeStreams.Script, OutcomeRecorder, BatchHandler, 
     private void live() throws InterruptedException {
         EventPublisher events = new EventPublisher(List.of(this::say));
         Means means = new Means(router, this, events, ticker, streams, (role, task) -> task.run(), random);
-        new Lifetime(means, gate, setup).run(this, Applier.of((BatchHandler) this));
+        new Lifetime(means, gate, setup).run(store, Applier.of((BatchHandler) this));
     }
 
     private boolean stormy() {
@@ -260,7 +281,14 @@ final class World implements FakeStreams.Script, OutcomeRecorder, BatchHandler, 
             throw new AssertionError("live changes of " + batch.environment() + " follow those of another environment");
         }
         consumer.apply(batch);
-        committed = batch.checkpoint();
+        log.add(setup.mode() + (store == this ? " " : " in a transaction ") + batch.kind());
+        if (store == this) {
+            committed = batch.checkpoint();
+        }
+        mayDie();
+    }
+
+    private void mayDie() {
         if (chance(0.03)) {
             throw new Death();
         }

@@ -2,6 +2,7 @@ package io.holdfast.driver.doctor;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -106,7 +107,7 @@ final class ObjectChecks {
     static void lag(Patient patient, Request request) throws SQLException {
         List<CatalogObject> objects = present(patient, request, "lag");
         int before = patient.findings().all().size();
-        Duration worst = Duration.ZERO;
+        List<String> each = new ArrayList<>();
         for (CatalogObject object : objects) {
             String frontier = patient.one(
                     "SELECT f.write_frontier::text FROM mz_internal.mz_frontiers f"
@@ -121,10 +122,10 @@ final class ObjectChecks {
                 continue;
             }
             Duration lag = Duration.ofMillis(Math.max(0, patient.ticker().epochMillis() - Long.parseLong(frontier)));
-            worst = lag.compareTo(worst) > 0 ? lag : worst;
+            each.add(object.written() + " " + lag.toMillis() + " ms");
             judge(patient, object, lag);
         }
-        conclude(patient, "lag", objects, before, "the worst is " + worst.toMillis() + " ms");
+        conclude(patient, "lag", objects, before, "behind the clock: " + String.join(", ", each));
     }
 
     private static void judge(Patient patient, CatalogObject object, Duration lag) {

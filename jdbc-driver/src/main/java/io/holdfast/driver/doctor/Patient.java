@@ -2,6 +2,7 @@ package io.holdfast.driver.doctor;
 
 import io.holdfast.endpoint.Endpoint;
 import io.holdfast.endpoint.EndpointAddress;
+import io.holdfast.endpoint.physical.TlsProperties;
 import io.holdfast.settings.Setting;
 import io.holdfast.settings.SettingValues;
 import io.holdfast.time.Ticker;
@@ -59,9 +60,17 @@ final class Patient implements AutoCloseable {
         return findings;
     }
 
-    /** What PgJDBC's {@code sslmode} is set to, empty where it is left to its default. */
+    /** The {@code sslmode} that connections to it have, set or not; empty where PgJDBC's default holds. */
     String sslMode() {
-        return values.driver().getOrDefault("sslmode", "");
+        return encryption().getProperty("sslmode", "");
+    }
+
+    /** PgJDBC's settings with those of TLS as connections have them. */
+    private Properties encryption() {
+        Properties properties = new Properties();
+        properties.putAll(values.driver());
+        TlsProperties.complete(properties, endpoint);
+        return properties;
     }
 
     /** Twice, because a cold JVM's first login is slow for reasons of its own; the second is timed. */
@@ -77,7 +86,7 @@ final class Patient implements AutoCloseable {
         Properties properties = new Properties();
         properties.setProperty("socketTimeout", Integer.toString(PATIENCE_SECONDS));
         properties.setProperty("assumeMinServerVersion", "9.0");
-        properties.putAll(values.driver());
+        properties.putAll(encryption());
         properties.setProperty("user", values.get(Setting.USER));
         String password = values.get(Setting.PASSWORD);
         if (!password.isEmpty()) {

@@ -100,7 +100,14 @@ final class TogetherChecks {
             windows.computeIfAbsent(WINDOWS.getOrDefault(region, "unknown for " + patient.name()), w -> new TreeSet<>())
                     .add(patient.name());
         }
-        if (windows.size() == 1
+        List<String> unknown = windows.keySet().stream()
+                .filter(window -> !WINDOWS.containsValue(window))
+                .toList();
+        if (!unknown.isEmpty()) {
+            findings.skip(
+                    "upgrades",
+                    "the window is " + String.join(" and ", unknown) + ": see that no two of yours coincide");
+        } else if (windows.size() == 1
                 && WINDOWS.containsValue(windows.keySet().iterator().next())) {
             findings.warn(
                     "upgrades",

@@ -71,6 +71,10 @@ final class Clinic implements AutoCloseable {
         settings.put(name, value);
     }
 
+    void unset(String name) {
+        settings.remove(name);
+    }
+
     /** Another second region, made otherwise. */
     void west(UnaryOperator<EmulatorBuilder> otherwise) {
         replaceWest(start("eu-west-1", otherwise));

@@ -70,7 +70,10 @@ final class DoctorTest {
         assertFound(report);
         assertThat(report.count(Level.SKIP)).isZero();
         assertThat(report.count(Level.OK)).isEqualTo(2 * 13 + 5);
-        assertThat(report.text()).contains("0 FAIL, 0 WARN, 31 OK").doesNotContain("right");
+        assertThat(report.text())
+                .contains("0 FAIL, 0 WARN, 31 OK")
+                .containsPattern("lag +behind the clock: bids \\d+ ms, winning_bids \\d+ ms")
+                .doesNotContain("right");
     }
 
     @Test
@@ -85,6 +88,18 @@ final class DoctorTest {
         assertFound("FAIL eu-west-1 tls", "FAIL eu-west-1 login");
         clinic.set("sslmode", "prefer");
         assertFound("WARN eu-west-1 tls");
+    }
+
+    /** What the doctor says of TLS is what connections do: away from this machine they verify whom they talk to. */
+    @Test
+    void aCertificateThatNobodyTrustsWhereNothingIsSaid() {
+        clinic.unset("sslmode");
+        String elsewhere = "[::ffff:127.0.0.1]:" + clinic.west().port();
+        Report report = clinic.examine(2, clinic.east(), elsewhere);
+        assertFound(report, "FAIL eu-west-1 login");
+        assertThat(report.text()).containsIgnoringCase("certif");
+        clinic.set("sslmode", "require");
+        assertFound(clinic.examine(2, clinic.east(), elsewhere));
     }
 
     @Test
@@ -152,6 +167,14 @@ final class DoctorTest {
     void upgradeWindowsThatCoincide() {
         clinic.west(builder -> builder.environmentId("aws-us-west-2-1b8c7f0e-0000-4000-8000-000000000001-0"));
         assertFound("WARN together upgrades");
+    }
+
+    @Test
+    void aRegionWhoseUpgradeWindowNobodyKnows() {
+        clinic.west(builder -> builder.environmentId("gcp-elsewhere-1b8c7f0e-0000-4000-8000-000000000001-0"));
+        Report report = clinic.examine();
+        assertFound(report);
+        assertThat(report.text()).contains("-     upgrades      the window is unknown for eu-west-1");
     }
 
     @Test

@@ -73,6 +73,8 @@ final class JarIT {
                 assertThat(constants.contains("Lorg/postgresql/")
                                 || constants.contains("Lcom/zaxxer/")
                                 || constants.contains("Lorg/slf4j/")
+                                || constants.contains("Lio/github/resilience4j/")
+                                || constants.contains("Lcom/fasterxml/")
                                 || constants.contains("Lcom/github/benmanes/"))
                         .as(entry)
                         .isFalse();
@@ -102,6 +104,12 @@ final class JarIT {
     @Test
     void itsSizeIsSixMegabytesAtMost() throws IOException {
         assertThat(Files.size(Fork.JAR)).isBetween(2_000_000L, 6_000_000L);
+    }
+
+    /** A build's own time in it would make two builds two files. */
+    @Test
+    void everyEntryHasTheTimeOfTheProjectAndNotOfTheBuild() {
+        assertThat(jar.stream().map(JarEntry::getTimeLocal).distinct()).hasSize(1);
     }
 
     @Test

@@ -56,6 +56,10 @@ final class CatalogItem {
         VIEW("view"),
         MATERIALIZED_VIEW("materialized-view"),
         INDEX("index"),
+        SOURCE("source"),
+        SINK("sink"),
+        CONNECTION("connection"),
+        SECRET("secret"),
         SYSTEM("table");
 
         private final String label;
@@ -129,6 +133,15 @@ final class CatalogItem {
 
     Kind kind() {
         return kind;
+    }
+
+    /** Whether it has rows that a query can read. */
+    boolean readable() {
+        return switch (kind) {
+            case INDEX, SINK, CONNECTION, SECRET -> false;
+            case SOURCE -> !shape.columns().isEmpty();
+            default -> true;
+        };
     }
 
     List<ColumnSpec> columns() {

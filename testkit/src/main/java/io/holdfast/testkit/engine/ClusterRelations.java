@@ -232,7 +232,7 @@ final class ClusterRelations {
         List<Tuple> rows = new ArrayList<>();
         for (CatalogItem item : environment.catalog().own()) {
             Cluster cluster = item.cluster();
-            if (cluster == null) {
+            if (cluster == null || !hydrates(item, alone)) {
                 continue;
             }
             List<Replica> replicas = cluster.replicas();
@@ -244,11 +244,23 @@ final class ClusterRelations {
                                 ? Tuple.of(item.id(), replica.id(), hydrated)
                                 : Tuple.of(item.id(), replica.id(), hydrated, took));
             }
-            if (alone && replicas.isEmpty()) {
+            if (alone && replicas.isEmpty() && item.kind() != CatalogItem.Kind.SINK) {
                 rows.add(Tuple.of(item.id(), null, false));
             }
         }
         return rows;
+    }
+
+    /** Sources and sinks hydrate too, but are not computed; a webhook has nothing to fetch. */
+    private boolean hydrates(CatalogItem item, boolean all) {
+        boolean connector = item.kind() == CatalogItem.Kind.SOURCE || item.kind() == CatalogItem.Kind.SINK;
+        boolean webhook = connector
+                && environment
+                        .connectors()
+                        .find(item)
+                        .filter(one -> one.type().equals("webhook"))
+                        .isPresent();
+        return !connector || (all && !webhook);
     }
 
     private static Tuple reconfiguration(Reconfiguration one) {

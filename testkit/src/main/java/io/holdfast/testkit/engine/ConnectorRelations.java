@@ -1,19 +1,30 @@
 package io.holdfast.testkit.engine;
 
+import io.holdfast.testkit.cluster.Cluster;
+import io.holdfast.testkit.cluster.Replica;
 import io.holdfast.testkit.store.Tuple;
 import io.holdfast.testkit.type.PgType;
 import io.holdfast.testkit.type.SqlError;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 
-/** What leads out of an environment, of which the emulator has none: no rows, but the relations and their columns. */
+/** What leads out of an environment: how its sources and sinks are, and what has gone through them. */
 final class ConnectorRelations {
     private static final String NO_POLICY_BUT_THE_FIRST = "u1";
 
-    private ConnectorRelations() {}
+    private final Environment environment;
+    private final Connectors connectors;
 
-    static void addTo(SystemRelations relations) throws SqlError {
+    ConnectorRelations(Environment environment) {
+        this.environment = environment;
+        this.connectors = environment.connectors();
+    }
+
+    void addTo(SystemRelations relations) throws SqlError {
         addStatuses(relations);
         addStatistics(relations);
         addNetwork(relations);
@@ -41,29 +52,118 @@ final class ConnectorRelations {
         };
     }
 
-    private static void addStatuses(SystemRelations relations) throws SqlError {
+    private void addStatuses(SystemRelations relations) throws SqlError {
         String status = "id text, name text, type text, last_status_change_at timestamptz?, status text, error text?, "
                 + "details jsonb?";
-        relations.add("mz_internal.mz_source_statuses", status, List::of);
-        relations.add("mz_internal.mz_sink_statuses", status, List::of);
+        relations.add("mz_internal.mz_source_statuses", status, () -> statuses(CatalogItem.Kind.SOURCE));
+        relations.add("mz_internal.mz_sink_statuses", status, () -> statuses(CatalogItem.Kind.SINK));
         String history = "_id text, status text, error text?, details jsonb?, replica_id text?";
-        relations.add("mz_internal.mz_source_status_history", "occurred_at timestamptz, source" + history, List::of);
-        relations.add("mz_internal.mz_sink_status_history", "occurred_at timestamptz, sink" + history, List::of);
+        relations.add(
+                "mz_internal.mz_source_status_history",
+                "occurred_at timestamptz, source" + history,
+                () -> events(CatalogItem.Kind.SOURCE));
+        relations.add(
+                "mz_internal.mz_sink_status_history",
+                "occurred_at timestamptz, sink" + history,
+                () -> events(CatalogItem.Kind.SINK));
     }
 
-    private static void addStatistics(SystemRelations relations) throws SqlError {
+    private List<Connector> current(CatalogItem.Kind kind) {
+        connectors.look(environment.now());
+        return connectors.list(kind);
+    }
+
+    private List<Tuple> statuses(CatalogItem.Kind kind) {
+        return current(kind).stream()
+                .map(connector -> {
+                    Connector.Trouble trouble = connector.trouble();
+                    return Tuple.of(
+                            connector.item().id(),
+                            connector.item().name(),
+                            connector.type(),
+                            SystemRelations.time(connector.since()),
+                            connector.status(),
+                            trouble == null ? null : trouble.error(),
+                            null);
+                })
+                .toList();
+    }
+
+    private List<Tuple> events(CatalogItem.Kind kind) {
+        connectors.look(environment.now());
+        return connectors.events().stream()
+                .filter(event -> event.item().kind() == kind)
+                .map(event -> Tuple.of(
+                        SystemRelations.time(event.at()),
+                        event.item().id(),
+                        event.status(),
+                        event.error(),
+                        null,
+                        event.replica()))
+                .toList();
+    }
+
+    /** A row for every source and replica that runs it; only the first takes anything over. */
+    private List<Tuple> sourceStatistics() {
+        List<Tuple> rows = new ArrayList<>();
+        long now = environment.now();
+        for (Connector source : current(CatalogItem.Kind.SOURCE)) {
+            CatalogItem item = source.item();
+            Cluster cluster = Objects.requireNonNull(item.cluster());
+            Connector.Counts counts = source.counts();
+            for (Replica replica : cluster.replicas()) {
+                boolean hydrated = cluster.hydrated(replica, item.id(), now);
+                Duration took = hydrated ? cluster.hydrationTime(replica, item.id()) : null;
+                rows.add(Tuple.of(
+                        item.id(),
+                        replica.id(),
+                        counts.committed(),
+                        counts.bytes(),
+                        counts.committed(),
+                        counts.committed(),
+                        0L,
+                        0L,
+                        took,
+                        null,
+                        null,
+                        counts.everRan(),
+                        counts.known(),
+                        counts.committed()));
+            }
+        }
+        return rows;
+    }
+
+    private List<Tuple> sinkStatistics() {
+        List<Tuple> rows = new ArrayList<>();
+        for (Connector sink : current(CatalogItem.Kind.SINK)) {
+            Connector.Counts counts = sink.counts();
+            Objects.requireNonNull(sink.item().cluster())
+                    .replicas()
+                    .forEach(replica -> rows.add(Tuple.of(
+                            sink.item().id(),
+                            replica.id(),
+                            counts.committed(),
+                            counts.committed(),
+                            counts.bytes(),
+                            counts.bytes())));
+        }
+        return rows;
+    }
+
+    private void addStatistics(SystemRelations relations) throws SqlError {
         relations.add(
                 "mz_internal.mz_source_statistics",
                 "id text, replica_id text, messages_received int8, bytes_received int8, updates_staged int8, "
                         + "updates_committed int8, records_indexed int8, bytes_indexed int8, "
                         + "rehydration_latency interval?, snapshot_records_known int8?, snapshot_records_staged int8?, "
                         + "snapshot_committed bool, offset_known int8?, offset_committed int8?",
-                List::of);
+                this::sourceStatistics);
         relations.add(
                 "mz_internal.mz_sink_statistics",
                 "id text, replica_id text, messages_staged int8, messages_committed int8, bytes_staged int8, "
                         + "bytes_committed int8",
-                List::of);
+                this::sinkStatistics);
     }
 
     private static void addNetwork(SystemRelations relations) throws SqlError {

@@ -33,6 +33,7 @@ final class Definitions {
     private final RelationalDatabase database;
     private final RelationalSession evaluator;
     private final Duration retention;
+    private final ConnectorDefinitions connectors;
     private final Map<History, MaintainedView> views = new ConcurrentHashMap<>();
 
     Definitions(World world, TimeStore store, RelationalDatabase database, Duration retention) {
@@ -42,40 +43,7 @@ final class Definitions {
         this.database = database;
         this.retention = retention;
         this.evaluator = database.open();
-    }
-
-    static String tag(Statement statement) {
-        if (statement instanceof Statement.CreateCluster) {
-            return "CREATE CLUSTER";
-        }
-        if (statement instanceof Statement.AlterCluster) {
-            return "ALTER CLUSTER";
-        }
-        if (statement instanceof Statement.CreateReplica) {
-            return "CREATE CLUSTER REPLICA";
-        }
-        if (statement instanceof Statement.AlterRole) {
-            return "ALTER ROLE";
-        }
-        if (statement instanceof Statement.CreateNamed named) {
-            return "CREATE " + named.kind();
-        }
-        if (statement instanceof Statement.Rename rename) {
-            return "ALTER " + rename.kind();
-        }
-        if (statement instanceof Statement.Grant grant) {
-            return (grant.grant() ? "GRANT" : "REVOKE") + (grant.kind().equals("ROLE") ? " ROLE" : "");
-        }
-        if (statement instanceof Statement.CreateTable) {
-            return "CREATE TABLE";
-        }
-        if (statement instanceof Statement.CreateView view) {
-            return view.options().materialized() ? "CREATE MATERIALIZED VIEW" : "CREATE VIEW";
-        }
-        if (statement instanceof Statement.AlterRetention alter) {
-            return "ALTER " + alter.kind();
-        }
-        return statement instanceof Statement.Drop drop ? "DROP " + drop.kind() : "CREATE INDEX";
+        this.connectors = new ConnectorDefinitions(world, store, this);
     }
 
     Optional<SqlError> failure(History history) {
@@ -94,10 +62,14 @@ final class Definitions {
             drop(drop, definer);
         } else if (statement instanceof Statement.AlterRetention alter) {
             retain(alter, definer);
+        } else if (statement instanceof Statement.CreateConnector connector) {
+            connectors.create(connector, definer);
+        } else if (statement instanceof Statement.Comment comment) {
+            new CommentDefinitions(world, definer).run(comment);
         } else {
             new WorldDefinitions(world, this, definer).run(statement);
         }
-        return tag(statement);
+        return Tags.of(statement);
     }
 
     private static boolean isItem(String kind) {
@@ -106,7 +78,7 @@ final class Definitions {
     }
 
     /** Whether the name is taken and that is fine. */
-    private boolean exists(Catalog.Target target, boolean fine, Definer definer) throws SqlError {
+    boolean exists(Catalog.Target target, boolean fine, Definer definer) throws SqlError {
         if (target.schema().database() == null) {
             throw SqlError.of("42501", "system schemas take no objects");
         }
@@ -149,9 +121,38 @@ final class Definitions {
         if (exists(target, table.ifNotExists(), definer)) {
             return;
         }
+        List<ColumnSpec> columns = columns(table.columns(), definer);
+        Statement.TableSource from = table.source();
+        Set<CatalogItem> uses = from == null ? Set.of() : Set.of(source(from, definer));
+        String clause = from == null ? "" : " " + Sql.text(from.text());
+        CatalogItem.Origin origin = new CatalogItem.Origin(null, definer.role(), Sql.columns(columns) + clause);
+        CatalogItem item = stored(
+                new CatalogItem.Identity(catalog.nextId(), target, CatalogItem.Kind.TABLE),
+                columns,
+                new Storage(table.retention(), uses, origin));
+        install(item, definer);
+    }
+
+    private CatalogItem source(Statement.TableSource from, Definer definer) throws SqlError {
+        CatalogItem source = catalog.get(from.name(), definer.path());
+        if (source.kind() != CatalogItem.Kind.SOURCE) {
+            throw SqlError.of("42809", source.fullName() + " is not a source");
+        }
+        return source;
+    }
+
+    /** Adds an object that nothing has to be computed for. */
+    void install(CatalogItem item, Definer definer) throws SqlError {
+        if (item.readable()) {
+            database.addTable(definition(item));
+        }
+        add(item, definer);
+    }
+
+    List<ColumnSpec> columns(List<Statement.ColumnDefinition> definitions, Definer definer) throws SqlError {
         List<ColumnSpec> columns = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (Statement.ColumnDefinition column : table.columns()) {
+        for (Statement.ColumnDefinition column : definitions) {
             if (!names.add(column.name())) {
                 throw SqlError.of("42701", "column \"" + column.name() + "\" specified more than once");
             }
@@ -165,21 +166,19 @@ final class Definitions {
                     standard,
                     Sql.text(column.standard())));
         }
-        CatalogItem.Origin origin = new CatalogItem.Origin(null, definer.role(), Sql.columns(columns));
-        CatalogItem item = stored(
-                new CatalogItem.Identity(catalog.nextId(), target, CatalogItem.Kind.TABLE),
-                columns,
-                new Storage(table.retention(), Set.of(), origin));
-        database.addTable(definition(item));
-        add(item, definer);
+        return columns;
     }
 
-    private record Storage(@Nullable Duration retention, Set<CatalogItem> uses, CatalogItem.Origin origin) {}
+    record Storage(@Nullable Duration retention, Set<CatalogItem> uses, CatalogItem.Origin origin) {}
 
-    private CatalogItem stored(CatalogItem.Identity identity, List<ColumnSpec> columns, Storage storage) {
-        Duration kept = storage.retention();
-        History history = store.create(identity.id(), kept == null ? retention : kept);
+    CatalogItem stored(CatalogItem.Identity identity, List<ColumnSpec> columns, Storage storage) {
+        History history = history(identity.id(), storage.retention());
         return new CatalogItem(identity, CatalogItem.Shape.stored(columns, history), storage.uses(), storage.origin());
+    }
+
+    /** What keeps an object's rows, or only its frontier; null keeps them for as long as the environment says. */
+    History history(String id, @Nullable Duration kept) {
+        return store.create(id, kept == null ? retention : kept);
     }
 
     private static TableDefinition definition(CatalogItem item) {
@@ -238,7 +237,7 @@ final class Definitions {
         return view.options().materialized() ? CatalogItem.Kind.MATERIALIZED_VIEW : CatalogItem.Kind.VIEW;
     }
 
-    private Cluster cluster(@Nullable String name, Definer definer) throws SqlError {
+    Cluster cluster(@Nullable String name, Definer definer) throws SqlError {
         Cluster cluster = world.clusters().get(name == null ? definer.cluster() : name);
         Clusters.checkWritable(cluster);
         return cluster;
@@ -296,8 +295,7 @@ final class Definitions {
         CatalogItem.Origin origin = new CatalogItem.Origin(cluster, definer.role(), Sql.key(index.key(), on));
         CatalogItem.Identity identity = new CatalogItem.Identity(catalog.nextId(), target, CatalogItem.Kind.INDEX);
         // an index keeps history of its own, whatever the object it is on retains
-        Duration kept = index.options().retention();
-        History frontier = store.create(identity.id(), kept == null ? retention : kept);
+        History frontier = history(identity.id(), index.options().retention());
         store.frontiers().follow(frontier, on.inputs());
         CatalogItem.Shape shape = new CatalogItem.Shape(List.of(), frontier, Set.of(), false);
         add(new CatalogItem(identity, shape, Set.of(on), origin), definer);
@@ -371,12 +369,14 @@ final class Definitions {
         }
         audit("drop", item, definer);
         catalog.remove(item);
+        world.connectors().remove(item, now());
+        world.comments().forget(item.kind().label(), item.id());
         Cluster cluster = item.cluster();
         if (cluster != null) {
             world.clusters().uninstall(cluster, item.id());
         }
         History history = item.history();
-        if (item.kind() != CatalogItem.Kind.INDEX) {
+        if (item.readable()) {
             database.drop(item.id(), item.kind() == CatalogItem.Kind.VIEW);
         }
         if (history != null) {

@@ -39,21 +39,24 @@ public final class Environment implements Engine, AutoCloseable {
     private final Map<Integer, Runnable> terminations = new ConcurrentHashMap<>();
     private final AtomicInteger internalProcesses = new AtomicInteger(FIRST_INTERNAL_PROCESS);
     private volatile String version;
+    private volatile long started;
     private volatile boolean closed;
 
     private Environment(EnvironmentOptions options) throws SqlError {
         this.options = options;
         this.version = options.version();
+        this.started = options.clock().millis();
         this.store = new TimeStore(
                 options.clock(), options.pace().tick(), options.pace().lag());
         this.world = World.create(options.clock()::millis);
         this.progress = new Progress(world, store);
         this.definitions = new Definitions(world, store, database, options.retention());
-        this.intake = new FeedIntake(world.catalog(), store);
+        this.intake = new FeedIntake(world, store);
         this.subscriptions = new Subscriptions(this);
         this.lags = new LagHistory(this);
         new SystemRelations(this, database).create();
         store.onTick(() -> sessions.values().forEach(EmulatedSession::expireIdle));
+        store.onTick(progress::update);
     }
 
     /**
@@ -149,12 +152,17 @@ public final class Environment implements Engine, AutoCloseable {
     }
 
     /**
-     * Goes on as another version.
+     * Goes on as another process, whose uptime begins now.
      *
      * @param text what {@code mz_version()} answers from now on
      */
     public void version(String text) {
         version = text;
+        started = now();
+    }
+
+    long started() {
+        return started;
     }
 
     /**
@@ -274,7 +282,7 @@ public final class Environment implements Engine, AutoCloseable {
         disconnectAll();
         if (!again) {
             lags.close();
-            progress.close();
+            world.connectors().close();
             store.close();
             definitions.close();
             database.close();
@@ -352,15 +360,13 @@ public final class Environment implements Engine, AutoCloseable {
         return database.open();
     }
 
-    Map<String, String> constants() {
-        return Map.of(
-                "mz_environment_id", "CAST(" + Names.literal(options.environmentId()) + " AS VARCHAR)",
-                "mz_version", "CAST(" + Names.literal(version) + " AS VARCHAR)",
-                "version",
-                        "CAST("
-                                + Names.literal(
-                                        "PostgreSQL 9.5 on x86_64-unknown-linux-gnu (Materialize " + version + ")")
-                                + " AS VARCHAR)");
+    /**
+     * Sources and sinks, to be broken.
+     *
+     * @return never null
+     */
+    public Connectors connectors() {
+        return world.connectors();
     }
 
     /** Fails where a materialized view among the inputs has no contents because its own query fails. */

@@ -18,11 +18,13 @@ final class FeedIntake {
     private static final int MOST_HELD = 1_000_000;
 
     private final Catalog catalog;
+    private final Connectors connectors;
     private final TimeStore store;
     private final Deque<Map<History, List<Change>>> held = new ArrayDeque<>();
 
-    FeedIntake(Catalog catalog, TimeStore store) {
-        this.catalog = catalog;
+    FeedIntake(World world, TimeStore store) {
+        this.catalog = world.catalog();
+        this.connectors = world.connectors();
         this.store = store;
     }
 
@@ -37,6 +39,8 @@ final class FeedIntake {
     synchronized void apply(Feed batch) {
         Map<History, List<Change>> writes = TimeStore.writes();
         batch.changes().forEach((table, changes) -> writes.put(table(table, changes), Changes.consolidate(changes)));
+        batch.changes()
+                .forEach((table, changes) -> catalog.find(table).ifPresent(item -> connectors.fed(item, changes)));
         if (!store.frozen() && held.isEmpty()) {
             commit(writes);
         } else if (held.size() < MOST_HELD) {
@@ -69,8 +73,9 @@ final class FeedIntake {
 
     private History table(String name, List<Change> changes) {
         CatalogItem item = catalog.find(name)
-                .filter(found -> found.kind() == CatalogItem.Kind.TABLE)
-                .orElseThrow(() -> new IllegalArgumentException("no table \"" + name + "\""));
+                .filter(found -> found.kind() == CatalogItem.Kind.TABLE
+                        || (found.kind() == CatalogItem.Kind.SOURCE && found.readable()))
+                .orElseThrow(() -> new IllegalArgumentException("no table or source \"" + name + "\""));
         changes.forEach(change -> check(item, change.row()));
         return history(name);
     }

@@ -1,15 +1,33 @@
 package io.holdfast.testkit.engine;
 
 import io.holdfast.testkit.relation.TableDefinition.ColumnSpec;
+import io.holdfast.testkit.sql.Keywords;
 import io.holdfast.testkit.store.Tuple;
 import io.holdfast.testkit.type.PgType;
 import io.holdfast.testkit.type.SqlError;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The part of {@code pg_catalog} that is the same in every environment: types, and what Materialize has none of. */
 final class FixedPostgresRelations {
+    /** The relation that comments of objects are kept for. */
+    static final long PG_CLASS = 1259;
+
+    /** Types whose input function has an underscore in its name. */
+    private static final Set<PgType> UNDERSCORED = Set.of(
+            PgType.DATE,
+            PgType.TIME,
+            PgType.TIMESTAMP,
+            PgType.TIMESTAMPTZ,
+            PgType.INTERVAL,
+            PgType.NUMERIC,
+            PgType.UUID,
+            PgType.JSON,
+            PgType.JSONB,
+            PgType.MZ_TIMESTAMP);
+
     static final long PG_CATALOG = 11;
     static final long ARRANGEMENT = 1;
 
@@ -43,8 +61,6 @@ final class FixedPostgresRelations {
                 + "coninhcount int4, conkey int4[]?, confkey int4[]?, conbin text?, consrc text?";
         relations.add("pg_catalog.pg_constraint", constraint, List::of);
         relations.add("mz_internal.mz_constraint_keys", constraint + ", mz_position int4, mz_column int4", List::of);
-        relations.add(
-                "pg_catalog.pg_description", "objoid int8, classoid int8, objsubid int4, description text", List::of);
         relations.add("pg_catalog.pg_shdescription", "objoid int8, classoid int8, description text", List::of);
         relations.add("pg_catalog.pg_inherits", "inhrelid int8, inhparent int8, inhseqno int4", List::of);
         relations.add(
@@ -68,6 +84,12 @@ final class FixedPostgresRelations {
     }
 
     private static void addFixed(SystemRelations relations) throws SqlError {
+        relations.add(
+                "mz_internal.mz_keywords",
+                "word text, catcode text, catdesc text, barelabel bool, baredesc text",
+                () -> Keywords.words().stream()
+                        .map(word -> Tuple.of(word, "R", "reserved", false, "requires AS"))
+                        .toList());
         relations.add("pg_catalog.pg_tablespace", "oid int8, spcname text, spcowner int8, spcacl text?", List::of);
         relations.add(
                 "pg_catalog.pg_settings",
@@ -84,7 +106,10 @@ final class FixedPostgresRelations {
     }
 
     private static Tuple type(PgType type) {
-        String name = type.name().toLowerCase(Locale.ROOT);
+        PgType element = type.element().orElse(null);
+        String base = (element == null ? type : element).name().toLowerCase(Locale.ROOT);
+        String name = element == null ? base : "_" + base;
+        String function = element != null ? "array_" : UNDERSCORED.contains(type) ? base + "_" : base;
         ColumnSpec column = new ColumnSpec("", type, "", true);
         return Tuple.of(
                 (long) type.oid(),
@@ -93,22 +118,28 @@ final class FixedPostgresRelations {
                 Roles.SYSTEM_OID,
                 "b",
                 category(type),
-                0L,
+                element == null ? 0L : (long) element.oid(),
                 type.length(),
                 false,
                 0L,
                 -1,
                 0L,
-                0L,
+                type.array()
+                        .filter(array -> element == null)
+                        .map(array -> (long) array.oid())
+                        .orElse(0L),
                 ",",
-                name + "in",
-                name + "recv",
+                function + "in",
+                function + "recv",
                 0L,
                 null,
                 ObjectRelations.typeName(column));
     }
 
     private static String category(PgType type) {
+        if (type.element().isPresent()) {
+            return "A";
+        }
         return switch (type) {
             case BOOL -> "B";
             case INT2, INT4, INT8, OID, FLOAT4, FLOAT8, NUMERIC -> "N";

@@ -26,7 +26,7 @@ final class InformationSchema {
                 "information_schema.tables",
                 "table_catalog text?, table_schema text, table_name text, table_type text, mz_database text?",
                 () -> environment.catalog().all().stream()
-                        .filter(item -> item.kind() != CatalogItem.Kind.INDEX)
+                        .filter(CatalogItem::readable)
                         .map(InformationSchema::table)
                         .toList());
         relations.add(
@@ -60,7 +60,8 @@ final class InformationSchema {
                 switch (item.kind()) {
                     case VIEW -> "VIEW";
                     case MATERIALIZED_VIEW -> "MATERIALIZED VIEW";
-                    case TABLE, SYSTEM, INDEX -> "BASE TABLE";
+                    case SOURCE -> "SOURCE";
+                    default -> "BASE TABLE";
                 });
     }
 

@@ -31,7 +31,7 @@ final class ObjectRelations {
     void addTo(SystemRelations relations) throws SqlError {
         addContainers(relations);
         addObjects(relations);
-        addEmpty(relations);
+        addOutside(relations);
         addIndexColumns(relations);
         relations.add(
                 "mz_catalog.mz_columns",
@@ -91,7 +91,7 @@ final class ObjectRelations {
                 "mz_catalog.mz_relations",
                 OBJECT + ", type text, owner_id text, cluster_id text?, privileges text",
                 () -> rows(
-                        item -> item.kind() != CatalogItem.Kind.INDEX,
+                        item -> item.readable() || item.kind() == CatalogItem.Kind.SOURCE,
                         item -> with(item, item.kind().label(), owner(item), clusterId(item), privileges(item))));
         relations.add(
                 "mz_internal.mz_object_fully_qualified_names",
@@ -107,7 +107,13 @@ final class ObjectRelations {
                 OBJECT + ", " + SQL + ", source_id text?",
                 () -> rows(
                         item -> item.kind() == CatalogItem.Kind.TABLE || item.kind() == CatalogItem.Kind.SYSTEM,
-                        item -> with(item, owner(item), privileges(item), sql(item), sql(item), null)));
+                        item -> with(
+                                item,
+                                owner(item),
+                                privileges(item),
+                                sql(item),
+                                sql(item),
+                                used(item, CatalogItem.Kind.SOURCE))));
         relations.add(
                 "mz_catalog.mz_views",
                 OBJECT + ", definition text, " + SQL,
@@ -163,15 +169,61 @@ final class ObjectRelations {
         return rows;
     }
 
-    /** What the emulator has none of. */
-    private static void addEmpty(SystemRelations relations) throws SqlError {
+    private void addOutside(SystemRelations relations) throws SqlError {
         String connector = ", type text, connection_id text?, size text?, envelope_type text?, cluster_id text?, ";
-        relations.add("mz_catalog.mz_sources", OBJECT + connector + SQL, List::of);
-        relations.add("mz_catalog.mz_sinks", OBJECT + connector + SQL, List::of);
-        relations.add("mz_catalog.mz_connections", OBJECT + ", type text, " + SQL, List::of);
-        relations.add("mz_catalog.mz_secrets", OBJECT + ", owner_id text, privileges text", List::of);
+        relations.add("mz_catalog.mz_sources", OBJECT + connector + SQL, () -> connectors(CatalogItem.Kind.SOURCE));
+        relations.add("mz_catalog.mz_sinks", OBJECT + connector + SQL, () -> connectors(CatalogItem.Kind.SINK));
         relations.add(
-                "mz_internal.mz_comments", "id text, object_type text, object_sub_id int4?, comment text", List::of);
+                "mz_catalog.mz_connections",
+                OBJECT + ", type text, " + SQL,
+                () -> rows(
+                        item -> item.kind() == CatalogItem.Kind.CONNECTION,
+                        item -> with(
+                                item,
+                                ConnectorDefinitions.type(item),
+                                owner(item),
+                                privileges(item),
+                                sql(item),
+                                sql(item))));
+        relations.add(
+                "mz_catalog.mz_secrets",
+                OBJECT + ", owner_id text, privileges text",
+                () -> rows(
+                        item -> item.kind() == CatalogItem.Kind.SECRET,
+                        item -> with(item, owner(item), privileges(item))));
+        relations.add(
+                "mz_internal.mz_comments",
+                "id text, object_type text, object_sub_id int4?, comment text",
+                () -> environment.world().comments().list().stream()
+                        .map(comment -> Tuple.of(comment.id(), comment.type(), comment.column(), comment.text()))
+                        .toList());
+    }
+
+    private List<Tuple> connectors(CatalogItem.Kind kind) {
+        return environment.connectors().list(kind).stream()
+                .map(connector -> {
+                    CatalogItem item = connector.item();
+                    return with(
+                            item,
+                            connector.type(),
+                            used(item, CatalogItem.Kind.CONNECTION),
+                            null,
+                            connector.envelope(),
+                            clusterId(item),
+                            owner(item),
+                            privileges(item),
+                            sql(item),
+                            sql(item));
+                })
+                .toList();
+    }
+
+    private static @Nullable String used(CatalogItem item, CatalogItem.Kind kind) {
+        return item.uses().stream()
+                .filter(one -> one.kind() == kind)
+                .map(CatalogItem::id)
+                .findFirst()
+                .orElse(null);
     }
 
     private List<Tuple> rows(Predicate<CatalogItem> wanted, Function<CatalogItem, Tuple> row) {
@@ -302,7 +354,7 @@ final class ObjectRelations {
         List<Tuple> rows = new ArrayList<>();
         for (CatalogItem item : catalog.own()) {
             History history = item.history();
-            if (history != null) {
+            if (history != null && item.kind() != CatalogItem.Kind.SINK) {
                 String value = BigDecimal.valueOf(history.retention()).toPlainString();
                 rows.add(Tuple.of(item.id(), "FOR", value));
             }

@@ -79,8 +79,12 @@ final class Planner {
             @Override
             public String relation(String name) throws SqlError {
                 CatalogItem item = item(name);
-                if (item.kind() == CatalogItem.Kind.INDEX) {
-                    throw SqlError.of("XX000", "'" + item.fullName() + "' is an index and cannot be read");
+                if (!item.readable()) {
+                    boolean index = item.kind() == CatalogItem.Kind.INDEX;
+                    throw SqlError.of(
+                            "XX000",
+                            "'" + item.fullName() + "' is " + (index ? "an " : "a ")
+                                    + item.kind().label() + " and cannot be read");
                 }
                 return SystemRelations.reading(item, constants);
             }

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Plans a session's statements. Confined to the session's thread. */
 final class Planning {
@@ -39,19 +41,29 @@ final class Planning {
             case "current_database", "current_catalog" ->
                 Optional.of(text(variables.searchPath().database()));
             case "current_schema" -> Optional.of(text(currentSchema()));
-            case "current_schemas" -> Optional.of("ARRAY['mz_catalog', 'pg_catalog', 'public']");
+            case "current_schemas" -> Optional.of(schemas(List.of("mz_catalog", "pg_catalog")));
+            case "current_schemas_named" -> Optional.of(schemas(List.of()));
+            case "mz_is_superuser" -> Optional.of(internal() ? "TRUE" : "FALSE");
             case "pg_backend_pid" -> Optional.of("CAST(" + start.processId() + " AS INTEGER)");
-            default -> Optional.ofNullable(environment.constants().get(name));
+            default -> Facts.find(environment, name);
         };
     }
 
     private String currentSchema() {
+        return existing().findFirst().orElse("");
+    }
+
+    private Stream<String> existing() {
         SearchPath path = variables.searchPath();
         return path.schemas().stream()
                 .filter(schema ->
-                        environment.catalog().schema(Names.quote(schema), path).isPresent())
-                .findFirst()
-                .orElse("");
+                        environment.catalog().schema(Names.quote(schema), path).isPresent());
+    }
+
+    private String schemas(List<String> implicit) {
+        return Stream.concat(implicit.stream(), existing())
+                .map(Names::literal)
+                .collect(Collectors.joining(", ", "CAST(ARRAY[", "] AS VARCHAR ARRAY)"));
     }
 
     /** Whether the session is the environment's own. */

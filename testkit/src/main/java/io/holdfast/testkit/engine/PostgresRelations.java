@@ -28,6 +28,22 @@ final class PostgresRelations {
         addRelations(relations);
         addIndexes(relations);
         addRoles(relations);
+        relations.add(
+                "pg_catalog.pg_description",
+                "objoid int8, classoid int8, objsubid int4, description text, mz_database text?",
+                () -> rows(this::comments));
+    }
+
+    private Stream<Tuple> comments(CatalogItem item) {
+        return environment.world().comments().list().stream()
+                .filter(comment -> comment.id().equals(item.id())
+                        && comment.type().equals(item.kind().label()))
+                .map(comment -> Tuple.of(
+                        ObjectRelations.oid(item),
+                        FixedPostgresRelations.PG_CLASS,
+                        comment.column() == null ? 0 : comment.column(),
+                        comment.text(),
+                        item.schema().databaseName()));
     }
 
     private void addContainers(SystemRelations relations) throws SqlError {
@@ -143,7 +159,10 @@ final class PostgresRelations {
     }
 
     private List<Tuple> rows(Function<CatalogItem, Stream<Tuple>> row) {
-        return environment.catalog().all().stream().flatMap(row).toList();
+        return environment.catalog().all().stream()
+                .filter(item -> item.readable() || item.kind() == CatalogItem.Kind.INDEX)
+                .flatMap(row)
+                .toList();
     }
 
     private List<Tuple> indexes(Function<CatalogItem, Stream<Tuple>> row) {
@@ -187,7 +206,7 @@ final class PostgresRelations {
 
     private static String kind(CatalogItem item) {
         return switch (item.kind()) {
-            case TABLE, SYSTEM -> "r";
+            case TABLE, SYSTEM, SOURCE, SINK, CONNECTION, SECRET -> "r";
             case VIEW -> "v";
             case MATERIALIZED_VIEW -> "m";
             case INDEX -> "i";

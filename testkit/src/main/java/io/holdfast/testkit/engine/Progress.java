@@ -1,76 +1,69 @@
 package io.holdfast.testkit.engine;
 
 import io.holdfast.testkit.cluster.Cluster;
+import io.holdfast.testkit.store.Guard;
 import io.holdfast.testkit.store.History;
-import io.holdfast.testkit.store.NotReadable;
-import io.holdfast.testkit.store.ReadHold;
 import io.holdfast.testkit.store.TimeStore;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which materialized views make progress: those whose cluster has a replica that has hydrated them, over inputs that do. A view
- * that stands still keeps the frontier at which it stopped, and what it held then stays readable. Thread-safe.
+ * Which objects make progress: those whose cluster has a replica that has hydrated them, over inputs that do, and sources that
+ * have no trouble. One that stands still keeps the frontier at which it stopped, and what it held then stays readable.
+ * Thread-safe.
  */
 final class Progress {
     private final World world;
     private final TimeStore store;
-    private final Map<CatalogItem, Stall> stalls = new ConcurrentHashMap<>();
+    private final Set<CatalogItem> stalled = ConcurrentHashMap.newKeySet();
     private final Set<CatalogItem> filled = ConcurrentHashMap.newKeySet();
 
     Progress(World world, TimeStore store) {
         this.world = world;
         this.store = store;
         world.clusters().onChange(this::update);
+        world.connectors().onChange(this::update);
     }
 
-    /** Where a view stopped, and what keeps it readable there. */
-    private record Stall(long upper, ReadHold hold) {}
-
-    /** Looks again after a change of clusters or objects. */
+    /** Looks again after a change of clusters, objects or sources. */
     void update() {
-        look();
-        // outside of the monitor: whoever holds the store's lock may be waiting for it
-        store.signal();
+        store.changing(this::look);
+        world.connectors().look(store.clock().millis());
     }
 
-    private synchronized void look() {
+    /** Looks again where time alone may have brought something back. */
+    void refresh() {
+        if (stalled.stream().anyMatch(item -> item.dropped() || live(item))) {
+            update();
+        }
+    }
+
+    private void look() {
         for (CatalogItem item : world.catalog().own()) {
             History history = item.history();
-            if (item.kind() != CatalogItem.Kind.MATERIALIZED_VIEW || history == null) {
+            if (!driven(item) || history == null) {
                 continue;
             }
-            if (live(item)) {
+            boolean moves = live(item);
+            if (moves) {
                 filled.add(item);
-            } else if (!stalls.containsKey(item)) {
-                stall(item, history);
+            }
+            if (moves ? stalled.remove(item) : stalled.add(item)) {
+                store.frontiers().drive(history, moves);
             }
         }
         filled.removeIf(CatalogItem::dropped);
-        forgetTheLive();
+        stalled.removeIf(CatalogItem::dropped);
     }
 
-    private void stall(CatalogItem item, History history) {
-        long upper = store.upper(history);
-        try {
-            stalls.put(item, new Stall(upper, ReadHold.of(List.of(history), upper - 1)));
-        } catch (NotReadable e) {
-            // a tick came in between: the next look finds the new frontier
-            stall(item, history);
-        }
-    }
-
-    private synchronized void forgetTheLive() {
-        stalls.entrySet().removeIf(entry -> {
-            boolean over = entry.getKey().dropped() || live(entry.getKey());
-            if (over) {
-                entry.getValue().hold().close();
-            }
-            return over;
-        });
+    /** Whether an object's rows come from something that may stand still. */
+    private static boolean driven(CatalogItem item) {
+        return switch (item.kind()) {
+            case MATERIALIZED_VIEW, SOURCE, SINK -> true;
+            case TABLE -> !item.uses().isEmpty();
+            default -> false;
+        };
     }
 
     /** Whether a set of objects is up to date. */
@@ -81,20 +74,26 @@ final class Progress {
     /** Whether an object is up to date. */
     boolean live(CatalogItem item) {
         Cluster cluster = item.cluster();
-        if (item.kind() == CatalogItem.Kind.MATERIALIZED_VIEW && cluster != null) {
-            if (!cluster.serves(Set.of(item.id()), store.clock().millis())) {
-                return false;
-            }
-        }
-        return item.kind() == CatalogItem.Kind.TABLE || item.kind() == CatalogItem.Kind.SYSTEM || live(item.uses());
+        boolean runs = cluster == null
+                || item.kind() == CatalogItem.Kind.INDEX
+                || cluster.serves(Set.of(item.id()), store.clock().millis());
+        return runs
+                && !world.connectors().troubled(item)
+                && (item.kind() == CatalogItem.Kind.SYSTEM || live(item.uses()));
     }
 
-    /** Whether an object has rows to show: a view may stand still, but it must have been live once. */
+    /** Whether objects have rows to show: one may stand still, but it must have been up to date once. */
+    boolean filled(Collection<CatalogItem> items) {
+        return items.stream().allMatch(this::filled);
+    }
+
+    /** Whether an object has rows to show. */
     boolean filled(CatalogItem item) {
         return switch (item.kind()) {
-            case TABLE, SYSTEM -> true;
-            case MATERIALIZED_VIEW -> live(item) || filled.contains(item);
-            case VIEW -> item.uses().stream().allMatch(this::filled);
+            case SYSTEM, CONNECTION, SECRET -> true;
+            case TABLE -> item.uses().isEmpty() || live(item) || filled.contains(item);
+            case MATERIALIZED_VIEW, SOURCE, SINK -> live(item) || filled.contains(item);
+            case VIEW -> filled(item.uses());
             case INDEX -> {
                 Cluster cluster = item.cluster();
                 yield cluster != null
@@ -103,20 +102,30 @@ final class Progress {
         };
     }
 
-    /** An object's write frontier: its own, unless its cluster or what it follows from stands still. */
+    /** An object's write frontier. */
     long upper(CatalogItem item) {
-        if (!stalls.isEmpty()) {
-            Stall stall = stalls.get(item);
-            if (stall != null && !live(item)) {
-                return stall.upper();
-            }
-            forgetTheLive();
-        }
+        refresh();
         History history = item.history();
-        long own = history == null ? store.upper() : store.upper(history);
-        return item.kind() == CatalogItem.Kind.MATERIALIZED_VIEW
-                ? own
-                : item.uses().stream().mapToLong(this::upper).reduce(own, Math::min);
+        return history == null ? store.upper(item.inputs()) : store.upper(history);
+    }
+
+    /** Whether something stands still that time alone may bring back. */
+    boolean stalls() {
+        return !stalled.isEmpty();
+    }
+
+    /** Waits until objects have moved past a time. */
+    <E extends Exception> void awaitReadable(Guard<E> guard, Set<History> inputs, long time) throws E {
+        boolean readable = false;
+        while (!readable) {
+            readable = store.await(
+                    guard,
+                    () -> {
+                        refresh();
+                        return store.upper(inputs) > time;
+                    },
+                    nextChange());
+        }
     }
 
     /** When something may become ready without anybody's doing. */
@@ -126,10 +135,5 @@ final class Progress {
                 .mapToLong(cluster -> cluster.nextChange(now))
                 .min()
                 .orElse(Long.MAX_VALUE);
-    }
-
-    void close() {
-        stalls.values().forEach(stall -> stall.hold().close());
-        stalls.clear();
     }
 }

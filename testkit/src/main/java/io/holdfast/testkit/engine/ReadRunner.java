@@ -94,12 +94,8 @@ final class ReadRunner {
         long time = hold.time();
         tell(query, time, asOf, sink);
         Set<History> inputs = query.inputs();
-        environment.store().await(() -> checkWaiting(query), () -> readable(inputs, time), Long.MAX_VALUE);
+        environment.progress().awaitReadable(() -> checkWaiting(query), inputs, time);
         return answer(query, parameters, time);
-    }
-
-    private boolean readable(Set<History> inputs, long time) {
-        return environment.store().upper(inputs) > time;
     }
 
     private void checkWaiting(QueryPlan query) throws SqlError {

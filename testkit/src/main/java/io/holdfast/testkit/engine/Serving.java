@@ -87,7 +87,7 @@ final class Serving {
         if (cluster.isEmpty()) {
             return true;
         }
-        boolean ready = answers(cluster.get()) && environment.progress().live(items);
+        boolean ready = answers(cluster.get()) && environment.progress().filled(items);
         served |= ready;
         return ready;
     }

@@ -29,10 +29,8 @@ final class ShowRelations {
         relations.add(
                 "mz_internal.mz_show_all_objects",
                 "database text?, schema text, name text, kind text, type text, cluster text?, on text?, key text?, "
-                        + "full_name text, create_sql text?, comment text",
-                () -> environment.catalog().all().stream()
-                        .map(ShowRelations::object)
-                        .toList());
+                        + "full_name text, create_sql text?, comment text, connector text?",
+                () -> environment.catalog().all().stream().map(this::object).toList());
         relations.add(
                 "mz_internal.mz_show_all_columns",
                 "database text?, schema text, object text, position int8, name text, nullable bool, type text, "
@@ -44,7 +42,7 @@ final class ShowRelations {
         String replicas = cluster.replicas().stream()
                 .map(replica -> replica.name() + " (" + replica.size() + ")")
                 .collect(Collectors.joining(", "));
-        return Tuple.of(cluster.name(), replicas, activity(cluster), "");
+        return Tuple.of(cluster.name(), replicas, activity(cluster), comment("cluster", cluster.id()));
     }
 
     private String activity(Cluster cluster) {
@@ -60,12 +58,26 @@ final class ShowRelations {
         for (Cluster cluster : environment.clusters().all()) {
             cluster.replicas()
                     .forEach(replica -> rows.add(Tuple.of(
-                            cluster.name(), replica.name(), replica.size(), replica.online(environment.now()), "")));
+                            cluster.name(),
+                            replica.name(),
+                            replica.size(),
+                            replica.online(environment.now()),
+                            comment("cluster-replica", replica.id()))));
         }
         return rows;
     }
 
-    private static Tuple object(CatalogItem item) {
+    private String comment(String type, String id) {
+        return environment.world().comments().get(type, id, null);
+    }
+
+    private String connector(CatalogItem item) {
+        return item.kind() == CatalogItem.Kind.CONNECTION
+                ? ConnectorDefinitions.type(item)
+                : environment.connectors().find(item).map(Connector::type).orElse("");
+    }
+
+    private Tuple object(CatalogItem item) {
         Cluster cluster = item.cluster();
         boolean index = item.kind() == CatalogItem.Kind.INDEX;
         return Tuple.of(
@@ -79,23 +91,25 @@ final class ShowRelations {
                 index ? "{" + item.definition() + "}" : null,
                 item.fullName(),
                 Sql.create(item),
-                "");
+                comment(item.kind().label(), item.id()),
+                connector(item));
     }
 
     private List<Tuple> columns() {
         List<Tuple> rows = new ArrayList<>();
         for (CatalogItem item : environment.catalog().all()) {
-            long position = 1;
+            int position = 0;
             for (ColumnSpec column : item.columns()) {
+                position++;
                 rows.add(Tuple.of(
                         item.schema().databaseName(),
                         item.schema().name(),
                         item.name(),
-                        position++,
+                        (long) position,
                         column.name(),
                         column.nullable(),
                         ObjectRelations.typeName(column),
-                        ""));
+                        environment.world().comments().get(item.kind().label(), item.id(), position)));
             }
         }
         return rows;

@@ -3,6 +3,7 @@ package io.holdfast.testkit.engine;
 import io.holdfast.testkit.relation.TableDefinition.ColumnSpec;
 import io.holdfast.testkit.sql.Names;
 import io.holdfast.testkit.sql.Token;
+import io.holdfast.testkit.type.PgType;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -35,10 +36,23 @@ final class Sql {
     static String columns(List<ColumnSpec> columns) {
         return columns.stream()
                 .map(column -> Names.quote(column.name()) + " "
-                        + column.type().name().toLowerCase(Locale.ROOT)
+                        + type(column)
                         + (column.nullable() ? "" : " NOT NULL")
                         + (column.shown().isEmpty() ? "" : " DEFAULT " + column.shown()))
                 .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    /** A column's type as CREATE TABLE takes it. */
+    private static String type(ColumnSpec column) {
+        int modifiers = column.relational().indexOf('(');
+        boolean numeric =
+                column.type() == PgType.NUMERIC && !column.relational().startsWith("DECFLOAT");
+        boolean scaled = modifiers > 0 && (numeric || column.type() == PgType.VARCHAR);
+        PgType type = column.type().element().orElse(column.type());
+        String array = column.type().element().isPresent() ? "[]" : "";
+        return type.name().toLowerCase(Locale.ROOT)
+                + array
+                + (scaled ? column.relational().substring(modifiers) : "");
     }
 
     /** What stands for an index's key in the name that it gets. */
@@ -73,8 +87,17 @@ final class Sql {
             case INDEX ->
                 "CREATE INDEX " + Names.quote(item.name()) + cluster + " ON "
                         + qualified(item.uses().iterator().next()) + " (" + item.definition() + ");";
-            case SYSTEM -> "";
+            case SOURCE -> "CREATE SOURCE " + name + columns(item) + cluster + " " + item.definition() + ";";
+            case SINK -> "CREATE SINK " + name + cluster + " " + item.definition() + ";";
+            case CONNECTION -> "CREATE CONNECTION " + name + " " + item.definition() + ";";
+            case SECRET, SYSTEM -> "";
         };
+    }
+
+    /** Those of a load generator need not be said. */
+    private static String columns(CatalogItem source) {
+        boolean generated = source.definition().startsWith("from load generator");
+        return generated || source.columns().isEmpty() ? "" : " " + columns(source.columns());
     }
 
     private static String qualified(CatalogItem item) {

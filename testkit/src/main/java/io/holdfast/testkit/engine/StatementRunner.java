@@ -173,7 +173,9 @@ final class StatementRunner {
     private String show(Statement.ShowVariable show, ResultSink sink) throws SqlError {
         if (!show.name().equals("all")) {
             Optional<String> system = environment.settings().find(show.name());
-            String value = system.isPresent() ? system.get() : state.variables().get(show.name());
+            String value = show.name().equals("mz_version")
+                    ? environment.version()
+                    : system.isPresent() ? system.get() : state.variables().get(show.name());
             sink.row(new @Nullable Object[] {value});
             return "SHOW";
         }
@@ -244,9 +246,9 @@ final class StatementRunner {
         if (state.explicit()) {
             if (statement instanceof Statement.Rename rename && rename.swap()) {
                 state.transaction().swap(new Transaction.Swap(rename, definer));
-                return Definitions.tag(statement);
+                return Tags.of(statement);
             }
-            throw SqlError.of("25001", Definitions.tag(statement) + " cannot be run inside a transaction block");
+            throw SqlError.of("25001", Tags.of(statement) + " cannot be run inside a transaction block");
         }
         environment.settings().check(statement);
         state.flush();

@@ -102,7 +102,7 @@ final class StatusRelations {
     private List<Tuple> materializationLag() {
         List<Tuple> rows = new ArrayList<>();
         for (CatalogItem item : environment.catalog().own()) {
-            if (item.cluster() == null) {
+            if (item.cluster() == null || item.kind() == CatalogItem.Kind.SOURCE) {
                 continue;
             }
             Optional<CatalogItem> local = slowest(inputs(item, false));
@@ -125,7 +125,7 @@ final class StatusRelations {
                     || (roots && used.kind() == CatalogItem.Kind.MATERIALIZED_VIEW);
             if (through) {
                 inputs.addAll(inputs(used, roots));
-            } else {
+            } else if (used.history() != null || used.kind() == CatalogItem.Kind.SYSTEM) {
                 inputs.add(used);
             }
         }

@@ -29,6 +29,7 @@ final class SubscribeSource {
     }
 
     long upper() {
+        environment.progress().refresh();
         if (serving.ready()) {
             followed = store().upper(plan.inputs());
         }
@@ -67,7 +68,8 @@ final class SubscribeSource {
     boolean await(BooleanSupplier due, long until) throws SqlError {
         while (true) {
             long now = environment.now();
-            long next = Math.min(until, serving.ready() ? Long.MAX_VALUE : serving.nextChange());
+            boolean steady = serving.ready() && !environment.progress().stalls();
+            long next = Math.min(until, steady ? Long.MAX_VALUE : serving.nextChange());
             if (store().await(interrupts::check, due, next)) {
                 return true;
             }

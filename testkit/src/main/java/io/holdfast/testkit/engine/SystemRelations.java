@@ -46,7 +46,7 @@ final class SystemRelations {
         new ClusterRelations(environment).addTo(this);
         new StatusRelations(environment).addTo(this);
         new ShowRelations(environment).addTo(this);
-        ConnectorRelations.addTo(this);
+        new ConnectorRelations(environment).addTo(this);
         FixedPostgresRelations.addTo(this);
         new PostgresRelations(environment).addTo(this);
         new InformationSchema(environment).addTo(this);

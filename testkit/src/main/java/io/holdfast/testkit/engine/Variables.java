@@ -46,6 +46,8 @@ final class Variables {
             "max_tables", "200",
             "allowed_cluster_replica_sizes", "");
 
+    private static final String TIME_ZONE = "timezone";
+
     private final Map<String, String> initial = new HashMap<>(DEFAULTS);
     private final Map<String, String> values;
 
@@ -53,7 +55,9 @@ final class Variables {
         initial.put("database", start.database());
         start.parameters().forEach((name, value) -> {
             String key = name.toLowerCase(java.util.Locale.ROOT);
-            if (initial.containsKey(key)) {
+            // as on the server, what a driver takes from its machine changes nothing
+            boolean elsewhere = key.equals(TIME_ZONE) && !utc(value);
+            if (initial.containsKey(key) && !elsewhere) {
                 initial.put(key, value);
             }
         });
@@ -85,7 +89,14 @@ final class Variables {
         if (!values.containsKey(name)) {
             throw unknown(name);
         }
+        if (name.equals(TIME_ZONE) && value != null && !utc(value)) {
+            throw SqlError.of("22023", "invalid value for parameter \"TimeZone\": \"" + value + "\"");
+        }
         values.put(name, value == null ? initial.getOrDefault(name, "") : value);
+    }
+
+    private static boolean utc(String zone) {
+        return zone.matches("(?i)utc|gmt|etc/utc|z|[+-]?0|[+-]00:?00");
     }
 
     void reset() {

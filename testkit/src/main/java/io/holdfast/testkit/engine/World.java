@@ -11,12 +11,29 @@ import java.util.function.LongSupplier;
  * @param roles who uses them
  * @param audit who changed them
  * @param replicas what happened to replicas
+ * @param connectors sources and sinks
+ * @param comments what was said about all of it
  */
-record World(Catalog catalog, Clusters clusters, Roles roles, AuditLog audit, ReplicaHistory replicas) {
+record World(
+        Catalog catalog,
+        Clusters clusters,
+        Roles roles,
+        AuditLog audit,
+        ReplicaHistory replicas,
+        Connectors connectors,
+        Comments comments) {
     static World create(LongSupplier clock) {
         AuditLog audit = new AuditLog(clock);
         ReplicaHistory replicas = new ReplicaHistory(clock, audit);
-        World world = new World(new Catalog(), new Clusters(clock, replicas), new Roles(), audit, replicas);
+        Catalog catalog = new Catalog();
+        World world = new World(
+                catalog,
+                new Clusters(clock, replicas),
+                new Roles(),
+                audit,
+                replicas,
+                new Connectors(catalog),
+                new Comments());
         // what an environment begins with was nobody's doing
         audit.clear();
         return world;

@@ -37,7 +37,7 @@ final class WriteRunner {
     private static void checkWritable(QueryPlan query) throws SqlError {
         // the first relation that a write names is the one it writes to
         CatalogItem target = query.sources().items().iterator().next();
-        if (target.kind() != CatalogItem.Kind.TABLE) {
+        if (target.kind() != CatalogItem.Kind.TABLE || !target.uses().isEmpty()) {
             throw SqlError.of(
                     "42809", "cannot mutate non-writeable " + target.kind().label() + " '" + target.fullName() + "'");
         }
@@ -59,6 +59,10 @@ final class WriteRunner {
         }
         state.flush();
         Serving.of(environment, state.variables(), planning.internal(), query).await(interrupts);
+        environment
+                .progress()
+                .awaitReadable(
+                        interrupts::check, query.inputs(), environment.store().upper() - 1);
         return environment.store().exclusively(interrupts::check, () -> {
             WriteBuffer statement = new WriteBuffer();
             long rows = run(query, portal, statement);

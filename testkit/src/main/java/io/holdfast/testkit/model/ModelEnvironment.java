@@ -193,7 +193,18 @@ public final class ModelEnvironment implements AutoCloseable {
         return new ModelStream(this, new ModelStream.Subject(name, find(name)), asOf, snapshot);
     }
 
-    /** The process dies: every stream breaks, nothing can be read until {@link #restart}. What is durable stays. */
+    /**
+     * Opens a session.
+     *
+     * @return a connection that breaks with this environment's process
+     * @throws ModelFault where the environment is down or the login was made to fail
+     */
+    public synchronized ModelConnection connect() throws ModelFault {
+        beforeRead();
+        return new ModelConnection(this, generation);
+    }
+
+    /** The process dies: every stream and connection breaks, nothing can be read until {@link #restart}. What is durable stays. */
     public synchronized void crash() {
         down = true;
         generation++;
@@ -205,7 +216,7 @@ public final class ModelEnvironment implements AutoCloseable {
         generation++;
     }
 
-    /** Streams stay open and say nothing; reads fail as if nothing answered in time. */
+    /** Streams and connections stay open and say nothing. */
     public synchronized void stall() {
         stalled = true;
     }
@@ -273,11 +284,11 @@ public final class ModelEnvironment implements AutoCloseable {
         store.close();
     }
 
-    long generation() {
+    synchronized long generation() {
         return generation;
     }
 
-    boolean silent() {
+    synchronized boolean silent() {
         return stalled;
     }
 

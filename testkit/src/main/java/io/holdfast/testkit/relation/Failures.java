@@ -20,6 +20,8 @@ final class Failures {
             case "90022" -> SqlError.of("42883", "function " + quoted(text) + " does not exist");
             case "22018" -> SqlError.of("22P02", "invalid input syntax: " + text);
             case "22012" -> SqlError.of("22012", "division by zero");
+            case "90068" ->
+                SqlError.of("0A000", "ORDER BY of what DISTINCT does not select is not supported by the emulator");
             case "90107" -> SqlError.of("2BP01", text);
             case "23502" ->
                 SqlError.of("23502", "null value in column " + quoted(text) + " violates not-null constraint");

@@ -60,6 +60,9 @@ final class Aggregates {
         boolean all = !distinct && inner.accept("all");
         boolean star = inner.acceptSymbol("*");
         List<Typed> arguments = star || inner.done() ? List.of() : nested.list();
+        if (arguments.stream().anyMatch(one -> !one.row().isEmpty())) {
+            throw SqlError.of("0A000", name + " of rows is not supported by the emulator");
+        }
         String order = inner.accept("order", "by") ? " ORDER BY " + terms(inner, nested) : "";
         inner.expectEnd();
         if ((star && !name.equals("count")) || (all && arguments.isEmpty())) {
@@ -91,6 +94,10 @@ final class Aggregates {
     }
 
     private String over(String name) throws SqlError {
+        if (in.peek().word("ignore") || in.peek().word("respect")) {
+            throw SqlError.of(
+                    "0A000", in.peek().text().toUpperCase(Locale.ROOT) + " NULLS is not supported by the emulator");
+        }
         if (!in.accept("over")) {
             if (WINDOW.contains(name)) {
                 throw SqlError.of("42P20", "window function " + name + " requires an OVER clause");

@@ -2,6 +2,8 @@ package io.holdfast.testkit.sql;
 
 import io.holdfast.testkit.type.SqlError;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,7 @@ final class AlterParser {
     /** Whether it is one of these. */
     static boolean knows(Cursor cursor) {
         Token what = cursor.peek(1);
-        boolean object = what.word("table") || what.word("materialized") || what.word("index");
+        boolean object = what.word("table") || what.word("materialized") || what.word("index") || what.word("source");
         int at = 2;
         while (object && cursor.peek(at).kind() != Token.Kind.END && !setsRetention(cursor, at)) {
             at++;
@@ -56,10 +58,11 @@ final class AlterParser {
         if (cursor.accept("materialized", "view")) {
             return "MATERIALIZED VIEW";
         }
-        return cursor.accept("table") ? "TABLE" : index();
-    }
-
-    private String index() throws SqlError {
+        for (String kind : List.of("table", "source")) {
+            if (cursor.accept(kind)) {
+                return kind.toUpperCase(Locale.ROOT);
+            }
+        }
         cursor.expect("index");
         return "INDEX";
     }

@@ -31,9 +31,16 @@ final class Calls {
             throw Functions.unknown(name);
         }
         int calls = context.calls();
-        Optional<Typed> constant = context.constant(name);
+        if (name.equals("mz_uptime")) {
+            new Cursor(in.parenthesized()).expectEnd();
+            List<Token> uptime = Lexer.tokens("now() - pg_postmaster_start_time()");
+            return new Expressions(new Cursor(uptime), names, context).read();
+        }
+        Optional<Typed> constant = context.constant(name.equals("current_schemas") ? schemas() : name);
         if (constant.isPresent()) {
-            in.parenthesized();
+            if (!name.equals("current_schemas")) {
+                in.parenthesized();
+            }
             return constant.get();
         }
         if (Aggregates.known(name)) {
@@ -49,6 +56,18 @@ final class Calls {
                     "42809", "OVER specified, but " + name + " is not a window function nor an aggregate function");
         }
         return calls == context.calls() ? value : Typed.of(value.sql(), value.type());
+    }
+
+    /** Which schemas are asked for: all, or those of the search path alone. */
+    private String schemas() throws SqlError {
+        Cursor inner = new Cursor(in.parenthesized());
+        boolean all = inner.accept("true");
+        if (!all && !inner.accept("false")) {
+            throw SqlError.of(
+                    "0A000", "current_schemas of anything but true and false is not supported by the emulator");
+        }
+        inner.expectEnd();
+        return all ? "current_schemas" : "current_schemas_named";
     }
 
     private Typed special(String name, Cursor inner) throws SqlError {

@@ -71,9 +71,10 @@ final class Context {
     private static PgType constantType(String name) {
         return switch (name) {
             case "mz_now" -> PgType.MZ_TIMESTAMP;
-            case "now", "current_timestamp" -> PgType.TIMESTAMPTZ;
-            case "pg_backend_pid" -> PgType.INT4;
-            case "current_schemas" -> PgType.TEXT_ARRAY;
+            case "now", "current_timestamp", "pg_postmaster_start_time" -> PgType.TIMESTAMPTZ;
+            case "pg_backend_pid", "mz_version_num" -> PgType.INT4;
+            case "mz_is_superuser" -> PgType.BOOL;
+            case "current_schemas", "current_schemas_named" -> PgType.TEXT_ARRAY;
             default -> PgType.TEXT;
         };
     }

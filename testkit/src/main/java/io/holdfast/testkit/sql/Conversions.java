@@ -32,6 +32,9 @@ final class Conversions {
         }
         boolean rounds = (from == PgType.FLOAT4 || from == PgType.FLOAT8)
                 && (wanted == PgType.INT2 || wanted == PgType.INT4 || wanted == PgType.INT8);
+        if (from == PgType.FLOAT8 && wanted == PgType.FLOAT4) {
+            return plain("MZ_REAL(" + value.sql() + ")", to);
+        }
         return plain(rounds ? "MZ_RINT(" + value.sql() + ")" : value.sql(), to);
     }
 

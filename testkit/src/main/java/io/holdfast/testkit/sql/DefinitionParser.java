@@ -36,6 +36,11 @@ final class DefinitionParser {
         if (index) {
             return index();
         }
+        for (String kind : List.of("source", "sink", "connection", "secret")) {
+            if (cursor.accept(kind)) {
+                return new ConnectorParser(cursor).read(kind.toUpperCase(Locale.ROOT));
+            }
+        }
         if (cursor.accept("cluster")) {
             return new ClusterParser(cursor).create();
         }
@@ -55,15 +60,34 @@ final class DefinitionParser {
     private Statement table() throws SqlError {
         boolean ifNotExists = cursor.accept("if", "not", "exists");
         String name = cursor.objectName();
-        Cursor inner = new Cursor(cursor.parenthesized());
+        if (cursor.peek().word("from")) {
+            throw SqlError.of("0A000", "CREATE TABLE FROM SOURCE without columns is not supported by the emulator")
+                    .withHint("There is no upstream to ask: write the columns after the table's name.");
+        }
+        List<Statement.ColumnDefinition> columns = columns(new Cursor(cursor.parenthesized()));
+        Statement.TableSource source = source();
+        Duration retention = retention(cursor);
+        cursor.expectEnd();
+        return new Statement.CreateTable(name, columns, retention, source, ifNotExists);
+    }
+
+    private Statement.@Nullable TableSource source() throws SqlError {
+        int start = cursor.position();
+        if (!cursor.accept("from", "source")) {
+            return null;
+        }
+        String name = cursor.objectName();
+        new Cursor(cursor.parenthesized()).expect("reference");
+        return new Statement.TableSource(name, cursor.since(start));
+    }
+
+    static List<Statement.ColumnDefinition> columns(Cursor inner) throws SqlError {
         List<Statement.ColumnDefinition> columns = new ArrayList<>();
         while (!inner.done()) {
             columns.add(column(inner));
             inner.acceptSymbol(",");
         }
-        Duration retention = retention();
-        cursor.expectEnd();
-        return new Statement.CreateTable(name, columns, retention, ifNotExists);
+        return columns;
     }
 
     private static Statement.ColumnDefinition column(Cursor inner) throws SqlError {
@@ -97,11 +121,17 @@ final class DefinitionParser {
         }
     }
 
-    private @Nullable Duration retention() throws SqlError {
+    static @Nullable Duration retention(Cursor cursor) throws SqlError {
         if (!cursor.accept("with")) {
             return null;
         }
         Cursor options = new Cursor(cursor.parenthesized());
+        if (!options.peek().word("retain")) {
+            throw SqlError.of(
+                    "0A000",
+                    "the option " + options.peek().text().toUpperCase(Locale.ROOT)
+                            + " is not supported by the emulator");
+        }
         options.expect("retain");
         options.expect("history");
         options.acceptSymbol("=");
@@ -122,7 +152,7 @@ final class DefinitionParser {
                     .forEach(columns::add);
         }
         String cluster = cluster();
-        Duration retention = retention();
+        Duration retention = retention(cursor);
         cursor.expect("as");
         List<Token> query = cursor.rest();
         return new Statement.CreateView(
@@ -153,7 +183,7 @@ final class DefinitionParser {
                 inner.acceptSymbol(",");
             }
         }
-        Statement.IndexOptions options = new Statement.IndexOptions(ifNotExists, retention());
+        Statement.IndexOptions options = new Statement.IndexOptions(ifNotExists, retention(cursor));
         cursor.expectEnd();
         return new Statement.CreateIndex(name, object, cluster, key, options);
     }
@@ -194,7 +224,18 @@ final class DefinitionParser {
         if (cursor.accept("cluster", "replica")) {
             return Optional.of("CLUSTER REPLICA");
         }
-        for (String kind : List.of("table", "view", "index", "cluster", "schema", "database", "role")) {
+        for (String kind : List.of(
+                "table",
+                "view",
+                "index",
+                "source",
+                "sink",
+                "connection",
+                "secret",
+                "cluster",
+                "schema",
+                "database",
+                "role")) {
             if (cursor.accept(kind)) {
                 return Optional.of(kind.toUpperCase(Locale.ROOT));
             }

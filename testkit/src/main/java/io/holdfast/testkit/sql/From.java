@@ -4,6 +4,7 @@ import io.holdfast.testkit.type.PgType;
 import io.holdfast.testkit.type.SqlError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class From {
     /** How many rows a set function may give. */
     private static final int MOST_ROWS = 10_000_000;
+
+    private static final String FULL = "FULL JOIN";
 
     private final Cursor in;
     private final Context context;
@@ -82,28 +85,60 @@ final class From {
                 lateral
                         ? "(SELECT 1) AS " + Names.quote(context.fresh()) + " " + both("INNER JOIN", first, "")
                         : first.sql());
-        Optional<String> join = join();
+        Optional<Join> join = join();
         while (join.isPresent()) {
             context.mixed();
             Namespace right = new Namespace(part);
             Item item = item(right, part);
-            lateral |= item.lateral() && !join.get().equals("LEFT JOIN");
-            if (lateral && join.get().equals("RIGHT JOIN")) {
-                throw SqlError.of("0A000", "RIGHT JOIN with a set function is not supported by the emulator");
+            String kind = join.get().kind();
+            lateral |= item.lateral() && !kind.equals("LEFT JOIN");
+            if (lateral && (kind.equals("RIGHT JOIN") || kind.equals(FULL))) {
+                throw SqlError.of("0A000", kind + " with a set function is not supported by the emulator");
             }
-            List<Namespace.Entry> merged = new ArrayList<>();
-            String condition = condition(join.get(), part, right, merged);
-            part.add(right);
-            part.merge(merged);
-            if (condition.isEmpty() && !join.get().equals("CROSS JOIN")) {
-                Expressions expressions = new Expressions(in, part, context);
-                in.expect("on");
-                condition = expressions.condition().sql();
+            if (kind.equals(FULL)) {
+                String full = full(sql.toString(), join.get(), part, right, item);
+                sql.setLength(0);
+                sql.append(full);
+            } else {
+                List<Namespace.Entry> merged = new ArrayList<>();
+                String condition = condition(join.get(), part, right, merged);
+                part.add(right);
+                part.merge(merged);
+                sql.append(' ').append(both(kind, item, condition.isEmpty() ? on(kind, part) : condition));
             }
-            sql.append(' ').append(both(join.get(), item, condition));
             join = join();
         }
         return sql.toString();
+    }
+
+    private String on(String kind, Namespace part) throws SqlError {
+        if (kind.equals("CROSS JOIN")) {
+            return "";
+        }
+        in.expect("on");
+        return new Expressions(in, part, context).condition().sql();
+    }
+
+    private String full(String left, Join join, Namespace part, Namespace right, Item item) throws SqlError {
+        List<Namespace.Entry> merged = new ArrayList<>();
+        String condition = condition(join, part, right, merged);
+        if (condition.isEmpty()) {
+            Namespace both = new Namespace(part.parent());
+            both.add(part);
+            both.add(right);
+            condition = on(join.kind(), both);
+        }
+        String sql = new FullJoin(left, item.sql(), condition).over(part, right, context.fresh());
+        List<Namespace.Entry> either = new ArrayList<>();
+        for (Namespace.Entry entry : merged) {
+            List<Typed> both = new Operations(context).alike("=", part.using(entry.name()), right.using(entry.name()));
+            String value = "COALESCE(" + both.get(0).sql() + ", " + both.get(1).sql() + ")";
+            either.add(new Namespace.Entry(
+                    entry.name(), Typed.of(value, both.get(0).type())));
+        }
+        part.add(right);
+        part.merge(either);
+        return sql;
     }
 
     private String both(String join, Item item, String condition) {
@@ -122,53 +157,61 @@ final class From {
         return "LEFT JOIN " + item.sql() + " ON " + item.condition();
     }
 
-    private Optional<String> join() throws SqlError {
-        if (in.peek().word("natural")) {
-            throw SqlError.of("0A000", "NATURAL JOIN is not supported by the emulator");
-        }
-        if (in.accept("cross")) {
+    /**
+     * What joins.
+     *
+     * @param kind in the relational engine's words
+     * @param natural whether by all columns of the same name
+     */
+    private record Join(String kind, boolean natural) {}
+
+    private Optional<Join> join() throws SqlError {
+        boolean natural = in.accept("natural");
+        if (!natural && in.accept("cross")) {
             in.expect("join");
-            return Optional.of("CROSS JOIN");
+            return Optional.of(new Join("CROSS JOIN", false));
         }
-        if (in.peek().word("full")) {
-            throw SqlError.of("0A000", "FULL JOIN is not supported by the emulator");
+        for (String side : List.of("left", "right", "full")) {
+            if (in.accept(side)) {
+                in.accept("outer");
+                in.expect("join");
+                return Optional.of(new Join(side.toUpperCase(Locale.ROOT) + " JOIN", natural));
+            }
         }
-        String side = in.peek().word("left") ? "LEFT" : in.peek().word("right") ? "RIGHT" : "";
-        if (!side.isEmpty()) {
-            in.next();
-            in.accept("outer");
+        if (in.accept("inner") || natural) {
             in.expect("join");
-            return Optional.of(side + " JOIN");
+            return Optional.of(new Join("INNER JOIN", natural));
         }
-        boolean inner = in.accept("inner");
-        if (inner) {
-            in.expect("join");
-        }
-        return inner || in.accept("join") ? Optional.of("INNER JOIN") : Optional.empty();
+        return in.accept("join") ? Optional.of(new Join("INNER JOIN", false)) : Optional.empty();
     }
 
-    /** USING; empty where ON follows. */
-    private String condition(String join, Namespace left, Namespace right, List<Namespace.Entry> merged)
-            throws SqlError {
-        if (join.equals("CROSS JOIN") || !in.accept("using")) {
-            return "";
+    /** USING and NATURAL; empty where ON follows. */
+    private String condition(Join join, Namespace left, Namespace right, List<Namespace.Entry> merged) throws SqlError {
+        List<String> columns = List.of();
+        if (join.natural()) {
+            columns = left.names().stream().filter(right::has).toList();
+        } else if (!join.kind().equals("CROSS JOIN") && in.accept("using")) {
+            columns = names(in);
         }
         List<String> equal = new ArrayList<>();
         Operations operations = new Operations(context);
-        for (String column : names(in)) {
+        for (String column : columns) {
             Typed one = left.using(column);
             Typed other = right.using(column);
             equal.add(operations.compare("=", one, other).sql());
             List<Typed> both = operations.alike("=", one, other);
-            merged.add(new Namespace.Entry(column, both.get(join.startsWith("RIGHT") ? 1 : 0)));
+            merged.add(new Namespace.Entry(column, both.get(join.kind().startsWith("RIGHT") ? 1 : 0)));
         }
-        return String.join(" AND ", equal);
+        return join.natural() && equal.isEmpty() ? "TRUE" : String.join(" AND ", equal);
     }
 
     private Item item(Namespace into, Namespace beside) throws SqlError {
         boolean lateral = in.accept("lateral");
         if (in.peek().symbol("(")) {
             return parenthesized(into, lateral);
+        }
+        if (acceptKeywords()) {
+            return relation("mz_internal.mz_keywords", "pg_get_keywords", into);
         }
         if (in.peek(1).symbol("(") && in.peek().identifier()) {
             return function(into, beside);
@@ -181,7 +224,25 @@ final class From {
                 return derived(common, in.identifier(), into);
             }
         }
-        return relation(into);
+        String name = in.objectName();
+        List<String> parts = Names.parts(name);
+        return relation(name, parts.get(parts.size() - 1), into);
+    }
+
+    /** {@code pg_get_keywords()}: always the same, so that it is a relation. */
+    private boolean acceptKeywords() throws SqlError {
+        int start = in.position();
+        if (in.accept("pg_catalog") && !in.acceptSymbol(".")) {
+            in.move(start);
+        }
+        boolean keywords = in.peek().word("pg_get_keywords") && in.peek(1).symbol("(");
+        if (keywords) {
+            in.next();
+            new Cursor(in.parenthesized()).expectEnd();
+        } else {
+            in.move(start);
+        }
+        return keywords;
     }
 
     private Item parenthesized(Namespace into, boolean lateral) throws SqlError {
@@ -249,11 +310,9 @@ final class From {
         return names;
     }
 
-    private Item relation(Namespace into) throws SqlError {
-        String name = in.objectName();
+    private Item relation(String name, String otherwise, Namespace into) throws SqlError {
         String sql = context.relation(name);
-        List<String> parts = Names.parts(name);
-        String alias = alias(parts.get(parts.size() - 1));
+        String alias = alias(otherwise);
         List<String> renamed = in.peek().symbol("(") ? names(in) : List.of();
         String quoted = Names.quote(alias);
         List<Namespace.Entry> entries = new ArrayList<>();

@@ -33,21 +33,21 @@ final class FunctionTable {
             mod|44|4|MOD
             mod|88|8|MOD
             mod|nn|n|MOD
-            power,pow|dd|d|POWER
+            power,pow|dd|d|MZ_POWER
             power,pow|nn|n|!
-            sqrt|d|d|SQRT
+            sqrt|d|d|MZ_SQRT
             sqrt|n|n|!
-            exp|d|d|EXP
+            exp|d|d|MZ_EXP
             exp|n|n|!
-            ln|d|d|LN
+            ln|d|d|MZ_LN
             ln|n|n|!
-            log10,log|d|d|LOG10
+            log10,log|d|d|MZ_LOG_TEN
             log10,log|n|n|!
             sin|d|d|SIN
             cos|d|d|COS
             tan|d|d|TAN
-            asin|d|d|ASIN
-            acos|d|d|ACOS
+            asin|d|d|MZ_ASIN
+            acos|d|d|MZ_ACOS
             atan|d|d|ATAN
             radians|d|d|RADIANS
             degrees|d|d|DEGREES

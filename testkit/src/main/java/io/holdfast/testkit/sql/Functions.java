@@ -47,9 +47,18 @@ final class Functions {
             case "cardinality", "array_position", "array_cat", "array_to_string" ->
                 ArrayCalls.call(name, arguments, context);
             case "date_part" -> part(arguments, context);
-            case "pg_typeof" -> Typed.literal(SqlType.name(one(name, arguments).pg()));
+            case "pg_typeof" -> typeOf(one(name, arguments));
             default -> FunctionTable.call(name, arguments, context);
         };
+    }
+
+    /** The argument stays in it: an aggregate makes one row of all. */
+    private static Typed typeOf(Typed value) {
+        String type = "CAST(" + Names.literal(SqlType.name(value.pg())) + " AS VARCHAR)";
+        return value.unknown()
+                ? Typed.of(type, PgType.TEXT)
+                : Typed.of(
+                        "(CASE WHEN " + value.sql() + " IS NULL THEN " + type + " ELSE " + type + " END)", PgType.TEXT);
     }
 
     private static Typed one(String name, List<Typed> arguments) throws SqlError {
@@ -99,7 +108,10 @@ final class Functions {
     private static Typed concat(String name, List<Typed> arguments, Context context) throws SqlError {
         List<String> texts = new ArrayList<>();
         for (Typed argument : arguments) {
-            texts.add(Coercions.cast(argument, SqlType.of(PgType.TEXT), context).sql());
+            String text =
+                    Coercions.cast(argument, SqlType.of(PgType.TEXT), context).sql();
+            // as in PostgreSQL, truth is a letter here and a word in a cast
+            texts.add(argument.is(PgType.BOOL) ? "SUBSTRING(" + text + ", 1, 1)" : text);
         }
         if (texts.isEmpty() || (name.equals("concat_ws") && texts.size() < 2)) {
             throw unknown(name);

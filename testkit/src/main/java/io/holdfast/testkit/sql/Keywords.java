@@ -1,9 +1,10 @@
 package io.holdfast.testkit.sql;
 
+import java.util.List;
 import java.util.Set;
 
 /** Words that are never a column or an alias here. */
-final class Keywords {
+public final class Keywords {
     private static final Set<String> RESERVED = Set.of(
             "select",
             "from",
@@ -96,6 +97,15 @@ final class Keywords {
             Set.of("and", "or", "not", "is", "isnull", "notnull", "in", "between", "like", "ilike", "at");
 
     private Keywords() {}
+
+    /**
+     * What {@code pg_get_keywords()} lists.
+     *
+     * @return in order
+     */
+    public static List<String> words() {
+        return RESERVED.stream().sorted().toList();
+    }
 
     static boolean reserved(Token token) {
         return token.kind() == Token.Kind.WORD && RESERVED.contains(token.text());

@@ -97,6 +97,8 @@ public final class Lexer {
         char c = text.charAt(at);
         if ((c == 'e' || c == 'E') && text.startsWith("'", at + 1)) {
             readEscapedString();
+        } else if ("bBxXuU".indexOf(c) >= 0 && (text.startsWith("'", at + 1) || text.startsWith("&'", at + 1))) {
+            throw SqlError.of("0A000", "literals like " + c + "'…' are not supported by the emulator");
         } else if (c == '_' || Character.isLetter(c)) {
             readWord();
         } else if (c == '\'') {

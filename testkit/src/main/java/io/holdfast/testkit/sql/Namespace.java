@@ -4,6 +4,7 @@ import io.holdfast.testkit.type.SqlError;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ final class Namespace {
     private final @Nullable Namespace parent;
     private final List<Table> tables = new ArrayList<>();
     private final List<Entry> visible = new ArrayList<>();
+    private boolean crossed;
 
     Namespace(@Nullable Namespace parent) {
         this.parent = parent;
@@ -65,6 +67,28 @@ final class Namespace {
         visible.addAll(0, merged);
     }
 
+    /** What its columns are said by. */
+    List<Typed> values() {
+        List<Typed> values = new ArrayList<>();
+        tables.forEach(table -> table.columns().forEach(entry -> values.add(entry.value())));
+        visible.forEach(entry -> values.add(entry.value()));
+        return values;
+    }
+
+    /** Says columns by other names. */
+    void rename(Map<String, Typed> columns) {
+        tables.replaceAll(table -> new Table(table.alias(), renamed(table.columns(), columns)));
+        visible.replaceAll(entry -> renamed(entry, columns));
+    }
+
+    private static List<Entry> renamed(List<Entry> entries, Map<String, Typed> columns) {
+        return entries.stream().map(entry -> renamed(entry, columns)).toList();
+    }
+
+    private static Entry renamed(Entry entry, Map<String, Typed> columns) {
+        return new Entry(entry.name(), columns.getOrDefault(entry.value().sql(), entry.value()));
+    }
+
     List<Entry> all() {
         return List.copyOf(visible);
     }
@@ -85,7 +109,17 @@ final class Namespace {
     private Optional<Table> table(String alias) {
         Optional<Table> own =
                 tables.stream().filter(table -> table.alias().equals(alias)).findFirst();
-        return own.isPresent() || parent == null ? own : parent.table(alias);
+        if (own.isPresent() || parent == null) {
+            return own;
+        }
+        Optional<Table> outer = parent.table(alias);
+        crossed |= outer.isPresent();
+        return outer;
+    }
+
+    /** Whether something here has named what is further out. */
+    boolean crossed() {
+        return crossed;
     }
 
     private Optional<Typed> visible(String name) throws SqlError {
@@ -108,6 +142,10 @@ final class Namespace {
             if (found.isPresent()) {
                 return found.get();
             }
+            at.crossed |= at.parent != null;
+        }
+        if (table(name).isPresent()) {
+            throw SqlError.of("0A000", "a whole row as a value is not supported by the emulator");
         }
         throw SqlError.of("42703", "column \"" + name + "\" does not exist");
     }

@@ -83,6 +83,9 @@ final class Operands {
     }
 
     private Typed parenthesis() throws SqlError {
+        if (Lexer.operator(in.peek())) {
+            throw SqlError.of("0A000", "operator " + in.peek().text() + " here is not supported by the emulator");
+        }
         if (!in.peek().symbol("(")) {
             throw in.unexpected("an expression");
         }
@@ -109,8 +112,8 @@ final class Operands {
 
     private Typed word(Token token) throws SqlError {
         boolean call = in.peek(1).symbol("(");
-        if (token.word("list") && (in.peek(1).symbol("[") || call)) {
-            throw SqlError.of("0A000", "lists are not supported by the emulator");
+        if ((token.word("list") || token.word("map")) && (in.peek(1).symbol("[") || call)) {
+            throw SqlError.of("0A000", token.text() + "s are not supported by the emulator");
         }
         return switch (token.text()) {
             case "null" -> constant(Typed.nothing());

@@ -194,6 +194,11 @@ final class Operations {
         SqlType wanted = SqlType.of(type);
         String one = Coercions.cast(left, wanted, context).sql();
         String other = Coercions.cast(right, wanted, context).sql();
+        if ((type == PgType.FLOAT4 || type == PgType.FLOAT8) && !operator.equals("%")) {
+            String function = type == PgType.FLOAT4 ? "MZ_CALCULATE_REAL" : "MZ_CALCULATE";
+            String call = function + "('" + operator + "', " + one + ", " + other + ")";
+            return Typed.of("CAST(" + call + " AS " + wanted.relational() + ")", wanted);
+        }
         return Typed.of("CAST((" + one + " " + operator + " " + other + ") AS " + wanted.relational() + ")", wanted);
     }
 
@@ -203,7 +208,7 @@ final class Operations {
         }
         SqlType wanted = SqlType.of(PgType.FLOAT8);
         return Typed.of(
-                "POWER(" + Coercions.cast(left, wanted, context).sql() + ", "
+                "MZ_POWER(" + Coercions.cast(left, wanted, context).sql() + ", "
                         + Coercions.cast(right, wanted, context).sql() + ")",
                 wanted);
     }

@@ -5,6 +5,7 @@ import io.holdfast.testkit.type.SqlError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Reads what follows a value and makes a condition of it: IS, IN, BETWEEN, LIKE, ANY. */
 final class Predicates {
@@ -172,13 +173,44 @@ final class Predicates {
         return Typed.bool("(" + both.get(0).sql() + " " + sign + (all ? " ALL(" : " ANY(") + other.sql() + "))");
     }
 
+    /** Whether a row is among others: one that differs in a known part is not, whatever its other parts are. */
+    private Typed rows(List<Typed> parts, String operator, Selected selected, boolean not) throws SqlError {
+        if (!operator.equals("=ANY") && !operator.equals("<>ALL")) {
+            throw SqlError.of("0A000", "this comparison of rows is not supported by the emulator");
+        }
+        String alias = context.fresh();
+        Selected named = From.renamed(
+                selected,
+                IntStream.range(0, parts.size()).mapToObj(i -> "c" + i).toList());
+        List<String> equal = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            Typed column = Typed.of(
+                    Names.quote(alias) + ".\"c" + i + "\"",
+                    named.columns().get(i).type());
+            equal.add(
+                    expressions.operations().compare("=", parts.get(i), column).sql());
+        }
+        String same = "(" + String.join(" AND ", equal) + ")";
+        String among = "EXISTS (SELECT 1 FROM " + named.derived(alias) + " WHERE " + same;
+        Typed in = Typed.bool("(CASE WHEN " + among + ") THEN TRUE WHEN " + among
+                + " IS NULL) THEN CAST(NULL AS BOOLEAN) ELSE FALSE END)");
+        return negated(in, not != operator.equals("<>ALL"));
+    }
+
     private Typed subquery(Typed left, String operator, String quantifier, Cursor inner, boolean not) throws SqlError {
         List<SqlType> expected = new ArrayList<>();
         List<Typed> parts = left.row().isEmpty() ? List.of(left) : left.row();
-        Selected selected = new Queries(context).subquery(inner, names);
+        Namespace border = new Namespace(names);
+        Selected selected = new Queries(context).subquery(inner, border);
+        if (parts.size() > 1 && border.crossed()) {
+            throw SqlError.of("0A000", "a row in a correlated sub-query is not supported by the emulator");
+        }
         if (selected.columns().size() != parts.size()) {
             throw SqlError.of(
                     "42601", "subquery has " + selected.columns().size() + " columns, expected " + parts.size());
+        }
+        if (parts.size() > 1) {
+            return rows(parts, operator + quantifier, selected, not);
         }
         List<String> values = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
@@ -193,7 +225,7 @@ final class Predicates {
             expected.add(wanted);
         }
         String sql = selected.as(expected);
-        String value = values.size() == 1 ? values.get(0) : "(" + String.join(", ", values) + ")";
+        String value = values.get(0);
         return negated(Typed.bool("(" + value + " " + operator + " " + quantifier + "(" + sql + "))"), not);
     }
 }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads queries: WITH, set operations, VALUES, and what follows them. */
@@ -125,9 +127,6 @@ final class Queries {
         String operator = in.next().text().toUpperCase(java.util.Locale.ROOT);
         boolean all = in.accept("all");
         in.accept("distinct");
-        if (all && !operator.equals("UNION")) {
-            throw SqlError.of("0A000", operator + " ALL is not supported by the emulator");
-        }
         return all ? operator + " ALL" : operator;
     }
 
@@ -207,9 +206,35 @@ final class Queries {
             types.add(type);
             columns.add(new ResultColumn(ours.get(i).name(), type));
         }
-        String sql = "(" + left.selected().as(types) + ") " + operator + " ("
-                + right.selected().as(types) + ")";
-        return Core.closed(new Selected(sql, columns));
+        String first = left.selected().as(types);
+        String second = right.selected().as(types);
+        if (operator.equals("INTERSECT ALL") || operator.equals("EXCEPT ALL")) {
+            return Core.closed(new Selected(numbered(first, operator, second, columns), columns));
+        }
+        return Core.closed(new Selected("(" + first + ") " + operator + " (" + second + ")", columns));
+    }
+
+    /** The relational engine has neither INTERSECT ALL nor EXCEPT ALL: the copies of a row are told apart by numbers. */
+    private static String numbered(String ours, String operator, String theirs, List<ResultColumn> columns)
+            throws SqlError {
+        for (ResultColumn column : columns) {
+            if (column.type().type() == PgType.JSONB) {
+                throw SqlError.of("0A000", operator + " of jsonb is not supported by the emulator");
+            }
+        }
+        String names = columns(columns.size());
+        String set = operator.substring(0, operator.indexOf(' '));
+        return "SELECT " + names + " FROM (" + numbered(ours, names) + " " + set + " " + numbered(theirs, names)
+                + ") AS \"_copies\"(" + names + ", \"_copy\")";
+    }
+
+    private static String numbered(String query, String names) {
+        return "SELECT " + names + ", ROW_NUMBER() OVER (PARTITION BY " + names + ") FROM (" + query + ") AS \"_rows\"("
+                + names + ")";
+    }
+
+    private static String columns(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "\"c" + i + "\"").collect(Collectors.joining(", "));
     }
 
     private static SqlType common(Core left, Core right, int column, String operator) throws SqlError {

@@ -154,7 +154,10 @@ final class Selects {
         context.mixed();
         List<String> keys = new ArrayList<>();
         do {
-            if (in.peek().symbol("(") && in.peek(1).symbol(")")) {
+            boolean sets = in.peek().word("grouping") && in.peek(1).word("sets");
+            boolean many = in.peek(1).symbol("(")
+                    && (in.peek().word("rollup") || in.peek().word("cube"));
+            if (sets || many || (in.peek().symbol("(") && in.peek(1).symbol(")"))) {
                 throw SqlError.of("0A000", "grouping sets are not supported by the emulator");
             }
             Typed key = groupKey();

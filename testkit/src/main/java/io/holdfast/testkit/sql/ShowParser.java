@@ -16,9 +16,9 @@ final class ShowParser {
             Map.entry("materialized views", "name, cluster, comment|MATERIALIZED VIEW"),
             Map.entry("indexes", "name, \"on\", cluster, key, comment|INDEX"),
             Map.entry("objects", "name, type, comment|"),
-            Map.entry("sources", "name, type, cluster, comment|SOURCE"),
-            Map.entry("sinks", "name, type, cluster, comment|SINK"),
-            Map.entry("connections", "name, type, comment|CONNECTION"),
+            Map.entry("sources", "name, connector AS type, cluster, comment|SOURCE"),
+            Map.entry("sinks", "name, connector AS type, cluster, comment|SINK"),
+            Map.entry("connections", "name, connector AS type, comment|CONNECTION"),
             Map.entry("secrets", "name, comment|SECRET"),
             Map.entry("types", "name, comment|TYPE"));
 
@@ -59,19 +59,28 @@ final class ShowParser {
             return Optional.of(query("name, replicas, activity, comment", "mz_show_clusters", "true", "name"));
         }
         if (cursor.accept("databases")) {
-            return Optional.of(listing("name, '' AS comment FROM mz_catalog.mz_databases WHERE true", "name"));
+            return Optional.of(listing(
+                    "name, " + comment("database", "id") + " AS comment FROM mz_catalog.mz_databases WHERE true",
+                    "name"));
         }
         if (cursor.accept("roles")) {
-            return Optional.of(listing("name, '' AS comment FROM mz_catalog.mz_roles WHERE id LIKE 'u%'", "name"));
+            return Optional.of(listing(
+                    "name, " + comment("role", "id") + " AS comment FROM mz_catalog.mz_roles WHERE id LIKE 'u%'",
+                    "name"));
         }
         if (cursor.accept("schemas")) {
             String database = cursor.accept("from") ? Names.literal(cursor.identifier()) : "current_database()";
             return Optional.of(listing(
-                    "s.name, '' AS comment FROM mz_catalog.mz_schemas s JOIN mz_catalog.mz_databases d "
-                            + "ON s.database_id = d.id WHERE d.name = " + database,
-                    "s.name"));
+                    "name, " + comment("schema", "id") + " AS comment FROM mz_catalog.mz_schemas WHERE database_id = "
+                            + "(SELECT d.id FROM mz_catalog.mz_databases d WHERE d.name = " + database + ")",
+                    "name"));
         }
         return Optional.empty();
+    }
+
+    private static String comment(String type, String id) {
+        return "coalesce((SELECT c.comment FROM mz_internal.mz_comments c WHERE c.object_type = '" + type
+                + "' AND c.id = " + id + "), '')";
     }
 
     private Optional<Statement> objects() throws SqlError {

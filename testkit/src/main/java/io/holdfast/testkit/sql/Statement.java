@@ -96,13 +96,43 @@ public sealed interface Statement {
      * @param name the table
      * @param columns its columns
      * @param retention RETAIN HISTORY FOR, null where it is not given
+     * @param source FROM SOURCE, null for a table that is written to
      * @param ifNotExists whether an existing one is fine
      */
     record CreateTable(
             String name,
             List<ColumnDefinition> columns,
             @Nullable Duration retention,
-            boolean ifNotExists) implements Statement {}
+            @Nullable TableSource source,
+            boolean ifNotExists)
+            implements Statement {}
+
+    /**
+     * FROM SOURCE.
+     *
+     * @param name the source
+     * @param text the clause
+     */
+    record TableSource(String name, List<Token> text) {}
+
+    /**
+     * CREATE SOURCE, SINK, CONNECTION, SECRET.
+     *
+     * @param kind which of them
+     * @param name its name
+     * @param outside where it leads to
+     * @param ifNotExists whether an existing one is fine
+     */
+    record CreateConnector(String kind, String name, Outside outside, boolean ifNotExists) implements Statement {}
+
+    /**
+     * COMMENT ON.
+     *
+     * @param kind such as {@code TABLE} or {@code COLUMN}
+     * @param name what it is on
+     * @param text null to remove it
+     */
+    record Comment(String kind, String name, @Nullable String text) implements Statement {}
 
     /**
      * A table's column.

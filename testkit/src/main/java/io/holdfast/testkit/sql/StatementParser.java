@@ -67,7 +67,8 @@ public final class StatementParser {
             case "deallocate" -> discard("DEALLOCATE", "DEALLOCATE");
             case "alter" -> new RenameParser(cursor).read();
             case "grant", "revoke" -> new GrantParser(cursor).read();
-            case "comment", "truncate", "lock", "prepare", "execute", "merge", "acknowledge" ->
+            case "comment" -> comment();
+            case "truncate", "lock", "prepare", "execute", "merge", "acknowledge", "validate", "reassign", "inspect" ->
                 throw SqlError.of("0A000", first.text().toUpperCase(Locale.ROOT) + " is not supported by the emulator");
             default ->
                 throw SqlError.of(
@@ -75,6 +76,28 @@ public final class StatementParser {
                         "Expected a keyword at the beginning of a statement, found "
                                 + first.kind().name().toLowerCase(Locale.ROOT) + " \"" + first.text() + "\"");
         };
+    }
+
+    private Statement comment() throws SqlError {
+        cursor.next();
+        cursor.expect("on");
+        String kind = cursor.accept("column")
+                ? "COLUMN"
+                : DefinitionParser.kind(cursor).orElse("");
+        if (kind.isEmpty()) {
+            throw SqlError.of(
+                    "0A000",
+                    "COMMENT ON " + cursor.peek().text().toUpperCase(Locale.ROOT)
+                            + " is not supported by the emulator");
+        }
+        String name = cursor.objectName();
+        cursor.expect("is");
+        Token text = cursor.next();
+        cursor.expectEnd();
+        if (text.kind() != Token.Kind.STRING && !text.word("null")) {
+            throw SqlError.of("42601", "Expected literal string, found \"" + text.text() + "\"");
+        }
+        return new Statement.Comment(kind, name, text.word("null") ? null : text.text());
     }
 
     private Statement discard(String tag, String word) throws SqlError {

@@ -26,6 +26,16 @@ public final class Frontiers {
     }
 
     /**
+     * Says whether anything drives an object. One that nothing drives keeps its write frontier, whatever else it is told.
+     *
+     * @param history the object
+     * @param driven whether it makes progress
+     */
+    public void drive(History history, boolean driven) {
+        store.changing(() -> history.standStillAt(driven ? Long.MAX_VALUE : store.upper(history)));
+    }
+
+    /**
      * Lets the write frontier of one object stay behind the clock.
      *
      * @param history the object

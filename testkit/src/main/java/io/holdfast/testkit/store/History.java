@@ -26,6 +26,7 @@ public final class History {
     private volatile long retention;
     private volatile boolean dropped;
     private volatile long ceiling = Long.MAX_VALUE;
+    private volatile long standstill = Long.MAX_VALUE;
     private volatile long lag;
     private volatile Set<History> sources = Set.of();
     private Batch newest;
@@ -147,7 +148,7 @@ public final class History {
 
     /** Its write frontier, within the store's. */
     long upper(long most) {
-        long bound = Math.min(most, ceiling);
+        long bound = Math.min(Math.min(most, ceiling), standstill);
         for (History source : sources) {
             bound = source.upper(bound);
         }
@@ -162,6 +163,11 @@ public final class History {
     /** Lets the write frontier get no further than a time. */
     void stopAt(long time) {
         ceiling = time;
+    }
+
+    /** Stops at a time because nothing drives it; apart from what it is told to do by {@link #stopAt}. */
+    void standStillAt(long time) {
+        standstill = time;
     }
 
     void lagBehind(long millis) {

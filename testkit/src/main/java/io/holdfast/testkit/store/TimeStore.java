@@ -75,11 +75,8 @@ public final class TimeStore implements AutoCloseable {
      * @return the store's where there are none
      */
     public long upper(Collection<History> inputs) {
-        long bound = upper;
-        for (History input : inputs) {
-            bound = input.upper(bound);
-        }
-        return bound;
+        long most = upper;
+        return inputs.stream().mapToLong(input -> input.upper(most)).min().orElse(most);
     }
 
     /**
@@ -100,8 +97,12 @@ public final class TimeStore implements AutoCloseable {
         return frontiers;
     }
 
-    /** Runs something under the lock and wakes who waits. */
-    void changing(Runnable change) {
+    /**
+     * Runs something under the lock and wakes who waits.
+     *
+     * @param change must not block
+     */
+    public void changing(Runnable change) {
         lock.lock();
         try {
             change.run();

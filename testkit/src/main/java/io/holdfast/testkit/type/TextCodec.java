@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
 /** PostgreSQL's text format of every {@link PgType}. */
 public final class TextCodec {
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    /** How many digits a numeric has. */
+    private static final int DIGITS = 39;
+
     private static final Pattern ZONE = Pattern.compile("(Z|[+-]\\d{2}(?::?\\d{2}(?::?\\d{2})?)?)$");
 
     private TextCodec() {}
@@ -35,8 +38,8 @@ public final class TextCodec {
         return switch (type) {
             case BOOL -> (Boolean) value ? "t" : "f";
             case BYTEA -> "\\x" + HexFormat.of().formatHex((byte[]) value);
-            case FLOAT4 -> number(new Decimal(value.toString()), 6);
-            case FLOAT8 -> number(new Decimal(value.toString()), 15);
+            case FLOAT4 -> Floats.text((Float) value);
+            case FLOAT8 -> Floats.text((Double) value);
             case NUMERIC -> value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
             case DATE -> value instanceof LocalDate date ? date(date) : value.toString();
             case TIME -> value instanceof LocalTime time ? time(time) : value.toString();
@@ -80,9 +83,9 @@ public final class TextCodec {
             case INT4 -> Integer.valueOf(text.trim());
             case INT8, MZ_TIMESTAMP -> Long.valueOf(text.trim());
             case OID -> Integer.toUnsignedLong(Integer.parseUnsignedInt(text.trim()));
-            case FLOAT4 -> Float.valueOf(javaNumber(text));
-            case FLOAT8 -> Double.valueOf(javaNumber(text));
-            case NUMERIC -> new BigDecimal(text.trim());
+            case FLOAT4 -> Floats.parseReal(text);
+            case FLOAT8 -> Floats.parse(text);
+            case NUMERIC -> numeric(text.trim());
             case DATE -> timestamp(text).toLocalDate();
             case TIME -> LocalTime.parse(withoutZone(text.trim()));
             case TIMESTAMP -> timestamp(text);
@@ -94,6 +97,14 @@ public final class TextCodec {
         };
     }
 
+    private static BigDecimal numeric(String text) throws SqlError {
+        BigDecimal number = new BigDecimal(text);
+        if (number.precision() - number.scale() > DIGITS) {
+            throw SqlError.of("22003", "numeric field overflow");
+        }
+        return number;
+    }
+
     private static PgType element(PgType array) {
         return array.element().orElseThrow();
     }
@@ -102,31 +113,6 @@ public final class TextCodec {
     static String fraction(long micros) {
         String digits = String.format(Locale.ROOT, ".%06d", micros);
         return digits.replaceFirst("0+$", "");
-    }
-
-    /** A floating point number, or the word for one that is not finite. */
-    private record Decimal(String text) {
-        boolean finite() {
-            return Character.isDigit(text.charAt(text.length() - 1));
-        }
-    }
-
-    /** As PostgreSQL's shortest form writes it: an exponent of two digits from {@code precision} digits on. */
-    private static String number(Decimal decimal, int precision) {
-        if (!decimal.finite()) {
-            return decimal.text();
-        }
-        BigDecimal number = new BigDecimal(decimal.text());
-        if (number.signum() == 0) {
-            return decimal.text().startsWith("-") ? "-0" : "0";
-        }
-        BigDecimal stripped = number.stripTrailingZeros();
-        int exponent = stripped.precision() - stripped.scale() - 1;
-        if (exponent >= -4 && exponent < precision) {
-            return stripped.toPlainString();
-        }
-        String mantissa = stripped.movePointLeft(exponent).toPlainString();
-        return String.format(Locale.ROOT, "%se%s%02d", mantissa, exponent < 0 ? "-" : "+", Math.abs(exponent));
     }
 
     private static String date(LocalDate date) {
@@ -172,15 +158,6 @@ public final class TextCodec {
             }
         }
         return bytes.toByteArray();
-    }
-
-    private static String javaNumber(String text) {
-        return switch (text.trim().toLowerCase(Locale.ROOT)) {
-            case "nan" -> "NaN";
-            case "inf", "infinity", "+infinity" -> "Infinity";
-            case "-inf", "-infinity" -> "-Infinity";
-            default -> text.trim();
-        };
     }
 
     private static LocalDateTime timestamp(String text) {

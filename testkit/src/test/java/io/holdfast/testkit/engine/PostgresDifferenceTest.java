@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 final class PostgresDifferenceTest {
     private static final int EXPRESSIONS = Integer.getInteger("expressions", 3000);
     private static final Logger LOG = Logger.getLogger("io.zonky");
-    private static final List<String> TABLES = List.of(
+    static final List<String> TABLES = List.of(
             "CREATE TABLE t (id int, a int, b bigint, n numeric, f float8, s text, p boolean, ts timestamp, tz timestamptz, "
                     + "d date, i interval, j jsonb, arr int[])",
             "CREATE TABLE c (id int, x int, y int, s text)",
@@ -112,7 +112,7 @@ final class PostgresDifferenceTest {
         assertThat(unanswered).isEmpty();
     }
 
-    private static List<String> queries() throws IOException {
+    static List<String> queries() throws IOException {
         try (InputStream in = PostgresDifferenceTest.class.getResourceAsStream("queries.sql")) {
             String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
             return Arrays.stream(text.split(";\n", -1))

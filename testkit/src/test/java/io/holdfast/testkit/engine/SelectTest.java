@@ -101,7 +101,7 @@ final class SelectTest {
                 "SELECT '{{1}}'::int[]",
                 "SELECT 'a' SIMILAR TO 'b'",
                 "SELECT interval '1' day",
-                "SELECT * FROM orders FULL JOIN orders o ON true",
+                "SELECT * FROM orders JOIN LATERAL (SELECT 1) o ON true",
                 "SELECT json_agg(id) FROM orders",
                 "SELECT random()",
                 "SELECT csvread('/etc/passwd')",

@@ -33,6 +33,37 @@ final class ModelEnvironmentTest {
     }
 
     @Test
+    void aConnectionAsksAndBreaksWithItsEnvironment() throws ModelFault {
+        ModelEnvironment model =
+                ModelEnvironment.start("env", VirtualClock.at(1_000_000)).create("t", Duration.ofMinutes(1));
+        model.insert("t", 1);
+        ModelConnection first = model.connect();
+        assertThat(first.environmentId()).isEqualTo("env");
+        assertThat(first.contents("t")).containsExactly(Map.entry(List.of(1), 1L));
+        model.failNext("40001", "made to fail");
+        assertThatThrownBy(first::environmentId).hasMessage("made to fail");
+        assertThat(first.environmentId()).isEqualTo("env");
+        model.crash();
+        assertThatThrownBy(model::connect).hasMessage("connection refused");
+        model.restart();
+        assertThatThrownBy(first::environmentId).hasMessage("the connection broke");
+        ModelConnection second = model.connect();
+        model.stall();
+        assertThat(second.silent()).isTrue();
+        assertThatThrownBy(() -> second.contents("t")).hasMessage("the connection broke");
+        assertThat(second.silent()).isFalse();
+        model.heal();
+        try (ModelConnection third = model.connect()) {
+            assertThat(third.contents("t")).hasSize(1);
+            third.breakOff();
+            assertThatThrownBy(third::environmentId)
+                    .isInstanceOfSatisfying(
+                            ModelFault.class, e -> assertThat(e.sqlState()).isEqualTo("08006"));
+        }
+        model.close();
+    }
+
+    @Test
     void aStreamBeginsWithItsTimeThenTheSnapshotThenChangesAndProgress() throws ModelFault {
         environment.apply(new ModelChanges().add("bids", 2, 1, "a").insert("bids", 2, null));
         long start = environment.upper() - 1;

@@ -28,6 +28,7 @@ final class TranscriptClient implements AutoCloseable {
     private final Socket socket = new Socket();
     private final DataInputStream in;
     private final DataOutputStream out;
+    private boolean types;
 
     TranscriptClient(InetSocketAddress address) throws IOException {
         socket.connect(address, 5_000);
@@ -39,6 +40,12 @@ final class TranscriptClient implements AutoCloseable {
         out.writeInt(196_608);
         out.write(parameters);
         until("ReadyForQuery");
+    }
+
+    /** From now on columns come with their types' object ids. */
+    TranscriptClient showingTypes() {
+        types = true;
+        return this;
     }
 
     private void send(char type, byte[]... parts) throws IOException {
@@ -119,10 +126,12 @@ final class TranscriptClient implements AutoCloseable {
         };
     }
 
-    private static String names(ByteBuffer body) {
+    private String names(ByteBuffer body) {
         StringBuilder names = new StringBuilder();
         for (int count = body.getShort(); count > 0; count--) {
             names.append(' ').append(string(body));
+            int oid = body.getInt(body.position() + 6);
+            names.append(types ? ":" + oid : "");
             body.position(body.position() + 18);
         }
         return names.toString();

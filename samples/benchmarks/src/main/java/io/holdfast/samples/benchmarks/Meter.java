@@ -5,11 +5,17 @@ import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 
 /** Measures what the calling thread spends. */
-final class Meter {
+public final class Meter {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** Runs something and says what one of its units cost. */
-    Cost cost(Work work) throws SQLException {
+    /**
+     * Runs something.
+     *
+     * @param work what
+     * @return what one of its units cost the calling thread
+     * @throws SQLException where the work does
+     */
+    public Cost cost(Work work) throws SQLException {
         long thread = Thread.currentThread().getId();
         long bytes = threads.getThreadAllocatedBytes(thread);
         long wall = System.nanoTime();
@@ -23,8 +29,13 @@ final class Meter {
 
     /** What is measured. */
     @FunctionalInterface
-    interface Work {
-        /** Does it; returns how many units it did. */
+    public interface Work {
+        /**
+         * Does it.
+         *
+         * @return how many units that was
+         * @throws SQLException where the server fails
+         */
         int run() throws SQLException;
     }
 
@@ -35,8 +46,14 @@ final class Meter {
      * @param cpuNanos of this thread
      * @param bytes allocated by this thread
      */
-    record Cost(double wallNanos, double cpuNanos, double bytes) {
-        Cost minus(Cost base) {
+    public record Cost(double wallNanos, double cpuNanos, double bytes) {
+        /**
+         * The difference.
+         *
+         * @param base what is taken away
+         * @return by how much this is more
+         */
+        public Cost minus(Cost base) {
             return new Cost(wallNanos - base.wallNanos, cpuNanos - base.cpuNanos, bytes - base.bytes);
         }
     }

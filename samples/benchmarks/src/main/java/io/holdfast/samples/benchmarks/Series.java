@@ -6,21 +6,38 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** The costs of one candidate, a round each, and their differences from the base's of the same round. Not thread-safe. */
-final class Series {
+public final class Series {
     private final List<Meter.Cost> costs = new ArrayList<>();
     private final List<Meter.Cost> differences = new ArrayList<>();
 
-    void add(Meter.Cost cost, Meter.Cost base) {
+    /**
+     * Keeps a round.
+     *
+     * @param cost the candidate's
+     * @param base the base's in the same round
+     */
+    public void add(Meter.Cost cost, Meter.Cost base) {
         costs.add(cost);
         differences.add(cost.minus(base));
     }
 
-    double median(ToDoubleFunction<Meter.Cost> of) {
+    /**
+     * The median of the rounds.
+     *
+     * @param of which cost
+     * @return half of the rounds cost less
+     */
+    public double median(ToDoubleFunction<Meter.Cost> of) {
         return at(costs, of, 0);
     }
 
-    /** The median of the differences and the 95 % interval that order statistics give it. */
-    Difference difference(ToDoubleFunction<Meter.Cost> of) {
+    /**
+     * What the candidate costs more than the base.
+     *
+     * @param of which cost
+     * @return the median of the rounds' differences and the 95 % interval that order statistics give it
+     */
+    public Difference difference(ToDoubleFunction<Meter.Cost> of) {
         double reach = 0.98 * Math.sqrt(differences.size());
         return new Difference(at(differences, of, 0), at(differences, of, -reach), at(differences, of, reach));
     }
@@ -31,14 +48,22 @@ final class Series {
         return sorted[Math.max(0, Math.min(sorted.length - 1, index))];
     }
 
-    /** A median between the ends of its interval. */
-    record Difference(double median, double low, double high) {
-        String scaled(double by) {
+    /**
+     * A median between the ends of its interval.
+     *
+     * @param median half of the rounds are below
+     * @param low the lower end
+     * @param high the upper end
+     */
+    public record Difference(double median, double low, double high) {
+        /**
+         * As people read it.
+         *
+         * @param by what it is divided by
+         * @return such as {@code +1.35 (1.00..1.72)}
+         */
+        public String scaled(double by) {
             return String.format(Locale.ROOT, "%+.2f (%.2f..%.2f)", median / by, low / by, high / by);
-        }
-
-        String json() {
-            return String.format(Locale.ROOT, "{\"median\": %.3f, \"low\": %.3f, \"high\": %.3f}", median, low, high);
         }
     }
 }

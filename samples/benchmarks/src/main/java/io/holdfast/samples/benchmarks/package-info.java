@@ -1,4 +1,4 @@
-/** What a statement costs through Holdfast, beside its base and a rival, measured in one run. */
+/** The benchmarks as one command: what is measured in its parts, and the report that is made of it. */
 @NullMarked
 package io.holdfast.samples.benchmarks;
 

@@ -13,7 +13,7 @@ record Contender(String name, Opening opening, boolean retried) {
     /** Makes a data source over two sites. */
     @FunctionalInterface
     interface Opening {
-        Open over(Site first, Site second) throws Exception;
+        Open over(Way way) throws Exception;
     }
 
     /**

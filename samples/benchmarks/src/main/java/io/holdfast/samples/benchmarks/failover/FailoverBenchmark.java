@@ -1,99 +1,113 @@
 package io.holdfast.samples.benchmarks.failover;
 
-import java.nio.file.Path;
+import io.holdfast.samples.benchmarks.Form;
+import io.holdfast.samples.benchmarks.Part;
+import io.holdfast.samples.benchmarks.report.Findings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
-/**
- * Lets each contender read and write while the first of two servers suffers each fault.
- *
- * <p>Arguments: runs (default 3), seconds that a fault holds (default 12), the folder for {@code failover.json} and the plots
- * (default the working directory), and a part of the contenders' names to restrict it to.
- */
-public final class FailoverBenchmark {
-    private static final long WARM_UP_MILLIS = 3_000;
-    private static final long FAILBACK_MILLIS = 8_000;
-    private static final Logger ROOT = Logger.getLogger("");
+/** Lets contenders read and write side by side while the first of two servers suffers each fault, for all at the same moment. */
+public final class FailoverBenchmark implements Part {
+    private static final long WARM_UP_MILLIS = 2_500;
+    private static final long HOLD_MILLIS = 6_000;
+    private static final long FAILBACK_MILLIS = 5_000;
+    private static final String ONLY = System.getProperty("only", "");
 
-    private final long holdMillis;
-    private final Site first;
-    private final Site second;
-
-    private FailoverBenchmark(long holdMillis, Site first, Site second) {
-        this.holdMillis = holdMillis;
-        this.first = first;
-        this.second = second;
-    }
-
-    /**
-     * Runs it.
-     *
-     * @param arguments runs, seconds, the folder, a part of a name
-     * @throws Exception where anything fails that is no contender
-     */
-    public static void main(String[] arguments) throws Exception {
-        ROOT.setLevel(Level.OFF);
-        int runs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
-        long hold = arguments.length > 1 ? Long.parseLong(arguments[1]) : 12;
-        Path folder = Path.of(arguments.length > 2 ? arguments[2] : ".");
-        String only = arguments.length > 3 ? arguments[3] : "";
-        List<Contender> contenders = Contenders.all().stream()
-                .filter(contender -> contender.name().contains(only))
-                .toList();
-        try (Site first = Site.start("first");
-                Site second = Site.start("second")) {
-            FailoverReport report =
-                    new FailoverReport(new FailoverBenchmark(hold * 1000, first, second).all(contenders, runs), hold);
-            System.out.println(report.table());
-            report.write(folder);
+    @Override
+    public Findings measure(Form form) throws Exception {
+        ServerCertificate certificate = ServerCertificate.make();
+        try (Site first = Site.start("first", certificate);
+                Site second = Site.start("second", certificate)) {
+            Arena arena = new Arena(first, second);
+            int runs = form.of(1, 3);
+            Map<Scenario, Map<String, List<Outcome>>> all = new LinkedHashMap<>();
+            for (Scenario scenario : Scenario.plain()) {
+                arena.all(scenario, Contenders.main(), runs, all);
+                arena.all(scenario, form == Form.QUICK ? List.of() : Contenders.others(), runs, all);
+            }
+            for (Scenario scenario : Scenario.hard()) {
+                arena.all(scenario, Contenders.main(), runs, all);
+            }
+            return new FailoverReport(all, runs, HOLD_MILLIS).findings();
         }
     }
 
-    private Map<Fault, Map<String, List<Outcome>>> all(List<Contender> contenders, int runs) throws Exception {
-        Map<Fault, Map<String, List<Outcome>>> all = new LinkedHashMap<>();
-        for (Fault fault : Fault.values()) {
+    /** Two sites and who fights between them. */
+    private record Arena(Site first, Site second) {
+        void all(Scenario scenario, List<Contender> contenders, int runs, Map<Scenario, Map<String, List<Outcome>>> all)
+                throws Exception {
+            if (contenders.isEmpty() || !scenario.title().contains(ONLY)) {
+                return;
+            }
             for (int run = 0; run < runs; run++) {
-                for (Contender contender : contenders) {
-                    Outcome outcome = run(contender, fault);
-                    System.out.printf(
-                            Locale.ROOT, "%s, run %d, %s: %s%n", fault.title(), run + 1, contender.name(), outcome);
-                    all.computeIfAbsent(fault, key -> new LinkedHashMap<>())
-                            .computeIfAbsent(contender.name(), key -> new ArrayList<>())
-                            .add(outcome);
+                for (Map.Entry<String, Outcome> outcome :
+                        run(scenario, contenders).entrySet()) {
+                    System.err.printf(
+                            Locale.ROOT,
+                            "%s, run %d, %s: %s%n",
+                            scenario.title(),
+                            run + 1,
+                            outcome.getKey(),
+                            outcome.getValue());
+                    all.computeIfAbsent(scenario, key -> new LinkedHashMap<>())
+                            .computeIfAbsent(outcome.getKey(), key -> new ArrayList<>())
+                            .add(outcome.getValue());
                 }
             }
         }
-        return all;
-    }
 
-    private Outcome run(Contender contender, Fault fault) throws Exception {
-        first.reset();
-        second.reset();
-        try (Contender.Open open = contender.opening().over(first, second);
-                Load load = new Load(open.dataSource(), contender.retried())) {
-            Site.pause(WARM_UP_MILLIS);
-            long planted = System.nanoTime();
-            fault.plant(first);
-            Site.pause(holdMillis);
-            int hung = hung(load);
-            long healed = System.nanoTime();
-            fault.heal(first);
-            Site.pause(FAILBACK_MILLIS);
-            Outcome.Moments moments = new Outcome.Moments(planted, healed, first.name());
-            return Outcome.of(moments, load.reads(), hung, load, Site.doubled(first, second));
+        private Map<String, Outcome> run(Scenario scenario, List<Contender> contenders) throws Exception {
+            first.reset();
+            second.reset();
+            List<Fighter> fighters = new ArrayList<>();
+            try {
+                for (Contender contender : contenders) {
+                    fighters.add(Fighter.start(contender, scenario, first, second));
+                }
+                Site.pause(WARM_UP_MILLIS);
+                for (Fighter fighter : fighters) {
+                    fighter.requireSite(first.name());
+                }
+                long planted = System.nanoTime();
+                scenario.fault().plant(first);
+                long inForce = System.nanoTime();
+                Site.pause(HOLD_MILLIS);
+                Map<Fighter, Integer> hung = hung(fighters);
+                long healed = System.nanoTime();
+                scenario.fault().heal(first);
+                Site.pause(FAILBACK_MILLIS);
+                Map<String, Outcome> outcomes = new LinkedHashMap<>();
+                for (Fighter fighter : fighters) {
+                    outcomes.put(
+                            fighter.contender().name(),
+                            Outcome.of(
+                                    new Outcome.Moments(planted, inForce, healed, first.name()),
+                                    fighter.load().reads(),
+                                    hung.getOrDefault(fighter, 0),
+                                    fighter.load(),
+                                    Site.doubled(
+                                            first, second, fighter.contender().name())));
+                }
+                return outcomes;
+            } finally {
+                fighters.forEach(Fighter::close);
+            }
         }
-    }
 
-    /** Readers that have been waiting for longer than a second count as hung. */
-    private static int hung(Load load) throws InterruptedException {
-        int before = load.reads().size();
-        int waiting = load.inFlight();
-        Site.pause(1_000);
-        return load.reads().size() == before ? waiting : 0;
+        /** Readers that have been waiting for longer than a second count as hung. */
+        private static Map<Fighter, Integer> hung(List<Fighter> fighters) throws InterruptedException {
+            Map<Fighter, Integer> before = new LinkedHashMap<>();
+            fighters.forEach(
+                    fighter -> before.put(fighter, fighter.load().reads().size()));
+            Site.pause(1_000);
+            Map<Fighter, Integer> hung = new LinkedHashMap<>();
+            before.forEach((fighter, reads) -> hung.put(
+                    fighter,
+                    fighter.load().reads().size() == reads ? fighter.load().inFlight() : 0));
+            return hung;
+        }
     }
 }

@@ -1,143 +1,159 @@
 package io.holdfast.samples.benchmarks.failover;
 
-import java.awt.Color;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.holdfast.samples.benchmarks.report.Chart;
+import io.holdfast.samples.benchmarks.report.Figure;
+import io.holdfast.samples.benchmarks.report.Findings;
+import io.holdfast.samples.benchmarks.report.Table;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.style.Styler;
 
-/** The runs as a table, as JSON, and as plots. A table's figure is the worst of the runs. */
+/** The runs as tables, plots and figures. A table's figure is the worst of the runs, a count their range. */
 final class FailoverReport {
-    private static final String HEAD = """
-            | fault | contender | failed reads | last failure | first success | longest read | p99 | failed writes | executed twice | failback |
-            |---|---|---|---|---|---|---|---|---|---|
-            """;
+    private static final List<String> COLUMNS = List.of(
+            "contender",
+            "failed reads",
+            "last failure",
+            "first success",
+            "longest stall",
+            "p99",
+            "failed writes",
+            "executed twice",
+            "failback");
+    private static final String NOTE =
+            "Times since the fault, failback since its end: the worst of the runs. \"Hung\": calls that had not come back when the fault"
+                    + " ended.";
 
-    private final Map<Fault, Map<String, List<Outcome>>> outcomes;
-    private final long hold;
+    private static final Map<String, ToDoubleFunction<Outcome>> MEASURES = measures();
+    private static final Set<String> TIMES =
+            Set.of("last failure", "first success", "longest stall", "p99", "failback");
 
-    FailoverReport(Map<Fault, Map<String, List<Outcome>>> outcomes, long hold) {
+    private final Map<Scenario, Map<String, List<Outcome>>> outcomes;
+    private final int runs;
+    private final long holdMillis;
+
+    FailoverReport(Map<Scenario, Map<String, List<Outcome>>> outcomes, int runs, long holdMillis) {
         this.outcomes = outcomes;
-        this.hold = hold;
+        this.runs = runs;
+        this.holdMillis = holdMillis;
     }
 
-    String table() {
-        StringBuilder text = new StringBuilder(HEAD);
-        outcomes.forEach(
-                (fault, contenders) -> contenders.forEach((name, runs) -> text.append(row(fault, name, runs))));
-        return text.toString();
+    private static Map<String, ToDoubleFunction<Outcome>> measures() {
+        Map<String, ToDoubleFunction<Outcome>> all = new LinkedHashMap<>();
+        all.put("reads", Outcome::reads);
+        all.put("failed reads", Outcome::failed);
+        all.put("hung", Outcome::hung);
+        all.put("last failure", Outcome::lastFailure);
+        all.put("first success", Outcome::firstSuccess);
+        all.put("longest stall", Outcome::longest);
+        all.put("p99", Outcome::p99);
+        all.put("failed writes", Outcome::failedWrites);
+        all.put("executed twice", Outcome::doubled);
+        all.put("failback", Outcome::failback);
+        return all;
     }
 
-    private String row(Fault fault, String name, List<Outcome> runs) {
-        int hung = runs.stream().mapToInt(Outcome::hung).max().orElse(0);
+    Findings findings() {
+        List<Table> tables = new ArrayList<>();
+        List<Figure> figures = new ArrayList<>();
+        outcomes.forEach((scenario, contenders) -> {
+            List<List<String>> rows = new ArrayList<>();
+            contenders.forEach((name, all) -> {
+                rows.add(row(name, all));
+                figures.addAll(figures(scenario.title(), name, all));
+            });
+            tables.add(new Table(scenario.title(), COLUMNS, rows, tables.isEmpty() ? NOTE : ""));
+        });
+        return new Findings("failover", "Failover", about(), tables, charts(), figures, 0);
+    }
+
+    private String about() {
         return String.format(
                 Locale.ROOT,
-                "| %s | %s | %s%s | %s | %s | %s | %s | %s | %d | %s |%n",
-                fault.title(),
-                name,
-                range(runs, Outcome::failed),
-                hung > 0 ? ", " + hung + " hung" : "",
-                worst(runs, Outcome::lastFailure, false),
-                worst(runs, Outcome::firstSuccess, true),
-                worst(runs, Outcome::longest, true),
-                worst(runs, Outcome::p99, true),
-                range(runs, Outcome::failedWrites),
-                runs.stream().mapToLong(Outcome::doubled).max().orElse(0),
-                worst(runs, Outcome::failback, true));
+                "Two PostgreSQL processes; each contender with a fault proxy of its own before each. 4 readers × 50/s and a writer of"
+                        + " 20/s for each contender, all reading from the first site; the fault holds for %d s, %d run(s). The first five"
+                        + " contenders run side by side, the others side by side in runs of their own. Holdfast with its defaults,"
+                        + " except readsArePure=true (reads of PostgreSQL are repeated only so), writes=first (it fails writes while the"
+                        + " first site is away, where the others write to the second) and failbackDelay=2s in place of 30s. \"Tuned\":"
+                        + " connect time-out 1 s, socket time-out 2 s; \"Retry(3)\": Resilience4j, 50 ms apart. The AWS wrapper's"
+                        + " failover2,efm2 is its one configuration that fails over on plain PostgreSQL, and not one that its makers"
+                        + " support; with HikariCPSQLException, without which the pool throws switched connections away.",
+                holdMillis / 1000,
+                runs);
     }
 
-    private static String range(List<Outcome> runs, ToDoubleFunction<Outcome> figure) {
-        long least = (long) runs.stream().mapToDouble(figure).min().orElse(0);
-        long most = (long) runs.stream().mapToDouble(figure).max().orElse(0);
+    private static List<String> row(String name, List<Outcome> all) {
+        int hung = all.stream().mapToInt(Outcome::hung).max().orElse(0);
+        return List.of(
+                name,
+                range(all, Outcome::failed) + (hung > 0 ? ", " + hung + " hung" : ""),
+                worst(all, Outcome::lastFailure, false),
+                worst(all, Outcome::firstSuccess, true),
+                worst(all, Outcome::longest, true),
+                worst(all, Outcome::p99, true),
+                range(all, Outcome::failedWrites),
+                Long.toString(all.stream().mapToLong(Outcome::doubled).max().orElse(0)),
+                worst(all, Outcome::failback, true));
+    }
+
+    private static String range(List<Outcome> all, ToDoubleFunction<Outcome> figure) {
+        long least = (long) all.stream().mapToDouble(figure).min().orElse(0);
+        long most = (long) all.stream().mapToDouble(figure).max().orElse(0);
         return least == most ? Long.toString(most) : least + "–" + most;
     }
 
     /** The greatest; where it should have happened and did not, the worst of all is that. */
-    private static String worst(List<Outcome> runs, ToDoubleFunction<Outcome> figure, boolean expected) {
-        if (expected && runs.stream().anyMatch(run -> figure.applyAsDouble(run) < 0)) {
+    private static String worst(List<Outcome> all, ToDoubleFunction<Outcome> figure, boolean expected) {
+        if (expected && all.stream().anyMatch(run -> figure.applyAsDouble(run) < 0)) {
             return "never";
         }
-        double most = runs.stream().mapToDouble(figure).max().orElse(-1);
+        double most = all.stream().mapToDouble(figure).max().orElse(-1);
         return most < 0 ? "–" : String.format(Locale.ROOT, "%,.0f ms", most);
     }
 
-    void write(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        Files.writeString(folder.resolve("failover.json"), json());
-        plot(folder, "failover-longest", "Longest read, worst run, ms (log)", Outcome::longest, true);
-        plot(folder, "failover-failed", "Failed reads, worst run", Outcome::failed, false);
+    private static List<Figure> figures(String scenario, String name, List<Outcome> all) {
+        List<Figure> figures = new ArrayList<>();
+        MEASURES.forEach((what, of) -> {
+            List<Double> values = all.stream().map(of::applyAsDouble).toList();
+            double worst = values.stream().mapToDouble(value -> value).max().orElse(-1);
+            figures.add(new Figure(scenario, name, what, TIMES.contains(what) ? "ms" : "", worst, values));
+        });
+        return figures;
     }
 
-    private String json() {
-        return outcomes.entrySet().stream()
-                .flatMap(fault -> fault.getValue().entrySet().stream()
-                        .map(contender -> "  {\"fault\": \"" + fault.getKey().title() + "\", \"contender\": \""
-                                + contender.getKey() + "\", \"heldSeconds\": " + hold + ", \"runs\": ["
-                                + contender.getValue().stream()
-                                        .map(FailoverReport::json)
-                                        .collect(Collectors.joining(", "))
-                                + "]}"))
-                .collect(Collectors.joining(",\n", "[\n", "\n]\n"));
+    private List<Chart> charts() {
+        return List.of(
+                chart("Longest stall, worst run", "ms", true, Outcome::longest),
+                chart("Failed reads, worst run", "reads", false, Outcome::failed));
     }
 
-    private static String json(Outcome run) {
-        return String.format(
-                Locale.ROOT,
-                "{\"reads\": %d, \"failed\": %d, \"hung\": %d, \"lastFailureMs\": %.1f, \"firstSuccessMs\": %.1f, "
-                        + "\"longestMs\": %.1f, \"p99Ms\": %.2f, \"failedWrites\": %d, \"executedTwice\": %d, \"failbackMs\": %.1f}",
-                run.reads(),
-                run.failed(),
-                run.hung(),
-                run.lastFailure(),
-                run.firstSuccess(),
-                run.longest(),
-                run.p99(),
-                run.failedWrites(),
-                run.doubled(),
-                run.failback());
-    }
-
-    private void plot(Path folder, String file, String title, ToDoubleFunction<Outcome> figure, boolean logarithmic)
-            throws IOException {
-        CategoryChart chart = new CategoryChartBuilder()
-                .width(1400)
-                .height(560)
-                .title(title)
-                .theme(Styler.ChartTheme.GGPlot2)
-                .build();
-        chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE).setChartBackgroundColor(Color.WHITE);
-        chart.getStyler().setAvailableSpaceFill(0.9).setYAxisLogarithmic(logarithmic);
-        if (logarithmic) {
-            chart.getStyler().setYAxisMin(1.0);
+    /** The contenders that took part in everything. */
+    private Chart chart(String title, String unit, boolean logarithmic, ToDoubleFunction<Outcome> of) {
+        List<Scenario> scenarios = List.copyOf(outcomes.keySet());
+        List<Chart.Bars> bars = new ArrayList<>();
+        for (Contender contender : Contenders.main()) {
+            bars.add(new Chart.Bars(
+                    contender.name(),
+                    scenarios.stream()
+                            .map(scenario ->
+                                    outcomes
+                                            .getOrDefault(scenario, Map.of())
+                                            .getOrDefault(contender.name(), List.of())
+                                            .stream()
+                                            .mapToDouble(of)
+                                            .max()
+                                            .orElse(0))
+                            .toList()));
         }
-        List<String> faults = outcomes.keySet().stream().map(Fault::title).toList();
-        for (String contender : contenders()) {
-            List<Double> values = new ArrayList<>();
-            outcomes.values()
-                    .forEach(runs -> values.add(runs.getOrDefault(contender, List.of()).stream()
-                            .map(run -> Math.max(logarithmic ? 1 : 0, figure.applyAsDouble(run)))
-                            .max(Comparator.naturalOrder())
-                            .orElse(logarithmic ? 1.0 : 0.0)));
-            chart.addSeries(contender, faults, values);
-        }
-        BitmapEncoder.saveBitmap(chart, folder.resolve(file).toString(), BitmapFormat.PNG);
-    }
-
-    private List<String> contenders() {
-        return outcomes.values().stream()
-                .flatMap(runs -> runs.keySet().stream())
-                .distinct()
-                .toList();
+        return new Chart(
+                title,
+                unit,
+                logarithmic,
+                scenarios.stream().map(Scenario::title).toList(),
+                bars);
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.samples.benchmarks.failover;
 
 import io.holdfast.testkit.Direction;
+import io.holdfast.testkit.FaultProxy;
 import java.time.Duration;
 
 /** What happens to the first site. */
@@ -19,31 +20,32 @@ enum Fault {
     REFUSE("refuse") {
         @Override
         void plant(Site site) {
-            site.network().refuse();
+            site.networks().forEach(FaultProxy::refuse);
         }
     },
     RESET("reset") {
         @Override
         void plant(Site site) {
-            site.network().reset();
+            site.networks().forEach(FaultProxy::reset);
         }
     },
     BLACK_HOLE("black hole") {
         @Override
         void plant(Site site) {
-            site.network().blackHole();
+            site.networks().forEach(FaultProxy::blackHole);
         }
     },
     ONE_WAY("black hole, answers only") {
         @Override
         void plant(Site site) {
-            site.network().blackHole(Direction.TO_CLIENT);
+            site.networks().forEach(network -> network.blackHole(Direction.TO_CLIENT));
         }
     },
-    SLOW("slow, 20 ms each way") {
+    /** Twenty times a round trip between neighbouring regions' zones, and some hundred times one on loopback. */
+    SLOW("slow ×20: 20 ms each way") {
         @Override
         void plant(Site site) {
-            site.network().delay(Duration.ofMillis(20));
+            site.networks().forEach(network -> network.delay(Duration.ofMillis(20)));
         }
     },
     ERRORS("10 % errors") {
@@ -71,6 +73,6 @@ enum Fault {
     abstract void plant(Site site) throws Exception;
 
     void heal(Site site) throws Exception {
-        site.network().pass();
+        site.networks().forEach(FaultProxy::pass);
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.samples.benchmarks.failover;
 
+import io.holdfast.testkit.FaultProxy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,8 +10,10 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** A HAProxy in front of two sites that checks each twice a second, the second one as the backup. */
-final class Haproxy implements AutoCloseable {
-    private static final Path PROGRAM = Path.of("/usr/sbin/haproxy");
+public final class Haproxy implements AutoCloseable {
+    /** Where Debian puts it. */
+    public static final Path PROGRAM = Path.of("/usr/sbin/haproxy");
+
     private static final String CONFIGURATION = """
             defaults
               mode tcp
@@ -22,8 +25,8 @@ final class Haproxy implements AutoCloseable {
               bind 127.0.0.1:%d
               option pgsql-check user postgres
               default-server inter 500 fall 2 rise 2 on-marked-down shutdown-sessions
-              server first %s:%d check
-              server second %s:%d check backup
+              server first %s check
+              server second %s check backup
             """;
 
     private final Process process;
@@ -36,18 +39,22 @@ final class Haproxy implements AutoCloseable {
         this.file = file;
     }
 
-    static boolean installed() {
+    /**
+     * Whether it can take part.
+     *
+     * @return whether the program is there
+     */
+    public static boolean installed() {
         return Files.isExecutable(PROGRAM);
     }
 
-    static Haproxy start(Site first, Site second) throws IOException, InterruptedException {
+    static Haproxy start(FaultProxy first, FaultProxy second) throws IOException, InterruptedException {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
         Path file = Files.createTempFile("haproxy", ".cfg");
-        Files.writeString(
-                file, CONFIGURATION.formatted(port, first.host(), first.port(), second.host(), second.port()));
+        Files.writeString(file, CONFIGURATION.formatted(port, first.address(), second.address()));
         Process process = new ProcessBuilder(PROGRAM.toString(), "-f", file.toString(), "-db")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -18,32 +18,42 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
-/** Four readers of fifty statements a second each, and a writer of twenty. */
+/** Four readers of fifty statements a second each, one of them with large parameters if told, and a writer of twenty. */
 final class Load implements AutoCloseable {
     private static final int READERS = 4;
     private static final long READ_PACE = 20_000_000;
     private static final long WRITE_PACE = 50_000_000;
+    private static final long LARGE_PACE = 500_000_000;
+    private static final String LARGE = "x".repeat(8 << 20);
     private static final AtomicLong WRITES = new AtomicLong();
 
+    private final String who;
     private final DataSource dataSource;
     private final Retry retry;
     private final Queue<Call> reads = new ConcurrentLinkedQueue<>();
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger failedWrites = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final ExecutorService threads = Executors.newFixedThreadPool(READERS + 1);
+    private final ExecutorService threads;
     private volatile boolean running = true;
 
-    Load(DataSource dataSource, boolean retried) {
+    Load(Contender contender, DataSource dataSource, boolean large) {
+        this.who = contender.name();
         this.dataSource = dataSource;
+        this.threads = Executors.newFixedThreadPool(READERS + 1, task -> {
+            Thread thread = new Thread(task, "load of " + who);
+            thread.setDaemon(true);
+            return thread;
+        });
         this.retry = Retry.of(
                 "application",
                 RetryConfig.custom()
-                        .maxAttempts(retried ? 3 : 1)
+                        .maxAttempts(contender.retried() ? 3 : 1)
                         .intervalFunction(IntervalFunction.of(50))
                         .build());
         for (int i = 0; i < READERS; i++) {
-            threads.execute(() -> loop(READ_PACE, this::read));
+            boolean heavy = large && i == 0;
+            threads.execute(() -> loop(heavy ? LARGE_PACE : READ_PACE, () -> read(heavy)));
         }
         threads.execute(() -> loop(WRITE_PACE, this::write));
     }
@@ -91,10 +101,10 @@ final class Load implements AutoCloseable {
         }
     }
 
-    private void read() {
+    private void read(boolean heavy) {
         long begun = System.nanoTime();
         inFlight.incrementAndGet();
-        String site = attempt(this::select, "");
+        String site = attempt(() -> select(heavy ? LARGE : "nobody"), "");
         inFlight.decrementAndGet();
         reads.add(new Call(begun, System.nanoTime() - begun, site));
     }
@@ -115,11 +125,11 @@ final class Load implements AutoCloseable {
         }
     }
 
-    private String select() throws SQLException {
+    private String select(String parameter) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement =
                         connection.prepareStatement("SELECT name, maybe_fail() FROM site WHERE name <> ?")) {
-            statement.setString(1, "nobody");
+            statement.setString(1, parameter);
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();
                 return rows.getString(1);
@@ -129,8 +139,9 @@ final class Load implements AutoCloseable {
 
     private int insert(long id) throws SQLException {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement("INSERT INTO written VALUES (?)")) {
-            statement.setLong(1, id);
+                PreparedStatement statement = connection.prepareStatement("INSERT INTO written VALUES (?, ?)")) {
+            statement.setString(1, who);
+            statement.setLong(2, id);
             return statement.executeUpdate();
         }
     }

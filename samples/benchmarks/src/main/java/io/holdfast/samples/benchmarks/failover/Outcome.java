@@ -47,7 +47,7 @@ record Outcome(
                         .max()
                         .orElse(-1)),
                 millis(after.stream()
-                        .filter(call -> !call.failed() && call.begun() >= moments.planted())
+                        .filter(call -> !call.failed() && call.begun() >= moments.inForce())
                         .mapToLong(call -> call.ended() - moments.planted())
                         .min()
                         .orElse(-1)),
@@ -70,9 +70,10 @@ record Outcome(
     /**
      * When what happened, in nanoseconds.
      *
-     * @param planted the fault
+     * @param planted when the fault began to be planted
+     * @param inForce when it held for everybody
      * @param healed its end
      * @param first the site that it happened to
      */
-    record Moments(long planted, long healed, String first) {}
+    record Moments(long planted, long inForce, long healed, String first) {}
 }

@@ -6,21 +6,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** A real PostgreSQL, process and all, behind a faulty network. */
+/** A real PostgreSQL, process and all, behind the faulty networks of a run's contenders. */
 final class Site implements AutoCloseable {
     private static final String SCHEMA = """
             CREATE TABLE site (name text);
             INSERT INTO site VALUES ('%s');
             CREATE TABLE faulty (share double precision);
             INSERT INTO faulty VALUES (0);
-            CREATE TABLE written (id bigint);
+            CREATE TABLE written (who text, id bigint);
             CREATE FUNCTION maybe_fail() RETURNS int LANGUAGE plpgsql AS $$
             BEGIN
               IF random() < (SELECT share FROM faulty) THEN
@@ -30,24 +33,37 @@ final class Site implements AutoCloseable {
             END $$;
             """;
 
+    /**
+     * What a contender wrote.
+     *
+     * @param who its name
+     * @param id of the write
+     */
+    private record Written(String who, long id) {}
+
     private final String name;
-    private final FaultProxy network;
-    private final Set<Long> written = new HashSet<>();
+    private final ServerCertificate certificate;
+    private final List<FaultProxy> networks = new ArrayList<>();
+    private final List<Written> before = new ArrayList<>();
     private EmbeddedPostgres server;
 
-    private Site(String name, EmbeddedPostgres server) {
+    private Site(String name, ServerCertificate certificate, EmbeddedPostgres server) {
         this.name = name;
+        this.certificate = certificate;
         this.server = server;
-        this.network = FaultProxy.to("127.0.0.1", server.getPort());
     }
 
-    static Site start(String name) throws IOException, SQLException {
-        return new Site(name, server(name));
+    static Site start(String name, ServerCertificate certificate) throws IOException, SQLException {
+        return new Site(name, certificate, server(name, certificate));
     }
 
-    private static EmbeddedPostgres server(String name) throws IOException, SQLException {
+    private static EmbeddedPostgres server(String name, ServerCertificate certificate)
+            throws IOException, SQLException {
         EmbeddedPostgres server = EmbeddedPostgres.builder()
-                .setServerConfig("max_connections", "200")
+                .setServerConfig("max_connections", "400")
+                .setServerConfig("ssl", "on")
+                .setServerConfig("ssl_cert_file", certificate.certificate().toString())
+                .setServerConfig("ssl_key_file", certificate.key().toString())
                 .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
                 .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -66,16 +82,15 @@ final class Site implements AutoCloseable {
         return name;
     }
 
-    String host() {
-        return "127.0.0.1";
-    }
-
-    int port() {
-        return network.port();
-    }
-
+    /** A new one, at a port that no driver remembers anything of. */
     FaultProxy network() {
+        FaultProxy network = FaultProxy.to("127.0.0.1", server.getPort());
+        networks.add(network);
         return network;
+    }
+
+    List<FaultProxy> networks() {
+        return networks;
     }
 
     void failShareOfStatements(double share) throws SQLException {
@@ -84,13 +99,13 @@ final class Site implements AutoCloseable {
 
     /** Every process of the server is killed at once, as the kernel's out-of-memory killer or a lost machine does. */
     void kill() throws IOException, SQLException {
-        rememberWrites();
+        collect(before);
         long postmaster = postmaster();
         ProcessHandle.of(postmaster).ifPresent(process -> {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         });
-        network.refuse();
+        networks.forEach(FaultProxy::refuse);
     }
 
     private long postmaster() throws SQLException, IOException {
@@ -105,47 +120,48 @@ final class Site implements AutoCloseable {
 
     /** Another process takes the dead one's place, empty and at the same address. */
     void replace() throws IOException, SQLException {
-        server = server(name);
-        network.retarget(server.getPort());
-        network.pass();
+        server = server(name, certificate);
+        for (FaultProxy network : networks) {
+            network.retarget(server.getPort());
+            network.pass();
+        }
     }
 
-    /** How many ids were written here twice, or here and in the other site. */
-    static long doubled(Site one, Site other) throws SQLException {
-        Set<Long> first = new HashSet<>();
-        long doubled = one.collect(first);
-        Set<Long> second = new HashSet<>();
-        doubled += other.collect(second);
-        second.retainAll(first);
-        return doubled + second.size();
-    }
-
-    private long collect(Set<Long> into) throws SQLException {
-        long twice = written.stream().filter(id -> !into.add(id)).count();
-        try (Connection connection = server.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT id FROM written")) {
-            while (rows.next()) {
-                twice += into.add(rows.getLong(1)) ? 0 : 1;
+    /** How many ids of a contender's were written here twice, or here and in the other site. */
+    static long doubled(Site one, Site other, String who) throws SQLException {
+        Set<Long> seen = new HashSet<>();
+        long doubled = 0;
+        for (Site site : List.of(one, other)) {
+            List<Written> all = new ArrayList<>(site.before);
+            site.collect(all);
+            for (Written written : all) {
+                doubled += written.who().equals(who) && !seen.add(written.id()) ? 1 : 0;
             }
         }
-        return twice;
+        return doubled;
     }
 
-    private void rememberWrites() throws SQLException {
-        collect(written);
+    private void collect(List<Written> into) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                PreparedStatement statement = connection.prepareStatement("SELECT who, id FROM written");
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                into.add(new Written(rows.getString(1), rows.getLong(2)));
+            }
+        }
     }
 
-    /** Forgets what was written and lets everything pass. */
+    /** Forgets what was written, and the networks of the run before. */
     void reset() throws SQLException {
-        network.pass();
-        written.clear();
+        networks.forEach(FaultProxy::close);
+        networks.clear();
+        before.clear();
         execute(server, "DELETE FROM written; UPDATE faulty SET share = 0");
     }
 
     @Override
     public void close() throws IOException {
-        network.close();
+        networks.forEach(FaultProxy::close);
         server.close();
     }
 

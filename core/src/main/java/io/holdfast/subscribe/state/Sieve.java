@@ -1,0 +1,29 @@
+package io.holdfast.subscribe.state;
+
+import io.holdfast.subscribe.Change;
+
+/**
+ * Looks at the rows of a snapshot while they arrive, and takes out those that were delivered just so: what is not held needs no
+ * memory, and most of a comparison is over when the snapshot is. Good for one snapshot, and as long as nothing is delivered.
+ */
+public interface Sieve {
+    /** Takes out nothing. */
+    Sieve OPEN = change -> true;
+
+    /**
+     * Looks at a row.
+     *
+     * @param change of a snapshot
+     * @return whether it has to be held
+     */
+    boolean keeps(Change change);
+
+    /**
+     * How many rows it took out.
+     *
+     * @return those that were delivered just so
+     */
+    default long taken() {
+        return 0;
+    }
+}

@@ -1,0 +1,39 @@
+package io.holdfast.samples.benchmarks.overhead;
+
+import io.holdfast.samples.benchmarks.Form;
+import io.holdfast.samples.benchmarks.Part;
+import io.holdfast.samples.benchmarks.report.Findings;
+import java.sql.SQLException;
+import java.util.List;
+
+/** What a statement costs through each candidate, over a real PostgreSQL or over memory. */
+public final class OverheadBenchmark implements Part {
+    private final boolean memory;
+
+    /**
+     * Not run yet.
+     *
+     * @param memory whether the server is a stub in memory
+     */
+    public OverheadBenchmark(boolean memory) {
+        this.memory = memory;
+    }
+
+    @Override
+    public Findings measure(Form form) throws Exception {
+        try (Server server = memory ? Server.memory() : Server.postgres()) {
+            return measure(server, form.of(8, 20), form.of(8, 60));
+        }
+    }
+
+    private static Findings measure(Server server, int warmUp, int rounds)
+            throws ReflectiveOperationException, SQLException {
+        List<Candidate> candidates = new Candidates(server.port()).open(Candidates.NAMES);
+        try {
+            return new OverheadReport(server.isMemory(), rounds)
+                    .of(new Rounds(candidates, server.isMemory()).run(warmUp, rounds));
+        } finally {
+            candidates.forEach(Candidate::close);
+        }
+    }
+}
