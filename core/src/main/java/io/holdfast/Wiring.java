@@ -51,7 +51,6 @@ import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -124,7 +123,7 @@ final class Wiring implements AutoCloseable {
         this.subscriptions = new Subscriptions(router, director, events, timing.ticker(), threads);
         this.loginTimeout = values.get(Setting.LOGIN_TIMEOUT);
         this.watchers = new Watchers(
-                requested, timing, new Watchers.Signals(director, observers), audience, subscriptions::running);
+                requested, timing, new Watchers.Signals(director, observers, lag), audience, subscriptions::running);
         showMetrics(requested, budget);
         members.tell(new Followers(timing, metrics, watchers, new Followers.Lags(lag, lagEvents), owner()));
     }
@@ -170,14 +169,10 @@ final class Wiring implements AutoCloseable {
     private void showMetrics(Requested requested, RetryBudget budget) {
         if (metrics != null) {
             metrics.observe(
-                    new MetricSources(director::view, router::serving, members.all(), budget::left, this::lagOf));
+                    new MetricSources(
+                    director::view, router::serving, members.all(), budget::left, endpoint -> lag.lag(endpoint).orElse(null)));
             metrics.observe(requested.endpoints().stream().map(Endpoint::name).toList(), watchers::details);
         }
-    }
-
-    private @Nullable Duration lagOf(String endpoint) {
-        OptionalLong millis = lag.gate().lagMillis(null, endpoint);
-        return millis.isPresent() ? Duration.ofMillis(millis.getAsLong()) : null;
     }
 
     private DirectorParts directorParts(
