@@ -195,9 +195,17 @@ final class OwnLease {
         UnaryOperator<SessionState> adding = Session.isBound(execution)
                 ? session.freshness().adding(lease.lease(), execution, execution.verdict(), readsOnly)
                 : UnaryOperator.identity();
-        UnaryOperator<SessionState> isolated = Isolation.adding(session.isolation(), lease.lease());
-        lease.prepare(
-                session.state(), own -> isolated.apply(adding.apply(own)), session.autoCommit(), session.readOnly());
+        lease.prepare(session.state(), isolated(lease, adding), session.autoCommit(), session.readOnly());
+    }
+
+    private UnaryOperator<SessionState> isolated(HeldLease lease, UnaryOperator<SessionState> adding)
+            throws SQLException {
+        int level = session.isolation();
+        if (level == 0) {
+            return adding;
+        }
+        UnaryOperator<SessionState> isolation = Isolation.adding(level, lease.lease());
+        return own -> isolation.apply(adding.apply(own));
     }
 
     private <T> T onLease(HeldLease lease, Execution<T> execution) throws SQLException {

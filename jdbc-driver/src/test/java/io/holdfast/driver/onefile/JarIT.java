@@ -106,10 +106,16 @@ final class JarIT {
         assertThat(Files.size(Fork.JAR)).isBetween(2_000_000L, 6_000_000L);
     }
 
-    /** A build's own time in it would make two builds two files. */
+    /** A build's own time in it would make two builds two files; a library's entries keep the times of its jar. */
     @Test
-    void everyEntryHasTheTimeOfTheProjectAndNotOfTheBuild() {
-        assertThat(jar.stream().map(JarEntry::getTimeLocal).distinct()).hasSize(1);
+    void whatIsOursHasTheTimeOfTheProjectAndNotOfTheBuild() {
+        assertThat(jar.stream()
+                        .filter(entry -> entry.getName().startsWith("io/holdfast/")
+                                && !entry.getName().startsWith(SHADED)
+                                && !entry.isDirectory())
+                        .map(JarEntry::getTimeLocal)
+                        .distinct())
+                .hasSize(1);
     }
 
     @Test
