@@ -87,6 +87,16 @@ final class Meters implements AutoCloseable {
         return meter;
     }
 
+    /** Takes the meters of one endpoint, or of its pool, out of the registry. */
+    void forget(String tag, String value) {
+        for (Meter meter : made) {
+            if (value.equals(meter.getId().getTag(tag))) {
+                made.remove(meter);
+                registry.remove(meter);
+            }
+        }
+    }
+
     @Override
     public void close() {
         made.forEach(registry::remove);
