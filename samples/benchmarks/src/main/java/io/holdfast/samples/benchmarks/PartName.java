@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /** The parts by the names that the command takes, in the order of a whole run. */
+@SuppressWarnings("ImmutableEnumChecker") // a way to make a part, and a list that nobody can change
 enum PartName {
     STUB(() -> new OverheadBenchmark(true), "-Xmx3g"),
     OVERHEAD(() -> new OverheadBenchmark(false), "-Xmx3g"),

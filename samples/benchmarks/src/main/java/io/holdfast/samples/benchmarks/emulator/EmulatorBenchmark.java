@@ -54,7 +54,7 @@ public final class EmulatorBenchmark implements Part {
     private Findings findings(int rows) {
         List<Figure> figures = best.entrySet().stream()
                 .map(entry -> {
-                    String[] names = entry.getKey().split("\\|");
+                    String[] names = entry.getKey().split("\\|", -1);
                     return new Figure(names[1], names[0], "best", names[2], Math.abs(entry.getValue()), List.of());
                 })
                 .toList();

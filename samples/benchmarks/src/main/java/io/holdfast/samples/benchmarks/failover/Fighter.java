@@ -1,7 +1,5 @@
 package io.holdfast.samples.benchmarks.failover;
 
-import java.util.concurrent.CompletableFuture;
-
 /**
  * A contender in a run.
  *
@@ -33,6 +31,8 @@ record Fighter(Contender contender, Way way, Contender.Open open, Load load) imp
     public void close() {
         load.close();
         way.close();
-        CompletableFuture.runAsync(open::close);
+        Thread closing = new Thread(open::close, "closing " + contender.name());
+        closing.setDaemon(true);
+        closing.start();
     }
 }

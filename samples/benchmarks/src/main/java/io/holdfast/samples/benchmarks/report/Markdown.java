@@ -43,7 +43,7 @@ public final class Markdown {
     private static String wrapped(String text) {
         List<String> lines = new ArrayList<>();
         StringBuilder current = new StringBuilder();
-        for (String word : text.split(" ")) {
+        for (String word : text.split(" ", -1)) {
             if (current.length() + word.length() > 130) {
                 lines.add(current.toString());
                 current.setLength(0);

@@ -18,6 +18,7 @@ import java.util.Locale;
  * @param error not empty where the statement fails: the whole error
  * @param transaction the state that it leaves the session in; a space for the one it was in
  */
+@SuppressWarnings("ArrayRecordComponent") // encoded once, written out, compared by nobody
 record Answer(byte[] description, byte[] text, byte[] binary, byte[] error, char transaction) {
     private static final int INT4 = 23;
     private static final int TEXT = 25;
