@@ -134,7 +134,7 @@ final class SubscriptionTroubleTest {
             return new OwnerLease() {
                 @Override
                 public boolean hold() {
-                    return owner.compareAndSet("", instance) || owner.get().equals(instance);
+                    return owner.compareAndSet("", instance) || instance.equals(owner.get());
                 }
 
                 @Override
@@ -162,7 +162,7 @@ final class SubscriptionTroubleTest {
             await().atMost(LONG).until(() -> second.state() == State.STANDBY);
             east.execute("INSERT INTO orders VALUES (1, 'anvil')");
             awaitSink(sink, "[1, anvil]");
-            first.close();
+            end(first);
             await().atMost(LONG).until(() -> second.state() == State.LIVE);
             east.execute("INSERT INTO orders VALUES (2, 'rope')");
             awaitSink(sink, "[1, anvil]", "[2, rope]");
@@ -210,6 +210,11 @@ final class SubscriptionTroubleTest {
                 .checkpoint(JdbcCheckpointStore.of(sink, "orders"))
                 .lease(lease)
                 .startInTransaction(handler);
+    }
+
+    /** Before its data source is closed. */
+    private static void end(Subscription subscription) {
+        subscription.close();
     }
 
     private static Subscription startOnce(
