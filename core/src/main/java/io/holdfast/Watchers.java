@@ -130,7 +130,7 @@ final class Watchers implements AutoCloseable {
                 budget.limit(endpoint),
                 path == null ? SecondPathVerdict.UNKNOWN : path.verdict(),
                 path == null ? "" : path.reason(),
-                signals.lag().lag(endpoint.name()));
+                signals.lag().lag(endpoint));
     }
 
     @Override
