@@ -189,7 +189,7 @@ public final class HoldfastDataSource implements DataSource, AutoCloseable {
      * @throws IllegalStateException where this is closed
      */
     public void addEndpoint(String name, String address) {
-        wiring.members().add(new Endpoint(name, EndpointAddress.parse("endpoint " + name, address)));
+        wiring.add(new Endpoint(name, EndpointAddress.parse("endpoint " + name, address)));
     }
 
     /**

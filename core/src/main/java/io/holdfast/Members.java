@@ -34,7 +34,37 @@ final class Members implements AutoCloseable {
     private final Duration patience;
     private final Map<String, PhysicalEndpoint> present = new LinkedHashMap<>();
     private final Set<PhysicalEndpoint> leaving = ConcurrentHashMap.newKeySet();
+    private Newcomers newcomers = Newcomers.NOBODY_LISTENS;
     private boolean closed;
+
+    /** Hears of endpoints that come and go while the data source runs; must not block. */
+    interface Newcomers {
+        /** Nobody hears. */
+        Newcomers NOBODY_LISTENS = new Newcomers() {
+            @Override
+            public void came(Endpoint endpoint, PhysicalEndpoint connections) {}
+
+            @Override
+            public void left(String endpoint) {}
+
+            @Override
+            public void closed(String endpoint) {}
+        };
+
+        /** One more. */
+        void came(Endpoint endpoint, PhysicalEndpoint connections);
+
+        /** Nothing new begins there. */
+        void left(String endpoint);
+
+        /** Its pool is closed. */
+        void closed(String endpoint);
+    }
+
+    /** Says who hears from now on. */
+    synchronized void tell(Newcomers listener) {
+        newcomers = listener;
+    }
 
     /**
      * No endpoints yet.
@@ -79,6 +109,7 @@ final class Members implements AutoCloseable {
         }
         PhysicalEndpoint physical = opener.apply(endpoint);
         present.put(endpoint.name(), physical);
+        newcomers.came(endpoint, physical);
         timing.scheduler().execute(() -> {
             router.add(physical);
             director.watch(new Watched(endpoint, physical));
@@ -95,6 +126,7 @@ final class Members implements AutoCloseable {
             return;
         }
         leaving.add(physical);
+        newcomers.left(endpoint);
         Deadline last = Deadline.after(timing.ticker(), patience);
         timing.scheduler().execute(() -> {
             director.forget(endpoint);
@@ -112,7 +144,12 @@ final class Members implements AutoCloseable {
         timing.threads().start("leave-" + physical.name(), () -> {
             physical.close();
             leaving.remove(physical);
+            newcomers().closed(physical.name());
         });
+    }
+
+    private synchronized Newcomers newcomers() {
+        return newcomers;
     }
 
     void drain(String endpoint) {

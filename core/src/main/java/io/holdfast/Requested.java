@@ -5,6 +5,7 @@ import io.holdfast.endpoint.Endpoint;
 import io.holdfast.settings.LayeredSettings;
 import io.holdfast.settings.Setting;
 import io.holdfast.settings.SettingValues;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -35,6 +36,13 @@ record Requested(String name, List<Endpoint> endpoints, LayeredSettings layers, 
         boolean own = layers.own(endpoint).contains(Setting.PASSWORD.name());
         return new Credentials(
                 values.get(Setting.USER), password.filter(common -> !own).orElse(() -> fixed));
+    }
+
+    /** An endpoint that comes later, with what the settings say of every endpoint. */
+    Endpoint completed(Endpoint late) {
+        List<Endpoint> all = new ArrayList<>(endpoints);
+        all.add(late);
+        return EndpointTexts.complete(all, values()).get(endpoints.size());
     }
 
     /** Physical connections of all endpoints together. */

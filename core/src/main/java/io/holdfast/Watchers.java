@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class Watchers implements AutoCloseable {
     private final Audience audience;
     private final ConnectionBudget budget;
     private final MaintenanceCalendar calendar;
+    private final List<String> endpoints = new CopyOnWriteArrayList<>();
     private final Map<String, SecondPath> secondPaths = new LinkedHashMap<>();
 
     Watchers(Requested requested, Timing timing, Signals signals, Audience audience, IntSupplier subscriptions) {
@@ -59,9 +61,27 @@ final class Watchers implements AutoCloseable {
 
     void start() {
         calendar.start();
-        for (Endpoint endpoint : requested.endpoints()) {
-            budget.check(endpoint.name());
-            endpoint.options().http().ifPresent(path -> ask(endpoint, path));
+        requested.endpoints().forEach(this::add);
+    }
+
+    /** One more endpoint. */
+    void add(Endpoint endpoint) {
+        endpoints.add(endpoint.name());
+        budget.check(endpoint.name());
+        endpoint.options().http().ifPresent(path -> ask(endpoint, path));
+    }
+
+    /** An endpoint is gone. */
+    void forget(String endpoint) {
+        endpoints.remove(endpoint);
+        budget.forget(endpoint);
+        calendar.forget(endpoint);
+        @Nullable SecondPath path;
+        synchronized (secondPaths) {
+            path = secondPaths.remove(endpoint);
+        }
+        if (path != null) {
+            path.close();
         }
     }
 
@@ -94,23 +114,23 @@ final class Watchers implements AutoCloseable {
                 path.suspect();
             }
         } else if (event instanceof HoldfastEvent.SubscriptionAttached) {
-            requested.endpoints().forEach(endpoint -> budget.check(endpoint.name()));
+            endpoints.forEach(budget::check);
         }
     }
 
     List<EndpointDetail> details() {
-        return requested.endpoints().stream().map(this::detail).toList();
+        return endpoints.stream().map(this::detail).toList();
     }
 
-    private EndpointDetail detail(Endpoint endpoint) {
-        @Nullable SecondPath path = secondPath(endpoint.name());
+    private EndpointDetail detail(String endpoint) {
+        @Nullable SecondPath path = secondPath(endpoint);
         return new EndpointDetail(
-                endpoint.name(),
+                endpoint,
                 budget.needed(),
-                budget.limit(endpoint.name()),
+                budget.limit(endpoint),
                 path == null ? SecondPathVerdict.UNKNOWN : path.verdict(),
                 path == null ? "" : path.reason(),
-                signals.lag().lag(endpoint.name()));
+                signals.lag().lag(endpoint));
     }
 
     @Override

@@ -51,6 +51,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -65,6 +66,7 @@ final class Wiring implements AutoCloseable {
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(1);
     private static final Duration FAREWELL = Duration.ofSeconds(10);
 
+    private final Requested requested;
     private final String name;
     private final ModeSwitch mode;
     private final Timing timing;
@@ -72,6 +74,7 @@ final class Wiring implements AutoCloseable {
     private final Optional<String> writes;
     private final Director director;
     private final BalancingRouter router;
+    private final LagEvents lagEvents;
     private final LagWatches lag;
     private final HopRunner runner;
     private final LogicalConnections connections;
@@ -85,6 +88,7 @@ final class Wiring implements AutoCloseable {
 
     private Wiring(Requested requested, Heard heard) {
         SettingValues values = requested.values();
+        this.requested = requested;
         this.name = requested.name();
         this.mode = new ModeSwitch(values.get(Setting.MODE));
         Threads threads = new Threads(name);
@@ -105,7 +109,8 @@ final class Wiring implements AutoCloseable {
                 endpoint -> new PooledEndpoint(endpoint, connectSettings(requested, endpoint, events), timing),
                 values.get(Setting.QUERY_TIMEOUT));
         members.begin(requested.endpoints());
-        this.lag = lag(values, events);
+        this.lagEvents = new LagEvents(events, timing.ticker(), director);
+        this.lag = lag(values);
         this.writes = Optional.of(values.get(Setting.WRITES)).filter(text -> !text.isEmpty());
         RetryBudget budget = new RetryBudget(timing.ticker(), requested.allConnections());
         RunnerParts parts = runnerParts(requested, budget, recorder(requested, events, observers), events);
@@ -121,6 +126,12 @@ final class Wiring implements AutoCloseable {
         this.watchers = new Watchers(
                 requested, timing, new Watchers.Signals(director, observers, lag), audience, subscriptions::running);
         showMetrics(requested, budget);
+        members.tell(new Followers(timing, metrics, watchers, new Followers.Lags(lag, lagEvents), owner()));
+    }
+
+    /** What its connections are called after, in pools and at servers. */
+    private String owner() {
+        return "holdfast-" + name;
     }
 
     /**
@@ -158,14 +169,15 @@ final class Wiring implements AutoCloseable {
 
     private void showMetrics(Requested requested, RetryBudget budget) {
         if (metrics != null) {
-            metrics.observe(new MetricSources(
-                    director::view,
-                    router::serving,
-                    members.all(),
-                    budget::left,
-                    endpoint -> lag.lag(endpoint).orElse(null)));
+            metrics.observe(
+                    new MetricSources(director::view, router::serving, members.all(), budget::left, this::lagOf));
             metrics.observe(requested.endpoints().stream().map(Endpoint::name).toList(), watchers::details);
         }
+    }
+
+    private @Nullable Duration lagOf(String endpoint) {
+        OptionalLong millis = lag.gate().lagMillis(null, endpoint);
+        return millis.isPresent() ? Duration.ofMillis(millis.getAsLong()) : null;
     }
 
     private DirectorParts directorParts(
@@ -230,7 +242,7 @@ final class Wiring implements AutoCloseable {
     private ConnectSettings connectSettings(Requested requested, Endpoint endpoint, EventPublisher events) {
         SettingValues values = requested.values(endpoint.name());
         return new ConnectSettings(
-                "holdfast-" + name,
+                owner(),
                 values.get(Setting.DATABASE),
                 requested.credentials(endpoint.name()),
                 values.get(Setting.CONNECT_TIMEOUT),
@@ -253,17 +265,21 @@ final class Wiring implements AutoCloseable {
 
     private static RouteSettings routeSettings(SettingValues values) {
         return new RouteSettings(
-                values.get(Setting.BALANCE), values.get(Setting.TIERS), values.get(Setting.FAILBACK_DELAY), false);
+                values.get(Setting.BALANCE),
+                values.get(Setting.TIERS),
+                values.get(Setting.FAILBACK_DELAY),
+                // whether a stale answer is better than none is asked statement by statement, where its own bound is
+                // known
+                true);
     }
 
-    private LagWatches lag(SettingValues values, EventPublisher events) {
+    private LagWatches lag(SettingValues values) {
         return new LagWatches(
                 LagSettings.of(values),
                 members.all(),
                 timing,
                 mode,
-                new LagWatches.Surroundings(
-                        new LagEvents(events, timing.ticker()), values.get(Setting.CONNECT_TIMEOUT)));
+                new LagWatches.Surroundings(lagEvents, values.get(Setting.CONNECT_TIMEOUT)));
     }
 
     Connection connection(int timeoutSeconds, Runnable ended) throws SQLException {
@@ -317,6 +333,10 @@ final class Wiring implements AutoCloseable {
 
     Members members() {
         return members;
+    }
+
+    void add(Endpoint endpoint) {
+        members.add(requested.completed(endpoint));
     }
 
     /** Takes an endpoint out, unless it is the one that writes go to. */

@@ -2,7 +2,9 @@ package io.holdfast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.holdfast.event.HoldfastEvent;
 import io.holdfast.freshness.ReadInfo;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -37,6 +39,16 @@ final class ChangedPlanTest {
                     assertThat(rows.unwrap(ReadInfo.class).environment()).isPresent();
                 }
             }
+            await().until(() -> regions.events.stream()
+                            .filter(event -> event instanceof HoldfastEvent.PlannedRestart plan
+                                    && plan.kind() == HoldfastEvent.PlannedKind.SWAP
+                                    && plan.endpoint().equals("east"))
+                            .count()
+                    == 1);
+            assertThat(regions.events)
+                    .as("a plan is no fault")
+                    .noneMatch(event -> event instanceof HoldfastEvent.EndpointChanged change
+                            && change.to().equals("DOWN"));
         }
     }
 

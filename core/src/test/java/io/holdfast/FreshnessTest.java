@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.event.HoldfastEvent;
 import io.holdfast.failure.StaleReadException;
 import io.holdfast.freshness.ReadInfo;
 import io.holdfast.freshness.StalenessBound;
@@ -14,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,13 +50,36 @@ final class FreshnessTest {
 
     @Test
     void aFrozenRegionIsLeftAndComeBackTo() throws SQLException {
-        try (HoldfastDataSource dataSource = measured().build()) {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        try (HoldfastDataSource dataSource = measured()
+                .failbackDelay(Duration.ofSeconds(1))
+                .meterRegistry(registry)
+                .build()) {
             await().atMost(LONG).until(() -> where(dataSource).equals("east"));
+            await().atMost(LONG).until(() -> lag(registry, "east") < 3);
             regions.east.faults().freeze();
             await().atMost(LONG).until(() -> where(dataSource).equals("west"));
+            await().atMost(LONG).until(() -> flagged("[LAGGING]"));
+            await().atMost(LONG).until(() -> dataSource.status().serving().equals(Optional.of("west")));
+            await().atMost(LONG).until(() -> lag(registry, "east") > 3);
             regions.east.faults().unfreeze();
             await().atMost(LONG).until(() -> where(dataSource).equals("east"));
+            await().atMost(LONG).until(() -> flagged("[]"));
         }
+    }
+
+    private static double lag(SimpleMeterRegistry registry, String endpoint) {
+        return registry.get("holdfast.endpoint.lag")
+                .tag("endpoint", endpoint)
+                .gauge()
+                .value();
+    }
+
+    private boolean flagged(String flags) {
+        return regions.events.stream()
+                .anyMatch(event -> event instanceof HoldfastEvent.EndpointFlagged flagged
+                        && flagged.endpoint().equals("east")
+                        && flagged.flags().toString().equals(flags));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.holdfast.metrics;
 
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import io.holdfast.endpoint.Endpoint;
+import io.holdfast.endpoint.physical.PhysicalEndpoint;
 import io.holdfast.event.HoldfastListener;
 import io.holdfast.event.queue.EventQueue;
 import io.holdfast.health.EndpointDetail;
@@ -11,6 +12,7 @@ import io.holdfast.time.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of one data source. Names are {@code holdfast.…}, and OpenTelemetry's database conventions where there is one.
@@ -21,6 +23,9 @@ public final class DataSourceMetrics implements AutoCloseable {
     private final EventMeters events;
     private final ProbeMeters probes;
     private final PoolMeters pools;
+    private volatile @Nullable StatementMeters statements;
+    private volatile @Nullable EndpointGauges gauges;
+    private volatile @Nullable DetailGauges details;
 
     /**
      * Makes the meters of events and probes; what needs running parts is bound later.
@@ -72,7 +77,46 @@ public final class DataSourceMetrics implements AutoCloseable {
      * @return what runners are given
      */
     public OutcomeRecorder timing(OutcomeRecorder recorder, List<Endpoint> endpoints, String database) {
-        return new MeteredRecorder(recorder, new StatementMeters(meters, endpoints, database));
+        StatementMeters made = new StatementMeters(meters, endpoints, database);
+        statements = made;
+        return new MeteredRecorder(recorder, made);
+    }
+
+    /**
+     * Measures an endpoint that came later.
+     *
+     * @param endpoint what it is
+     * @param connections its connections
+     */
+    public void add(Endpoint endpoint, PhysicalEndpoint connections) {
+        StatementMeters timed = statements;
+        if (timed != null) {
+            timed.add(endpoint);
+        }
+        EndpointGauges gauged = gauges;
+        if (gauged != null) {
+            gauged.register(connections);
+        }
+        DetailGauges detailed = details;
+        if (detailed != null) {
+            detailed.register(List.of(endpoint.name()));
+        }
+    }
+
+    /**
+     * Takes the meters of an endpoint that is gone out of the registry.
+     *
+     * @param endpoint its name
+     * @param pool its pool's name
+     */
+    public void forget(String endpoint, String pool) {
+        StatementMeters timed = statements;
+        if (timed != null) {
+            timed.forget(endpoint);
+        }
+        probes.forget(endpoint);
+        pools.forget(pool);
+        meters.forget(Meters.ENDPOINT, endpoint);
     }
 
     /**
@@ -81,17 +125,21 @@ public final class DataSourceMetrics implements AutoCloseable {
      * @param sources read at every scrape
      */
     public void observe(MetricSources sources) {
-        new EndpointGauges(meters, sources).register();
+        EndpointGauges made = new EndpointGauges(meters, sources);
+        gauges = made;
+        made.register();
     }
 
     /**
      * Gauges what else is known of endpoints.
      *
      * @param endpoints their names
-     * @param details read at every scrape
+     * @param known read at every scrape
      */
-    public void observe(List<String> endpoints, Supplier<List<EndpointDetail>> details) {
-        new DetailGauges(meters, details).register(endpoints);
+    public void observe(List<String> endpoints, Supplier<List<EndpointDetail>> known) {
+        DetailGauges made = new DetailGauges(meters, known);
+        details = made;
+        made.register(endpoints);
     }
 
     /**

@@ -27,7 +27,8 @@ final class EndpointGauges {
         sources.endpoints().forEach(this::register);
     }
 
-    private void register(PhysicalEndpoint endpoint) {
+    /** One more endpoint. */
+    void register(PhysicalEndpoint endpoint) {
         String name = endpoint.name();
         for (EndpointState state : EndpointState.values()) {
             meters.gauge(

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
@@ -85,6 +86,15 @@ final class Meters implements AutoCloseable {
     private <M extends Meter> M kept(M meter) {
         made.add(meter);
         return meter;
+    }
+
+    /** Takes the meters of one endpoint, or of its pool, out of the registry. */
+    void forget(String tag, String value) {
+        List<Meter> gone = made.stream()
+                .filter(meter -> value.equals(meter.getId().getTag(tag)))
+                .toList();
+        gone.forEach(made::remove);
+        gone.forEach(registry::remove);
     }
 
     @Override

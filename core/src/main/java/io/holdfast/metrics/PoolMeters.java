@@ -4,8 +4,9 @@ import com.zaxxer.hikari.metrics.IMetricsTracker;
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import com.zaxxer.hikari.metrics.PoolStats;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pool's meters: HikariCP's own binding, which existing dashboards know, and the gauges of OpenTelemetry's
@@ -16,7 +17,7 @@ final class PoolMeters implements MetricsTrackerFactory, AutoCloseable {
 
     private final Meters meters;
     private final MicrometerMetricsTrackerFactory hikari;
-    private final Queue<IMetricsTracker> made = new ConcurrentLinkedQueue<>();
+    private final Map<String, IMetricsTracker> made = new ConcurrentHashMap<>();
 
     PoolMeters(Meters meters) {
         this.meters = meters;
@@ -37,7 +38,7 @@ final class PoolMeters implements MetricsTrackerFactory, AutoCloseable {
                 POOL,
                 pool);
         IMetricsTracker tracker = hikari.create(pool, stats);
-        made.add(tracker);
+        made.put(pool, tracker);
         return tracker;
     }
 
@@ -52,9 +53,18 @@ final class PoolMeters implements MetricsTrackerFactory, AutoCloseable {
                 state);
     }
 
+    /** A pool was closed. */
+    void forget(String pool) {
+        @Nullable IMetricsTracker tracker = made.remove(pool);
+        if (tracker != null) {
+            tracker.close();
+        }
+        meters.forget(POOL, pool);
+    }
+
     @Override
     public void close() {
-        made.forEach(IMetricsTracker::close);
+        made.values().forEach(IMetricsTracker::close);
         made.clear();
     }
 }

@@ -35,4 +35,9 @@ final class ProbeMeters implements ProbeObserver {
                 "outcome",
                 key.answered() ? "answered" : "failed");
     }
+
+    /** An endpoint is gone. */
+    void forget(String endpoint) {
+        timers.keySet().removeIf(key -> key.endpoint().equals(endpoint));
+    }
 }

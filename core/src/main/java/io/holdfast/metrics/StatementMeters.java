@@ -4,7 +4,6 @@ import io.holdfast.endpoint.Endpoint;
 import io.holdfast.failure.FailureKind;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,14 +31,22 @@ final class StatementMeters {
 
     private final Meters meters;
     private final String database;
-    private final Map<String, OneEndpoint> endpoints;
+    private final Map<String, OneEndpoint> endpoints = new ConcurrentHashMap<>();
 
     StatementMeters(Meters meters, List<Endpoint> endpoints, String database) {
         this.meters = meters;
         this.database = database;
-        Map<String, OneEndpoint> made = new HashMap<>();
-        endpoints.forEach(endpoint -> made.put(endpoint.name(), new OneEndpoint(endpoint)));
-        this.endpoints = Map.copyOf(made);
+        endpoints.forEach(this::add);
+    }
+
+    /** One more endpoint. */
+    void add(Endpoint endpoint) {
+        endpoints.put(endpoint.name(), new OneEndpoint(endpoint));
+    }
+
+    /** An endpoint is gone; what still runs there is not counted. */
+    void forget(String endpoint) {
+        endpoints.remove(endpoint);
     }
 
     void answered(String endpoint, long nanos) {

@@ -62,8 +62,8 @@ public record Batch(Kind kind, String endpoint, Columns columns, List<Change> ch
     public enum Kind {
         /**
          * The whole content of the object: it replaces what the handler had before. The first batch of a subscription is one;
-         * a later one follows only where a subscription was restarted and its checkpoint's history is lost or belongs to an
-         * environment that does not serve now.
+         * a later one follows only where a subscription was restarted with nothing kept beside its checkpoint, and the
+         * checkpoint's history is lost or belongs to an environment that does not serve now.
          */
         SNAPSHOT,
         /** Changes that follow the previous batch in the same environment. */

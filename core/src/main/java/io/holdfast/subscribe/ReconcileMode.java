@@ -12,8 +12,9 @@ public enum ReconcileMode {
     TARGET,
     /**
      * Keeps every key with 128 bits of its row: at most 40 bytes beyond the key's own length. Needs {@link
-     * SubscriptionBuilder#upsert}, and is the default with it. After a restart it is read anew from its own environment; if
-     * another one serves by then, the first batch is a whole snapshot.
+     * SubscriptionBuilder#upsert}, and is the default with it. Kept beside the checkpoint where the store {@linkplain
+     * CheckpointStore#keepsState() can}; else, after a restart, it is read anew from its own environment, and if another one
+     * serves by then, the first batch is a whole snapshot.
      */
     KEYED,
     /**

@@ -7,10 +7,11 @@ import java.time.Duration;
  * Describes a subscription and starts it. Not thread-safe.
  *
  * <p>What was delivered is known in one of the ways of {@link ReconcileMode}, so that a move to another environment can be
- * answered by one correction. In modes {@link ReconcileMode#ROWS} and {@link ReconcileMode#KEYED} that knowledge ends with the
- * process: a subscription that is started again with a checkpoint reads it anew from its own environment (it is not delivered
- * again); if another environment serves at that moment, the first batch is a whole {@link Batch.Kind#SNAPSHOT} instead. Mode
- * {@link ReconcileMode#TARGET} has no such limit.
+ * answered by one correction. In modes {@link ReconcileMode#ROWS} and {@link ReconcileMode#KEYED} that knowledge is kept beside
+ * the checkpoint, where the store {@linkplain CheckpointStore#keepsState() can}. Where it cannot, the knowledge ends with the
+ * process, and the subscription says so at its start as an event: started again with a checkpoint, it reads it anew from its own
+ * environment (it is not delivered again); if another environment serves at that moment, the first batch is a whole {@link
+ * Batch.Kind#SNAPSHOT} instead. Mode {@link ReconcileMode#TARGET} needs nothing kept.
  */
 public interface SubscriptionBuilder {
     /**

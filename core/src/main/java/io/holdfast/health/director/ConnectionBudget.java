@@ -80,4 +80,14 @@ public final class ConnectionBudget implements ProbeObserver {
             events.publish(new HoldfastEvent.ConnectionBudgetExceeded(ticker.instant(), endpoint, needed, limit));
         }
     }
+
+    /**
+     * An endpoint is gone.
+     *
+     * @param endpoint its name
+     */
+    public void forget(String endpoint) {
+        limits.remove(endpoint);
+        warned.remove(endpoint);
+    }
 }

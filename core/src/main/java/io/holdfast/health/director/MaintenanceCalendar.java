@@ -52,6 +52,18 @@ public final class MaintenanceCalendar implements AutoCloseable {
         }
     }
 
+    /**
+     * An endpoint is gone.
+     *
+     * @param endpoint its name
+     */
+    public void forget(String endpoint) {
+        timing.scheduler().execute(() -> {
+            windows.remove(endpoint);
+            inside.remove(endpoint);
+        });
+    }
+
     private void look() {
         if (closed) {
             return;

@@ -1,70 +1,90 @@
 package io.holdfast.health.lag;
 
 import io.holdfast.time.Deadline;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** The newest view of every endpoint's lag. Written by the scheduler's thread, read by everybody without a lock. Thread-safe. */
 final class LagBoard {
-    private final String[] endpoints;
-    private final AtomicReferenceArray<LagView> views;
-    private final AtomicReferenceArray<WatermarkRing> watermarks;
-    private final AtomicReferenceArray<String> troubles;
+    private volatile List<Entry> entries = List.of();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private long changes;
 
-    LagBoard(List<String> endpoints) {
-        this.endpoints = endpoints.toArray(String[]::new);
-        this.views = new AtomicReferenceArray<>(this.endpoints.length);
-        this.watermarks = new AtomicReferenceArray<>(this.endpoints.length);
-        this.troubles = new AtomicReferenceArray<>(this.endpoints.length);
-        for (int i = 0; i < this.endpoints.length; i++) {
-            views.set(i, LagView.NOTHING_KNOWN);
-            watermarks.set(i, new WatermarkRing());
-            troubles.set(i, "");
+    /** Of one endpoint. */
+    private static final class Entry {
+        private final String endpoint;
+        private final WatermarkRing watermarks = new WatermarkRing();
+        private volatile LagView view = LagView.NOTHING_KNOWN;
+        private volatile String trouble = "";
+
+        Entry(String endpoint) {
+            this.endpoint = endpoint;
         }
     }
 
+    /** Nothing is known of an endpoint yet. */
+    synchronized void add(String endpoint) {
+        List<Entry> more = new ArrayList<>(entries);
+        more.add(new Entry(endpoint));
+        entries = List.copyOf(more);
+    }
+
+    /** An endpoint is gone. */
+    synchronized void remove(String endpoint) {
+        entries = entries.stream()
+                .filter(entry -> !entry.endpoint.equals(endpoint))
+                .toList();
+    }
+
     List<String> endpoints() {
-        return List.of(endpoints);
+        return entries.stream().map(entry -> entry.endpoint).toList();
     }
 
     LagView view(String endpoint) {
-        int at = index(endpoint);
-        return at < 0 ? LagView.NOTHING_KNOWN : views.get(at);
+        Entry entry = entry(endpoint);
+        return entry == null ? LagView.NOTHING_KNOWN : entry.view;
     }
 
     WatermarkRing watermarks(String endpoint) {
-        int at = index(endpoint);
-        return at < 0 ? new WatermarkRing() : watermarks.get(at);
+        Entry entry = entry(endpoint);
+        return entry == null ? new WatermarkRing() : entry.watermarks;
     }
 
     /** Why nothing is heard of an endpoint; empty where it is. */
     String trouble(String endpoint) {
-        int at = index(endpoint);
-        return at < 0 ? "" : troubles.get(at);
+        Entry entry = entry(endpoint);
+        return entry == null ? "" : entry.trouble;
     }
 
     void trouble(String endpoint, String why) {
-        troubles.set(index(endpoint), why);
+        Entry entry = entry(endpoint);
+        if (entry != null) {
+            entry.trouble = why;
+        }
     }
 
-    private int index(String endpoint) {
-        for (int i = 0; i < endpoints.length; i++) {
-            if (endpoints[i].equals(endpoint)) {
-                return i;
+    private @Nullable Entry entry(String endpoint) {
+        List<Entry> all = entries;
+        // by index: an iterator would be made for every statement
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).endpoint.equals(endpoint)) {
+                return all.get(i);
             }
         }
-        return -1;
+        return null;
     }
 
     void publish(String endpoint, LagView view) {
-        views.set(index(endpoint), view);
-        signal();
+        Entry entry = entry(endpoint);
+        if (entry != null) {
+            entry.view = view;
+            signal();
+        }
     }
 
     /** Something that a waiting statement may want to look at has changed. */

@@ -34,8 +34,9 @@ interface LagDialect {
          * What is not hydrated.
          *
          * @param unhydrated names
+         * @param nothing whether nothing of the server is hydrated
          */
-        void hydration(java.util.Set<String> unhydrated);
+        void hydration(java.util.Set<String> unhydrated, boolean nothing);
     }
 
     /** One server, heard on one connection. Confined to one thread. */

@@ -22,14 +22,45 @@ public interface LagListener {
     void hydration(String endpoint, Set<String> unhydrated);
 
     /**
+     * Nothing of an endpoint can be read because no replica has hydrated it, or something can again.
+     *
+     * @param endpoint its name
+     * @param cold whether nothing of it is hydrated
+     */
+    default void cold(String endpoint, boolean cold) {}
+
+    /**
+     * How far behind an endpoint is, at every sample.
+     *
+     * @param endpoint its name
+     * @param lagMillis of what is farthest behind, empty where that is not known
+     */
+    default void sampled(String endpoint, OptionalLong lagMillis) {}
+
+    /**
      * What of an endpoint is beyond the bound.
      *
      * @param objects their names, a hundred at the most; empty where all is fresh, and for a server without objects
      * @param whole whether nothing of the endpoint is within the bound
      * @param lagMillis of the one that is farthest behind, empty where that is not known
+     * @param enforced whether its server holds reads to the bound by itself, so that what is not known excludes nothing
      */
-    record Stale(Set<String> objects, boolean whole, OptionalLong lagMillis) {
+    record Stale(Set<String> objects, boolean whole, OptionalLong lagMillis, boolean enforced) {
         /** Everything is within the bound. */
-        static final Stale NOTHING = new Stale(Set.of(), false, OptionalLong.of(0));
+        static final Stale NOTHING = new Stale(Set.of(), false, OptionalLong.of(0), false);
+
+        /** The same, where the server holds the bound. */
+        Stale enforced(boolean byServer) {
+            return new Stale(objects, whole, lagMillis, byServer);
+        }
+
+        /**
+         * Whether nothing there may be read within the bound.
+         *
+         * @return false also where the server says so itself, statement by statement
+         */
+        public boolean excludes() {
+            return whole && (!enforced || lagMillis.isPresent());
+        }
     }
 }

@@ -132,7 +132,7 @@ final class LagTrack {
     /** What is beyond a bound now. */
     LagListener.Stale beyond(long bound) {
         if (!known) {
-            return new LagListener.Stale(Set.of(), true, OptionalLong.empty());
+            return new LagListener.Stale(Set.of(), true, OptionalLong.empty(), false);
         }
         Set<String> names = new TreeSet<>();
         long worst = 0;
@@ -154,7 +154,8 @@ final class LagTrack {
         return new LagListener.Stale(
                 catalog.byObject() ? Set.copyOf(names) : Set.of(),
                 count == watched().size(),
-                lag);
+                lag,
+                false);
     }
 
     private LagLevels level(String object) {

@@ -8,6 +8,7 @@ import io.holdfast.time.Timing;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class LagWatch implements AutoCloseable {
     private @Nullable Thread thread;
     private LagListener.Stale stale = LagListener.Stale.NOTHING;
     private Set<String> unhydrated = Set.of();
+    private boolean cold;
 
     LagWatch(PhysicalEndpoint endpoint, LagParts parts, List<LagDialect> dialects) {
         this.endpoint = endpoint;
@@ -128,11 +130,17 @@ final class LagWatch implements AutoCloseable {
         Duration allowance = byServer ? Lag.PERIOD : Duration.ZERO;
         parts.settings()
                 .maxStaleness()
-                .ifPresent(bound -> tell(track.beyond(bound.plus(allowance).toMillis())));
+                .ifPresent(bound ->
+                        tell(track.beyond(bound.plus(allowance).toMillis()).enforced(byServer)));
+        long newest = view.newest(ReadSet.ALL);
+        parts.listener()
+                .sampled(endpoint.name(), newest >= Lag.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(newest));
     }
 
     private void tell(LagListener.Stale now) {
-        boolean changed = !now.objects().equals(stale.objects()) || now.whole() != stale.whole();
+        boolean changed = !now.objects().equals(stale.objects())
+                || now.whole() != stale.whole()
+                || now.excludes() != stale.excludes();
         stale = now;
         if (changed) {
             parts.listener().stale(endpoint.name(), now);
@@ -172,8 +180,12 @@ final class LagWatch implements AutoCloseable {
         }
 
         @Override
-        public void hydration(Set<String> names) {
+        public void hydration(Set<String> names, boolean nothing) {
             timing().scheduler().execute(() -> {
+                if (nothing != cold) {
+                    cold = nothing;
+                    parts.listener().cold(endpoint.name(), cold);
+                }
                 if (!names.equals(unhydrated)) {
                     unhydrated = Set.copyOf(names);
                     parts.listener().hydration(endpoint.name(), unhydrated);

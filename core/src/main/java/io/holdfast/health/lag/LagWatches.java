@@ -4,10 +4,12 @@ import io.holdfast.endpoint.physical.PhysicalEndpoint;
 import io.holdfast.settings.ModeSwitch;
 import io.holdfast.time.Timing;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Listens to the lag of all endpoints, from the moment that somebody first asks for a bound: nobody who does not pays for it.
@@ -16,8 +18,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class LagWatches implements AutoCloseable {
     private final LagParts parts;
     private final FreshnessGate gate;
-    private final List<LagWatch> watches = new ArrayList<>();
-    private final List<WatermarkWatch> watermarks = new ArrayList<>();
+    private final List<LagDialect> dialects;
+    private final Map<String, LagWatch> watches = new LinkedHashMap<>();
+    private final Map<String, WatermarkWatch> watermarks = new LinkedHashMap<>();
     private final AtomicBoolean started = new AtomicBoolean();
     private boolean closed;
 
@@ -36,20 +39,53 @@ public final class LagWatches implements AutoCloseable {
             Timing timing,
             ModeSwitch mode,
             Surroundings surroundings) {
-        LagBoard board =
-                new LagBoard(endpoints.stream().map(PhysicalEndpoint::name).toList());
+        LagBoard board = new LagBoard();
         this.parts = new LagParts(
                 settings, timing, board, new Relations(), surroundings.listener(), surroundings.connectTimeout());
         this.gate = new FreshnessGate(settings, board, mode, timing.ticker());
-        List<LagDialect> dialects = List.of(
+        this.dialects = List.of(
                 new MaterializeLag(parts.relations(), settings.watched(), timing.ticker()),
                 new ReplicaLag(timing.ticker()));
-        for (PhysicalEndpoint endpoint : endpoints) {
-            watches.add(new LagWatch(endpoint, parts, dialects));
-            if (!settings.watermarkQuery().isEmpty()) {
-                watermarks.add(new WatermarkWatch(endpoint, parts));
+        endpoints.forEach(this::add);
+    }
+
+    /**
+     * Watches one more endpoint; listens to it at once where the others are listened to.
+     *
+     * @param endpoint its connections
+     */
+    public synchronized void add(PhysicalEndpoint endpoint) {
+        LagWatch watch = new LagWatch(endpoint, parts, dialects);
+        watches.put(endpoint.name(), watch);
+        parts.board().add(endpoint.name());
+        boolean listening = started.get() && !closed;
+        if (listening) {
+            watch.start();
+        }
+        if (!parts.settings().watermarkQuery().isEmpty()) {
+            WatermarkWatch watermark = new WatermarkWatch(endpoint, parts);
+            watermarks.put(endpoint.name(), watermark);
+            if (listening) {
+                watermark.start();
             }
         }
+    }
+
+    /**
+     * Listens to an endpoint no more, and forgets it.
+     *
+     * @param endpoint its name
+     */
+    public synchronized void remove(String endpoint) {
+        @Nullable LagWatch watch = watches.remove(endpoint);
+        if (watch != null) {
+            watch.close();
+        }
+        @Nullable WatermarkWatch watermark = watermarks.remove(endpoint);
+        if (watermark != null) {
+            watermark.close();
+        }
+        parts.board().remove(endpoint);
     }
 
     /**
@@ -68,8 +104,8 @@ public final class LagWatches implements AutoCloseable {
         synchronized (this) {
             if (!closed) {
                 gate.starts();
-                watches.forEach(LagWatch::start);
-                watermarks.forEach(WatermarkWatch::start);
+                watches.values().forEach(LagWatch::start);
+                watermarks.values().forEach(WatermarkWatch::start);
             }
         }
     }
@@ -115,7 +151,7 @@ public final class LagWatches implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        watches.forEach(LagWatch::close);
-        watermarks.forEach(WatermarkWatch::close);
+        watches.values().forEach(LagWatch::close);
+        watermarks.values().forEach(WatermarkWatch::close);
     }
 }

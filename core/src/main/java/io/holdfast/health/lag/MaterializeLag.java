@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,9 @@ final class MaterializeLag implements LagDialect {
         return new Frontiers(connection, server, begun);
     }
 
+    /** What is not hydrated, and whether nothing is. */
+    private record Hydration(Set<String> missing, boolean nothing) {}
+
     /** One environment, heard. */
     private final class Frontiers implements Session {
         private final Connection connection;
@@ -70,6 +74,7 @@ final class MaterializeLag implements LagDialect {
         private boolean open;
         private long opened;
         private int known;
+        private boolean cold;
 
         Frontiers(Connection connection, LagView.Server server, Begun begun) {
             this.connection = connection;
@@ -106,18 +111,20 @@ final class MaterializeLag implements LagDialect {
             open = false;
         }
 
-        /** The catalog changes and clocks drift; a name that nobody knows may be a relation that is new. */
+        /** The catalog changes and clocks drift; what is not hydrated may be soon, and a name that nobody knows may be a relation that is new. */
         private boolean isOld() {
             long age = ticker.nanos() - opened;
-            boolean asked = relations.missed() != known && age > RENEWED_AT_REQUEST_AFTER;
-            return asked || age > RENEWED_AFTER;
+            boolean asked = relations.missed() != known;
+            return ((asked || cold) && age > RENEWED_AT_REQUEST_AFTER) || age > RENEWED_AFTER;
         }
 
         private void open() throws SQLException {
             known = relations.missed();
             Catalog catalog = new CatalogReader(connection, relations, watched).read();
             begun.begins(server, catalog);
-            begun.hydration(unhydrated(catalog));
+            Hydration hydration = hydration(catalog);
+            cold = !hydration.missing().isEmpty();
+            begun.hydration(hydration.missing(), hydration.nothing());
             try {
                 source.open(catalog.objects());
             } catch (SQLException e) {
@@ -138,7 +145,7 @@ final class MaterializeLag implements LagDialect {
         }
 
         /** What no replica has hydrated: one that has is enough to be answered. */
-        private Set<String> unhydrated(Catalog catalog) throws SQLException {
+        private Hydration hydration(Catalog catalog) throws SQLException {
             Set<String> names = new TreeSet<>();
             Map<String, Boolean> hydrated = new HashMap<>();
             try (Statement statement = connection.createStatement();
@@ -152,13 +159,13 @@ final class MaterializeLag implements LagDialect {
                     throw e;
                 }
             }
+            hydrated.keySet().retainAll(catalog.names().keySet());
             hydrated.forEach((object, yes) -> {
-                @Nullable String name = catalog.names().get(object);
-                if (!yes && name != null) {
-                    names.add(name);
+                if (!yes) {
+                    names.add(Objects.requireNonNull(catalog.names().get(object)));
                 }
             });
-            return names;
+            return new Hydration(names, !hydrated.isEmpty() && !hydrated.containsValue(true));
         }
     }
 }

@@ -41,7 +41,7 @@ final class ReplicaLag implements LagDialect {
     public Session begin(PhysicalConnection physical, Begun begun) throws SQLException {
         Connection connection = physical.jdbc();
         begun.begins(SERVER, Catalog.WHOLE);
-        begun.hydration(Set.of());
+        begun.hydration(Set.of(), false);
         ReplicaGroup group = groups.computeIfAbsent(system(connection), id -> new ReplicaGroup());
         return new Polled(physical, group);
     }

@@ -14,9 +14,16 @@ import org.junit.jupiter.api.Test;
 
 /** Who may answer a bounded read. */
 final class FreshnessGateTest {
-    private final LagBoard board = new LagBoard(List.of("east", "west"));
+    private final LagBoard board = board();
     private final ModeSwitch mode = new ModeSwitch(Mode.ACTIVE);
     private final VirtualTime time = new VirtualTime();
+
+    private static LagBoard board() {
+        LagBoard board = new LagBoard();
+        board.add("east");
+        board.add("west");
+        return board;
+    }
 
     private FreshnessGate gate(String check) {
         Map<String, String> texts = Map.of("stalenessCheck", check);
@@ -30,6 +37,23 @@ final class FreshnessGateTest {
 
     private boolean admits(FreshnessGate gate, long bound) {
         return gate.admits(ReadSet.of(0).need(bound), null, "east");
+    }
+
+    @Test
+    void anEndpointCanComeAndGoWhileItRuns() {
+        east(1_000, false);
+        board.add("late");
+        LagLevels levels = new LagLevels(0, 0, 0, 1);
+        board.publish("late", new LagView(List.of(levels), levels, true, LagView.Server.UNKNOWN));
+        assertThat(gate("auto").lagMillis(null, "late")).hasValue(0);
+        assertThat(gate("auto").lagMillis(null, "east")).hasValue(1_000);
+
+        board.remove("east");
+        assertThat(board.endpoints()).containsExactly("west", "late");
+        assertThat(gate("auto").lagMillis(null, "east")).isEmpty();
+        board.publish("east", LagView.NOTHING_KNOWN);
+        board.trouble("east", "gone");
+        assertThat(board.trouble("east")).isEmpty();
     }
 
     @Test

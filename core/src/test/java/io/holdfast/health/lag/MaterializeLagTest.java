@@ -29,6 +29,7 @@ final class MaterializeLagTest {
     private final Relations relations = new Relations();
     private final List<Catalog> catalogs = new ArrayList<>();
     private final List<Set<String>> unhydrated = new ArrayList<>();
+    private boolean cold;
     private LagView.Server server = LagView.Server.UNKNOWN;
     private MaterializeEmulator region = MaterializeEmulator.builder().start();
     private @Nullable Connection connection;
@@ -60,8 +61,9 @@ final class MaterializeLagTest {
             }
 
             @Override
-            public void hydration(Set<String> names) {
+            public void hydration(Set<String> names, boolean nothing) {
                 unhydrated.add(names);
+                cold = nothing;
             }
         });
     }
@@ -199,6 +201,17 @@ final class MaterializeLagTest {
         region.clusters().takeOffline("lame", "r1", "oom-killed");
         begin().next();
         assertThat(unhydrated).containsExactly(Set.of("v"));
+        assertThat(cold).as("w is there").isFalse();
+    }
+
+    @Test
+    void whereNothingIsHydratedTheWholeIsCold() throws SQLException {
+        region.execute("CREATE TABLE t (a int)");
+        region.execute("CREATE CLUSTER lame (SIZE = '100cc')");
+        region.execute("CREATE MATERIALIZED VIEW v IN CLUSTER lame AS SELECT a FROM t");
+        region.clusters().takeOffline("lame", "r1", "oom-killed");
+        begin().next();
+        assertThat(cold).isTrue();
     }
 
     @Test

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.subscribe.Checkpoint;
+import io.holdfast.subscribe.SinkTransaction;
 import io.holdfast.subscribe.SubscriptionException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +65,78 @@ final class FileCheckpointStoreTest {
         }
         Files.writeString(file, whole.replace("frontier=100", "frontier=900"));
         assertThatThrownBy(store::load).hasMessageContaining("damaged");
+    }
+
+    @Test
+    void whatIsKeptIsWhatTheLastCommitSaid() throws Exception {
+        FileCheckpointStore store = FileCheckpointStore.at(directory.resolve("bids"));
+        long epoch = store.claim();
+        commit(store, at(100, epoch), true, "a", "b");
+        commit(store, at(200, epoch), false, "c");
+        assertThat(kept(FileCheckpointStore.at(directory.resolve("bids")))).containsExactly("a", "b", "c");
+        store.save(at(300, epoch));
+        assertThat(kept(store)).as("nothing was delivered since").containsExactly("a", "b", "c");
+        commit(store, at(400, epoch), true, "d");
+        assertThat(kept(store)).containsExactly("d");
+        assertThat(directory.toFile().list())
+                .filteredOn(name -> name.contains(".state-"))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatWasWrittenBehindTheCheckpointDoesNotCount() throws Exception {
+        FileCheckpointStore store = FileCheckpointStore.at(directory.resolve("bids"));
+        long epoch = store.claim();
+        commit(store, at(100, epoch), true, "a");
+        byte[] checkpoint = Files.readAllBytes(directory.resolve("bids"));
+        commit(store, at(200, epoch), false, "b");
+        // the process died between the two files
+        Files.write(directory.resolve("bids"), checkpoint);
+        FileCheckpointStore again = FileCheckpointStore.at(directory.resolve("bids"));
+        assertThat(kept(again)).containsExactly("a");
+        commit(again, at(200, epoch), false, "c");
+        assertThat(kept(again)).containsExactly("a", "c");
+    }
+
+    @Test
+    void anOwnerThatIsFencedKeepsNothing() throws Exception {
+        FileCheckpointStore store = FileCheckpointStore.at(directory.resolve("bids"));
+        long epoch = store.claim();
+        commit(store, at(100, epoch), true, "a");
+        FileCheckpointStore later = FileCheckpointStore.at(directory.resolve("bids"));
+        later.claim();
+        assertThatThrownBy(() -> commit(store, at(200, epoch), false, "b")).isInstanceOf(SubscriptionException.class);
+        assertThat(kept(later)).containsExactly("a");
+    }
+
+    @Test
+    void damagedStateIsNamed() throws Exception {
+        FileCheckpointStore store = FileCheckpointStore.at(directory.resolve("bids"));
+        long epoch = store.claim();
+        commit(store, at(100, epoch), true, "some text");
+        Path state = directory.resolve("bids.state-" + epoch + "-1");
+        byte[] bytes = Files.readAllBytes(state);
+        bytes[bytes.length - 1]++;
+        Files.write(state, bytes);
+        assertThatThrownBy(() -> kept(store)).hasMessageContaining("is damaged at 0");
+    }
+
+    private static void commit(FileCheckpointStore store, Checkpoint checkpoint, boolean fresh, String... parts)
+            throws Exception {
+        try (SinkTransaction transaction = store.begin()) {
+            transaction.keep(fresh, receiver -> {
+                for (String part : parts) {
+                    receiver.accept(part.getBytes(StandardCharsets.UTF_8));
+                }
+            });
+            transaction.commit(checkpoint);
+        }
+    }
+
+    private static List<String> kept(FileCheckpointStore store) throws Exception {
+        List<String> parts = new ArrayList<>();
+        store.loadState().forEach(part -> parts.add(new String(part, StandardCharsets.UTF_8)));
+        return parts;
     }
 
     @Test

@@ -81,12 +81,20 @@ final class Stage implements FakeStreams.Script, OutcomeRecorder {
         return run(consumer);
     }
 
+    State run(CheckpointStore other) throws InterruptedException {
+        return run(consumer, other);
+    }
+
     State run(BatchHandler handler) throws InterruptedException {
+        return run(handler, store);
+    }
+
+    private State run(BatchHandler handler, CheckpointStore kept) throws InterruptedException {
         gate = new Gate();
         EventPublisher events = new EventPublisher(List.of(this::say));
         Means means = new Means(router, this, events, ticker, streams, (role, task) -> task.run(), new Random(1));
         Lifetime life = new Lifetime(means, gate, setup);
-        return life.run(store, Applier.of(handler));
+        return life.run(kept, Applier.of(handler));
     }
 
     private void say(HoldfastEvent event) {

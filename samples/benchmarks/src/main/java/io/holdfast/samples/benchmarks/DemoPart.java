@@ -24,7 +24,7 @@ final class DemoPart implements Part {
     @Override
     public Findings measure(Form form) throws IOException, InterruptedException {
         List<Figure> figures = new ArrayList<>();
-        String phase = "--phase=" + form.of(3, 8) + "s";
+        String phase = "--phase=" + form.of(3, 6) + "s";
         for (String mode : List.of("active", "passthrough")) {
             read(mode, report("--mode=" + mode, phase), figures);
         }

@@ -11,9 +11,9 @@ import java.util.Map;
 
 /** Lets contenders read and write side by side while the first of two servers suffers each fault, for all at the same moment. */
 public final class FailoverBenchmark implements Part {
-    private static final long WARM_UP_MILLIS = 2_500;
-    private static final long HOLD_MILLIS = 6_000;
-    private static final long FAILBACK_MILLIS = 5_000;
+    private static final long WARM_UP_MILLIS = 2_000;
+    private static final long HUNG_MILLIS = 1_000;
+    private static final long FAILBACK_MILLIS = 4_000;
     private static final String ONLY = System.getProperty("only", "");
 
     @Override
@@ -31,7 +31,7 @@ public final class FailoverBenchmark implements Part {
             for (Scenario scenario : Scenario.hard()) {
                 arena.all(scenario, Contenders.main(), runs, all);
             }
-            return new FailoverReport(all, runs, HOLD_MILLIS).findings();
+            return new FailoverReport(all, runs, FAILBACK_MILLIS).findings();
         }
     }
 
@@ -74,7 +74,7 @@ public final class FailoverBenchmark implements Part {
                 long planted = System.nanoTime();
                 scenario.fault().plant(first);
                 long inForce = System.nanoTime();
-                Site.pause(HOLD_MILLIS);
+                Site.pause(scenario.fault().holdMillis() - HUNG_MILLIS);
                 Map<Fighter, Integer> hung = hung(fighters);
                 long healed = System.nanoTime();
                 scenario.fault().heal(first);
@@ -102,7 +102,7 @@ public final class FailoverBenchmark implements Part {
             Map<Fighter, Integer> before = new LinkedHashMap<>();
             fighters.forEach(
                     fighter -> before.put(fighter, fighter.load().reads().size()));
-            Site.pause(1_000);
+            Site.pause(HUNG_MILLIS);
             Map<Fighter, Integer> hung = new LinkedHashMap<>();
             before.forEach((fighter, reads) -> hung.put(
                     fighter,

@@ -34,12 +34,12 @@ final class FailoverReport {
 
     private final Map<Scenario, Map<String, List<Outcome>>> outcomes;
     private final int runs;
-    private final long holdMillis;
+    private final long watchedMillis;
 
-    FailoverReport(Map<Scenario, Map<String, List<Outcome>>> outcomes, int runs, long holdMillis) {
+    FailoverReport(Map<Scenario, Map<String, List<Outcome>>> outcomes, int runs, long watchedMillis) {
         this.outcomes = outcomes;
         this.runs = runs;
-        this.holdMillis = holdMillis;
+        this.watchedMillis = watchedMillis;
     }
 
     private static Map<String, ToDoubleFunction<Outcome>> measures() {
@@ -75,14 +75,14 @@ final class FailoverReport {
         return String.format(
                 Locale.ROOT,
                 "Two PostgreSQL processes; each contender with a fault proxy of its own before each. 4 readers × 50/s and a writer of"
-                        + " 20/s for each contender, all reading from the first site; the fault holds for %d s, %d run(s). The first five"
+                        + " 20/s for each contender, all reading from the first site; the fault holds for 5 s, silence for 7 s, and is watched for %d s after it; %d run(s). The first five"
                         + " contenders run side by side, the others side by side in runs of their own. Holdfast with its defaults,"
                         + " except readsArePure=true (reads of PostgreSQL are repeated only so), writes=first (it fails writes while the"
                         + " first site is away, where the others write to the second) and failbackDelay=2s in place of 30s. \"Tuned\":"
                         + " connect time-out 1 s, socket time-out 2 s; \"Retry(3)\": Resilience4j, 50 ms apart. The AWS wrapper's"
                         + " failover2,efm2 is its one configuration that fails over on plain PostgreSQL, and not one that its makers"
                         + " support; with HikariCPSQLException, without which the pool throws switched connections away.",
-                holdMillis / 1000,
+                watchedMillis / 1000,
                 runs);
     }
 

@@ -70,6 +70,11 @@ enum Fault {
         return title;
     }
 
+    /** How long it takes the slowest contender to show what becomes of it: time-outs are longer than refusals. */
+    long holdMillis() {
+        return this == BLACK_HOLE || this == ONE_WAY ? 7_000 : 5_000;
+    }
+
     abstract void plant(Site site) throws Exception;
 
     void heal(Site site) throws Exception {

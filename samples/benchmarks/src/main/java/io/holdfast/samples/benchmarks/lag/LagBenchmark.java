@@ -25,8 +25,8 @@ import javax.sql.DataSource;
 /** Reads of two emulated regions while the first one's data stand still, or fall behind: how old are the answers? */
 public final class LagBenchmark implements Part {
     private static final Duration BOUND = Duration.ofSeconds(3);
-    private static final long WARM_UP_MILLIS = 4_000;
-    private static final long HOLD_MILLIS = 10_000;
+    private static final long WARM_UP_MILLIS = 3_000;
+    private static final long HOLD_MILLIS = 8_000;
 
     private final MaterializeEmulator first =
             MaterializeEmulator.builder().name("first").start();

@@ -30,9 +30,7 @@ public final class JmhBenchmark implements Part {
         OptionsBuilder options = new OptionsBuilder();
         options.include(StatementBenchmark.class.getSimpleName())
                 .param("server", "stub")
-                .param(
-                        "workload",
-                        form == Form.QUICK ? new String[] {"STATEMENT"} : new String[] {"BORROW", "STATEMENT"})
+                .param("workload", "STATEMENT")
                 .warmupIterations(form.of(1, 3))
                 .warmupTime(TimeValue.milliseconds(form.of(300, 500)))
                 .measurementIterations(form.of(1, 3))

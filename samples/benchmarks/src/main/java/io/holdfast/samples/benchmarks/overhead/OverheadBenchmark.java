@@ -22,7 +22,7 @@ public final class OverheadBenchmark implements Part {
     @Override
     public Findings measure(Form form) throws Exception {
         try (Server server = memory ? Server.memory() : Server.postgres()) {
-            return measure(server, form.of(8, 20), form.of(8, 60));
+            return measure(server, form.of(8, memory ? 20 : 12), form.of(8, memory ? 60 : 40));
         }
     }
 

@@ -22,7 +22,7 @@ public final class StartBenchmark implements Part {
     public Findings measure(Form form) throws Exception {
         try (Server server = Server.postgres()) {
             Map<String, Series> all = new LinkedHashMap<>();
-            for (int round = -1; round < form.of(3, 15); round++) {
+            for (int round = -1; round < form.of(3, 11); round++) {
                 Map<String, Meter.Cost> costs = new LinkedHashMap<>();
                 for (String who : List.of(DRIVER, Candidates.BASE, Candidates.HOLDFAST)) {
                     costs.put(who, cost(who, server.port()));

@@ -21,7 +21,7 @@ public final class Losses {
             "executed twice",
             "failback");
     /** Less than this is no difference. */
-    private static final Map<String, Double> NEGLIGIBLE = Map.of("ms", 5.0, "ns/op", 20.0, "B/op", 7.0);
+    private static final Map<String, Double> NEGLIGIBLE = Map.of("ms", 10.0, "ns/op", 20.0, "B/op", 7.0);
 
     private Losses() {}
 
@@ -48,7 +48,7 @@ public final class Losses {
                 "Where we lose",
                 "Found in this run's figures: every comparison in which Holdfast with its defaults is behind HikariCP + PgJDBC (the"
                         + " overheads) or any other contender.",
-                List.of(new Table("Behind", List.of("where", "Holdfast", "ahead of us, the best first"), rows, "")),
+                List.of(new Table("Behind", List.of("where", "Holdfast", "the best of those ahead"), rows, "")),
                 List.of(),
                 List.of(),
                 0);
@@ -59,7 +59,7 @@ public final class Losses {
             if (ours.who().equals(OURS)) {
                 List<String> ahead = ahead(ours, figures);
                 if (!ahead.isEmpty()) {
-                    rows.add(List.of(part.title() + ", " + contest, text(ours), String.join("; ", ahead)));
+                    rows.add(List.of(part.title() + ", " + contest, text(ours), ahead.get(0) + (ahead.size() > 1 ? ", and " + (ahead.size() - 1) + " more" : "")));
                 }
             }
         }

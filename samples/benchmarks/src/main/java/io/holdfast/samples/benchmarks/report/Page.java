@@ -20,6 +20,7 @@ public final class Page {
             p { color: var(--dim); margin: .25rem 0 .75rem; } nav a { display: inline-block; margin: .25rem 1rem .25rem 0; } a { color: #3b8fd0; }
             .scroll { overflow-x: auto; } table { border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabular-nums; }
             th, td { border-bottom: 1px solid var(--line); padding: .3rem .6rem; text-align: right; white-space: nowrap; }
+            td:last-child { white-space: normal; } td:first-child { white-space: normal; min-width: 9rem; }
             th:first-child, td:first-child { text-align: left; } summary { cursor: pointer; padding: .4rem 0; }
             .dark, .narrow { display: none; } svg { display: block; height: auto; }
             @media (prefers-color-scheme: dark) { .light { display: none; } .dark { display: block; } }

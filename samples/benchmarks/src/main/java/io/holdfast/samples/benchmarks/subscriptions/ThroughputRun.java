@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 
 /** A snapshot through a subscription, and through a bare loop, in turns. */
 final class ThroughputRun {
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
 
     private final Servers servers;
     private final int rows;
