@@ -11,6 +11,7 @@ import io.holdfast.subscribe.Subscription.State;
 import io.holdfast.testkit.FaultProxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -75,7 +76,8 @@ final class LossRun {
 
     private void hear(Batch batch) {
         for (Change change : batch.changes()) {
-            newest.accumulateAndGet((Integer) change.row().value("id"), Math::max);
+            newest.accumulateAndGet(
+                    (Integer) Objects.requireNonNull(change.row().value("id")), Math::max);
         }
     }
 }
