@@ -268,7 +268,8 @@ final class Wiring implements AutoCloseable {
                 values.get(Setting.BALANCE),
                 values.get(Setting.TIERS),
                 values.get(Setting.FAILBACK_DELAY),
-                // whether a stale answer is better than none is asked statement by statement, where its own bound is known
+                // whether a stale answer is better than none is asked statement by statement, where its own bound is
+                // known
                 true);
     }
 
@@ -278,8 +279,7 @@ final class Wiring implements AutoCloseable {
                 members.all(),
                 timing,
                 mode,
-                new LagWatches.Surroundings(
-                        lagEvents, values.get(Setting.CONNECT_TIMEOUT)));
+                new LagWatches.Surroundings(lagEvents, values.get(Setting.CONNECT_TIMEOUT)));
     }
 
     Connection connection(int timeoutSeconds, Runnable ended) throws SQLException {

@@ -40,10 +40,11 @@ final class ChangedPlanTest {
                 }
             }
             await().until(() -> regions.events.stream()
-                    .filter(event -> event instanceof HoldfastEvent.PlannedRestart plan
-                            && plan.kind() == HoldfastEvent.PlannedKind.SWAP
-                            && plan.endpoint().equals("east"))
-                    .count() == 1);
+                            .filter(event -> event instanceof HoldfastEvent.PlannedRestart plan
+                                    && plan.kind() == HoldfastEvent.PlannedKind.SWAP
+                                    && plan.endpoint().equals("east"))
+                            .count()
+                    == 1);
             assertThat(regions.events)
                     .as("a plan is no fault")
                     .noneMatch(event -> event instanceof HoldfastEvent.EndpointChanged change

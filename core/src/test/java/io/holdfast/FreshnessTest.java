@@ -69,7 +69,10 @@ final class FreshnessTest {
     }
 
     private static double lag(SimpleMeterRegistry registry, String endpoint) {
-        return registry.get("holdfast.endpoint.lag").tag("endpoint", endpoint).gauge().value();
+        return registry.get("holdfast.endpoint.lag")
+                .tag("endpoint", endpoint)
+                .gauge()
+                .value();
     }
 
     private boolean flagged(String flags) {

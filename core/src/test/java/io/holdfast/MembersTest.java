@@ -126,7 +126,8 @@ final class MembersTest {
     }
 
     private static double lag(SimpleMeterRegistry registry, String endpoint) {
-        Gauge gauge = registry.find("holdfast.endpoint.lag").tag("endpoint", endpoint).gauge();
+        Gauge gauge =
+                registry.find("holdfast.endpoint.lag").tag("endpoint", endpoint).gauge();
         return gauge == null || Double.isNaN(gauge.value()) ? Double.MAX_VALUE : gauge.value();
     }
 

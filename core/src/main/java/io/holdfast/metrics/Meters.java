@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
@@ -89,12 +90,11 @@ final class Meters implements AutoCloseable {
 
     /** Takes the meters of one endpoint, or of its pool, out of the registry. */
     void forget(String tag, String value) {
-        for (Meter meter : made) {
-            if (value.equals(meter.getId().getTag(tag))) {
-                made.remove(meter);
-                registry.remove(meter);
-            }
-        }
+        List<Meter> gone = made.stream()
+                .filter(meter -> value.equals(meter.getId().getTag(tag)))
+                .toList();
+        gone.forEach(made::remove);
+        gone.forEach(registry::remove);
     }
 
     @Override

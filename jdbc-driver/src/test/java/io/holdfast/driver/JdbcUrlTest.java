@@ -90,7 +90,8 @@ final class JdbcUrlTest {
                 "'a.queryTimeout'",
                 "write 'queryTimeout' without an endpoint");
         assertRefused("jdbc:holdfast://a=h/?a.poolSize=many", "'a.poolSize'", "'many' is not a number");
-        assertRefused("jdbc:holdfast://a=h/?profile=tol", "no profile 'tol'", "write one of service, tool");
+        assertRefused(
+                "jdbc:holdfast://a=h/?profile=tol", "no profile 'tol'", "write one of low-latency, service, tool");
         assertRefused("jdbc:holdfast://a=h/?writes=b", "no endpoint 'b'", "name one of a");
     }
 

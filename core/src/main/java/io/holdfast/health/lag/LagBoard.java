@@ -1,7 +1,7 @@
 package io.holdfast.health.lag;
 
 import io.holdfast.time.Deadline;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The newest view of every endpoint's lag. Written by the scheduler's thread, read by everybody without a lock. Thread-safe. */
 final class LagBoard {
-    private volatile Entry[] entries = {};
+    private volatile List<Entry> entries = List.of();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private long changes;
@@ -29,20 +29,20 @@ final class LagBoard {
 
     /** Nothing is known of an endpoint yet. */
     synchronized void add(String endpoint) {
-        Entry[] more = Arrays.copyOf(entries, entries.length + 1);
-        more[entries.length] = new Entry(endpoint);
-        entries = more;
+        List<Entry> more = new ArrayList<>(entries);
+        more.add(new Entry(endpoint));
+        entries = List.copyOf(more);
     }
 
     /** An endpoint is gone. */
     synchronized void remove(String endpoint) {
-        entries = Arrays.stream(entries)
+        entries = entries.stream()
                 .filter(entry -> !entry.endpoint.equals(endpoint))
-                .toArray(Entry[]::new);
+                .toList();
     }
 
     List<String> endpoints() {
-        return Arrays.stream(entries).map(entry -> entry.endpoint).toList();
+        return entries.stream().map(entry -> entry.endpoint).toList();
     }
 
     LagView view(String endpoint) {
@@ -69,9 +69,11 @@ final class LagBoard {
     }
 
     private @Nullable Entry entry(String endpoint) {
-        for (Entry entry : entries) {
-            if (entry.endpoint.equals(endpoint)) {
-                return entry;
+        List<Entry> all = entries;
+        // by index: an iterator would be made for every statement
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).endpoint.equals(endpoint)) {
+                return all.get(i);
             }
         }
         return null;
