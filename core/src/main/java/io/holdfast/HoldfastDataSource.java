@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.List;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HoldfastDataSource implements DataSource, AutoCloseable {
     private final Wiring wiring;
+    private final List<ConnectionPreparation> preparations;
     private volatile int loginTimeoutSeconds;
 
-    HoldfastDataSource(Wiring wiring) {
+    HoldfastDataSource(Wiring wiring, List<ConnectionPreparation> preparations) {
         this.wiring = wiring;
+        this.preparations = List.copyOf(preparations);
     }
 
     /**
@@ -62,7 +65,20 @@ public final class HoldfastDataSource implements DataSource, AutoCloseable {
      * @throws SQLException as {@link #getConnection()}; then {@code ended} is never called
      */
     public Connection open(Runnable ended) throws SQLException {
-        return wiring.connection(loginTimeoutSeconds, ended);
+        return prepared(wiring.connection(loginTimeoutSeconds, ended));
+    }
+
+    private Connection prepared(Connection opened) throws SQLException {
+        Connection connection = opened;
+        try {
+            for (ConnectionPreparation preparation : preparations) {
+                connection = preparation.prepare(connection);
+            }
+            return connection;
+        } catch (SQLException | RuntimeException failure) {
+            opened.close();
+            throw failure;
+        }
     }
 
     /**

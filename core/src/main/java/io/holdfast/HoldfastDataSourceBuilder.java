@@ -34,6 +34,7 @@ public final class HoldfastDataSourceBuilder {
     private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
     private final Map<String, String> texts = new LinkedHashMap<>();
     private final List<HoldfastListener> listeners = new ArrayList<>();
+    private final List<ConnectionPreparation> preparations = new ArrayList<>();
     private String name = "default";
     private @Nullable Supplier<String> password;
     private @Nullable MeterRegistry meterRegistry;
@@ -210,6 +211,17 @@ public final class HoldfastDataSourceBuilder {
     }
 
     /**
+     * Lets something see, or wrap, every connection before the application has it; several in the order of adding.
+     *
+     * @param preparation called by every {@code getConnection}, on its thread
+     * @return this
+     */
+    public HoldfastDataSourceBuilder prepare(ConnectionPreparation preparation) {
+        preparations.add(preparation);
+        return this;
+    }
+
+    /**
      * Counts, times and gauges everything; see the table of meters in core/README.md. Without a registry nothing is measured,
      * and Micrometer need not be on the class path.
      *
@@ -281,9 +293,11 @@ public final class HoldfastDataSourceBuilder {
         LagSettings.of(values);
         checkTiers(values.get(Setting.TIERS));
         List<Endpoint> described = EndpointTexts.complete(List.copyOf(endpoints.values()), values);
-        return new HoldfastDataSource(Wiring.start(
-                new Requested(name, described, layers, Optional.ofNullable(password)),
-                new Wiring.Heard(List.copyOf(listeners), Optional.ofNullable(meterRegistry), breakers)));
+        return new HoldfastDataSource(
+                Wiring.start(
+                        new Requested(name, described, layers, Optional.ofNullable(password)),
+                        new Wiring.Heard(List.copyOf(listeners), Optional.ofNullable(meterRegistry), breakers)),
+                preparations);
     }
 
     private void checkTiers(Tiers tiers) {

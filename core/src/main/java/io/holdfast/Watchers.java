@@ -11,6 +11,7 @@ import io.holdfast.health.director.Director;
 import io.holdfast.health.director.MaintenanceCalendar;
 import io.holdfast.health.director.ProbeObservers;
 import io.holdfast.health.http.SecondPath;
+import io.holdfast.health.lag.LagWatches;
 import io.holdfast.settings.Setting;
 import io.holdfast.settings.SettingsException;
 import io.holdfast.time.Timing;
@@ -50,12 +51,13 @@ final class Watchers implements AutoCloseable {
     }
 
     /**
-     * Who hears of what is found out.
+     * Who hears of what is found out, and who else finds out.
      *
      * @param director of signals
      * @param observers of probes
+     * @param lag knows how old answers are
      */
-    record Signals(Director director, ProbeObservers observers) {}
+    record Signals(Director director, ProbeObservers observers, LagWatches lag) {}
 
     void start() {
         calendar.start();
@@ -127,7 +129,8 @@ final class Watchers implements AutoCloseable {
                 budget.needed(),
                 budget.limit(endpoint),
                 path == null ? SecondPathVerdict.UNKNOWN : path.verdict(),
-                path == null ? "" : path.reason());
+                path == null ? "" : path.reason(),
+                signals.lag().lag(endpoint));
     }
 
     @Override

@@ -124,7 +124,7 @@ final class Wiring implements AutoCloseable {
         this.subscriptions = new Subscriptions(router, director, events, timing.ticker(), threads);
         this.loginTimeout = values.get(Setting.LOGIN_TIMEOUT);
         this.watchers = new Watchers(
-                requested, timing, new Watchers.Signals(director, observers), audience, subscriptions::running);
+                requested, timing, new Watchers.Signals(director, observers, lag), audience, subscriptions::running);
         showMetrics(requested, budget);
         members.tell(new Followers(timing, metrics, watchers, new Followers.Lags(lag, lagEvents), owner()));
     }

@@ -83,6 +83,29 @@ final class FreshnessTest {
     }
 
     @Test
+    void theStatusAndAGaugeSayHowFarEachRegionIsBehind() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        try (HoldfastDataSource dataSource = regions.builder()
+                .set("watchedObjects", "t")
+                .meterRegistry(registry)
+                .build()) {
+            regions.east.faults().lag(Duration.ofSeconds(20));
+            await().atMost(LONG).untilAsserted(() -> {
+                assertThat(dataSource.status().details().get(0).lag())
+                        .hasValueSatisfying(lag -> assertThat(lag).isGreaterThan(Duration.ofSeconds(10)));
+                assertThat(dataSource.status().details().get(1).lag())
+                        .hasValueSatisfying(lag -> assertThat(lag).isLessThan(Duration.ofSeconds(10)));
+                assertThat(dataSource.status().toString()).contains(" ms behind");
+                assertThat(registry.get("holdfast.endpoint.lag")
+                                .tag("endpoint", "east")
+                                .gauge()
+                                .value())
+                        .isGreaterThan(10);
+            });
+        }
+    }
+
+    @Test
     void aRegionWhoseFrontierLagsIsLeft() throws SQLException {
         try (HoldfastDataSource dataSource = measured().build()) {
             await().atMost(LONG).until(() -> where(dataSource).equals("east"));

@@ -27,7 +27,7 @@ function card(name, index) {
     state: element("span", { class: "pill" }),
     serves: element("span", { class: "pill serves", hidden: "" }, "serves reads"),
     bar: element("i"),
-    share: element("b"), trip: element("b"), reason: element("p", { class: "reason" }), buttons: new Map()
+    share: element("b"), lag: element("b"), trip: element("b"), reason: element("p", { class: "reason" }), buttons: new Map()
   };
   const buttons = element("div", { class: "buttons", role: "group", "aria-label": `Faults in ${name}` });
   for (const [fault, label] of FAULTS) {
@@ -40,7 +40,7 @@ function card(name, index) {
   const made = element("article", { class: "region", id: `region-${name}`, style: `--tint: var(--region-${index})` },
     element("div", { class: "region-head" }, element("h2", {}, name), parts.serves, parts.state),
     share,
-    element("p", { class: "facts" }, element("span", {}, parts.share, " of reads"), element("span", {}, parts.trip, " round trip")),
+    element("p", { class: "facts" }, element("span", {}, parts.share, " of reads"), element("span", {}, parts.lag, " behind"), element("span", {}, parts.trip, " round trip")),
     parts.reason, buttons);
   byId("regions").append(made);
   byId("legend").append(element("li", {}, element("i", { style: `background: var(--region-${index})` }), name));
@@ -57,6 +57,8 @@ function showRegion(region, index, status) {
   parts.serves.hidden = status.serving !== region.name;
   parts.bar.style.width = `${share}%`;
   text(parts.share, `${share} %`);
+  text(parts.lag, region.lag < 0 ? "unknown" : region.lag < 10_000 ? `${(region.lag / 1000).toFixed(1)} s` : `${whole.format(Math.round(region.lag / 1000))} s`);
+  parts.lag.dataset.tone = region.lag < 0 || region.lag > 60_000 ? "bad" : region.lag > 5_000 ? "late" : "";
   text(parts.trip, `${region.roundTrip.toFixed(1)} ms`);
   text(parts.reason, region.reason.charAt(0).toUpperCase() + region.reason.slice(1));
   for (const [fault, button] of parts.buttons) {

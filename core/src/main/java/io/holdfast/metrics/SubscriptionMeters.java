@@ -9,10 +9,12 @@ import io.holdfast.event.HoldfastEvent.SubscriptionHandlerFailed;
 import io.holdfast.event.HoldfastEvent.SubscriptionLag;
 import io.holdfast.event.HoldfastEvent.SubscriptionWarned;
 import io.holdfast.time.Ticker;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +27,19 @@ final class SubscriptionMeters {
     private static final int MOST_NAMES = 100;
     private static final String SUBSCRIPTION = "subscription";
     private static final String OTHER = "other";
+    private static final String DETACHMENTS = "holdfast.subscription.detachments";
+    private static final String FAILURES = "holdfast.subscription.failures";
+    private static final String CORRECTIONS = "holdfast.subscription.corrections";
+    private static final String CORRECTIONS_BACK = "holdfast.subscription.corrections.back";
+    private static final String HANDLER_FAILURES = "holdfast.subscription.handler.failures";
+
+    /** There from the start, at 0: Prometheus does not see the increase of a counter that begins with its first fault. */
+    private static final Map<String, String> COUNTERS = Map.of(
+            DETACHMENTS, "how often a subscription lost its stream",
+            FAILURES, "subscriptions that ended for good",
+            CORRECTIONS, "snapshots that differed from what was delivered",
+            CORRECTIONS_BACK, "corrections that took newer changes back",
+            HANDLER_FAILURES, "calls of the handler that failed");
 
     private final Meters meters;
     private final Ticker ticker;
@@ -53,13 +68,13 @@ final class SubscriptionMeters {
     void detached(SubscriptionDetached event) {
         OneSubscription one = named(event.subscription());
         one.attached = false;
-        count("holdfast.subscription.detachments", "how often a subscription lost its stream", one);
+        count(DETACHMENTS, one);
     }
 
     void failed(SubscriptionFailed event) {
         OneSubscription one = named(event.subscription());
         one.attached = false;
-        count("holdfast.subscription.failures", "subscriptions that ended for good", one);
+        count(FAILURES, one);
     }
 
     void delivered(SubscriptionDelivered event) {
@@ -78,24 +93,33 @@ final class SubscriptionMeters {
 
     void corrected(SubscriptionCorrected event) {
         OneSubscription one = named(event.subscription());
-        count("holdfast.subscription.corrections", "snapshots that differed from what was delivered", one);
+        count(CORRECTIONS, one);
         if (event.goesBack()) {
-            count("holdfast.subscription.corrections.back", "corrections that took newer changes back", one);
+            count(CORRECTIONS_BACK, one);
         }
     }
 
     void handlerFailed(SubscriptionHandlerFailed event) {
         OneSubscription one = named(event.subscription());
-        count("holdfast.subscription.handler.failures", "calls of the handler that failed", one);
+        count(HANDLER_FAILURES, one);
     }
 
     void warned(SubscriptionWarned event) {
         OneSubscription one = named(event.subscription());
-        count("holdfast.subscription.warnings", "what a person should change about a subscription", one);
+        meters.counter(
+                        "holdfast.subscription.warnings",
+                        "what a person should change about a subscription",
+                        SUBSCRIPTION,
+                        one.name)
+                .increment();
     }
 
-    private void count(String meter, String description, OneSubscription one) {
-        meters.counter(meter, description, SUBSCRIPTION, one.name).increment();
+    private void count(String meter, OneSubscription one) {
+        counter(meter, one).increment();
+    }
+
+    private Counter counter(String meter, OneSubscription one) {
+        return meters.counter(meter, Objects.requireNonNull(COUNTERS.get(meter)), SUBSCRIPTION, one.name);
     }
 
     private OneSubscription named(String name) {
@@ -121,6 +145,7 @@ final class SubscriptionMeters {
 
         OneSubscription(String name) {
             this.name = name;
+            COUNTERS.keySet().forEach(meter -> counter(meter, this));
             this.changes =
                     meters.summary("holdfast.subscription.batch", "changes in a batch", "changes", SUBSCRIPTION, name);
             this.handling = meters.timer(

@@ -2,10 +2,6 @@ package io.holdfast.spring;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.holdfast.HoldfastDataSource;
-import io.holdfast.HoldfastDataSourceBuilder;
-import io.holdfast.settings.Setting;
-import io.holdfast.settings.SettingsException;
-import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -13,9 +9,11 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -51,84 +49,70 @@ public final class HoldfastAutoConfiguration {
     }
 
     @Bean
+    SpringEvents holdfastSpringEvents(ApplicationEventPublisher publisher) {
+        return new SpringEvents(publisher);
+    }
+
+    @Bean
+    FreshnessScope holdfastFreshnessScope() {
+        return new FreshnessScope();
+    }
+
+    @Bean(destroyMethod = "close")
+    BundleSockets holdfastBundleSockets(ObjectProvider<SslBundles> bundles) {
+        return new BundleSockets(bundles.getIfAvailable());
+    }
+
+    @Bean
     DataSourceFactory holdfastDataSourceFactory(
             HoldfastProperties properties,
             HoldfastConnectionDetails details,
+            BundleSockets sockets,
             ObjectProvider<CircuitBreakerRegistry> breakers,
             ObjectProvider<HoldfastCustomizer> customizers) {
         return new DataSourceFactory(
-                properties, details, breakers, customizers.orderedStream().toList());
+                properties,
+                details,
+                sockets,
+                breakers,
+                customizers.orderedStream().toList());
+    }
+
+    /** Who hears of events, and what every connection is told. */
+    @Bean
+    DataSourceFactory.Surroundings holdfastSurroundings(
+            RecentEvents recent, SpringEvents events, FreshnessScope freshness) {
+        return new DataSourceFactory.Surroundings(recent, events, freshness);
     }
 
     /** The application's data source. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty(prefix = "holdfast.datasource", name = "primary", matchIfMissing = true)
     @ConditionalOnMissingBean(DataSource.class)
+    @Import(HoldfastMonitorConfiguration.class)
     static class Primary {
         @Bean(name = "dataSource", destroyMethod = "close")
         @Qualifier(QUALIFIER)
-        HoldfastDataSource dataSource(
-                DataSourceFactory factory, RecentEvents events, ApplicationEventPublisher publisher) {
-            return factory.open(events, publisher);
-        }
-
-        @Bean
-        HoldfastMonitor holdfastMonitor(@Qualifier(QUALIFIER) HoldfastDataSource dataSource, RecentEvents events) {
-            return new HoldfastMonitor(dataSource, events);
+        HoldfastDataSource dataSource(DataSourceFactory factory, DataSourceFactory.Surroundings surroundings) {
+            return factory.open(surroundings);
         }
     }
 
     /** Beside the application's ordinary data source. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty(prefix = "holdfast.datasource", name = "primary", havingValue = "false")
+    @Import(HoldfastMonitorConfiguration.class)
     static class Secondary {
         @Bean(name = "holdfastDataSource", destroyMethod = "close", defaultCandidate = false)
         @Qualifier(QUALIFIER)
-        HoldfastDataSource dataSource(
-                DataSourceFactory factory, RecentEvents events, ApplicationEventPublisher publisher) {
-            return factory.open(events, publisher);
+        HoldfastDataSource dataSource(DataSourceFactory factory, DataSourceFactory.Surroundings surroundings) {
+            return factory.open(surroundings);
         }
 
         @Bean(defaultCandidate = false)
         @Qualifier(QUALIFIER)
         JdbcClient holdfastJdbcClient(@Qualifier(QUALIFIER) HoldfastDataSource dataSource) {
             return JdbcClient.create(dataSource);
-        }
-
-        @Bean
-        HoldfastMonitor holdfastMonitor(@Qualifier(QUALIFIER) HoldfastDataSource dataSource, RecentEvents events) {
-            return new HoldfastMonitor(dataSource, events);
-        }
-    }
-
-    /** Puts properties, connection details and customizers together. */
-    record DataSourceFactory(
-            HoldfastProperties properties,
-            HoldfastConnectionDetails details,
-            ObjectProvider<CircuitBreakerRegistry> breakers,
-            List<HoldfastCustomizer> customizers) {
-        HoldfastDataSource open(RecentEvents events, ApplicationEventPublisher publisher) {
-            if (details.endpoints().isEmpty()) {
-                throw new SettingsException(
-                        "endpoints", "none is given", "set holdfast.endpoints.<name>.host, or holdfast.enabled=false");
-            }
-            HoldfastDataSourceBuilder builder = HoldfastDataSource.builder().name(properties.name());
-            properties.pgjdbc().forEach(builder::set);
-            properties.settings().forEach(builder::set);
-            details.endpoints().forEach(node -> builder.endpoint(node.name(), node.address()));
-            properties
-                    .endpoints()
-                    .forEach((endpoint, own) ->
-                            own.settings().forEach((setting, text) -> builder.set(endpoint + "." + setting, text)));
-            breakers.ifUnique(builder::circuitBreakers);
-            builder.database(details.database())
-                    .user(details.user())
-                    .set(Setting.PASSWORD.name(), Setting.PASSWORD.defaultText())
-                    .password(details::password)
-                    .listener(events)
-                    .listener(publisher::publishEvent);
-            customizers.forEach(customizer -> customizer.customize(builder));
-            return builder.build();
         }
     }
 }

@@ -2,7 +2,9 @@ package io.holdfast.spring;
 
 import io.holdfast.settings.Setting;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
+import org.springframework.boot.ssl.SslBundle;
 
 /**
  * Where the endpoints are. A bean of this type takes the place of {@code holdfast.endpoints}, {@code holdfast.database},
@@ -41,6 +43,15 @@ public interface HoldfastConnectionDetails extends ConnectionDetails {
      */
     default String password() {
         return Setting.PASSWORD.defaultText();
+    }
+
+    /**
+     * How connections are encrypted and whom they trust.
+     *
+     * @return for every endpoint; null, which is the default, for what the properties say
+     */
+    default @Nullable SslBundle sslBundle() {
+        return null;
     }
 
     /**

@@ -4,10 +4,12 @@ import io.holdfast.HoldfastStatus;
 import io.holdfast.event.HoldfastEvent;
 import io.holdfast.health.EndpointStatus;
 import io.holdfast.settings.Setting;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -17,7 +19,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
  * {@code /actuator/holdfast}: the status, recent events, subscriptions; and, where {@code
- * management.endpoint.holdfast.access=unrestricted} allows it, the mode.
+ * management.endpoint.holdfast.access=unrestricted} allows it, the mode, what an endpoint gets, and starting and stopping listeners.
  */
 @Endpoint(id = "holdfast", defaultAccess = Access.READ_ONLY)
 public final class HoldfastEndpoint {
@@ -47,7 +49,9 @@ public final class HoldfastEndpoint {
                 status.name(),
                 status.mode().name().toLowerCase(Locale.ROOT),
                 status.serving().orElse("nobody"),
-                status.endpoints().stream().map(HoldfastEndpoint::node).toList(),
+                status.endpoints().stream()
+                        .map(endpoint -> node(status, endpoint))
+                        .toList(),
                 subscriptions.descriptions(),
                 monitor.recentEvents().stream().map(HoldfastEndpoint::event).toList());
     }
@@ -81,7 +85,31 @@ public final class HoldfastEndpoint {
         }
     }
 
-    private static Node node(EndpointStatus endpoint) {
+    /**
+     * Starts or stops a listener.
+     *
+     * @param kind {@code subscription}
+     * @param id of the listener
+     * @param action start or stop
+     */
+    @WriteOperation
+    public void act(@Selector String kind, @Selector String id, String action) {
+        SubscriptionContainer listener = subscriptions
+                .get(id)
+                .filter(known -> kind.equals("subscription"))
+                .orElseThrow(() -> new InvalidEndpointRequestException(
+                        "'" + kind + "/" + id + "' is nothing here: write subscription/<id>",
+                        "there is no such listener"));
+        switch (action) {
+            case "start" -> listener.start();
+            case "stop" -> listener.stop();
+            default ->
+                throw new InvalidEndpointRequestException(
+                        "'" + action + "' is no action: write start or stop", "action is invalid");
+        }
+    }
+
+    private static Node node(HoldfastStatus status, EndpointStatus endpoint) {
         return new Node(
                 endpoint.name(),
                 endpoint.address(),
@@ -90,7 +118,13 @@ public final class HoldfastEndpoint {
                 endpoint.reason(),
                 endpoint.environment().orElse(""),
                 endpoint.lastError(),
-                endpoint.roundTrip().toNanos() / 1e6);
+                endpoint.roundTrip().toNanos() / 1e6,
+                status.details().stream()
+                        .filter(detail -> detail.endpoint().equals(endpoint.name()))
+                        .flatMap(detail -> detail.lag().stream())
+                        .map(Duration::toMillis)
+                        .findFirst()
+                        .orElse(null));
     }
 
     private static Event event(HoldfastEvent event) {
@@ -127,6 +161,7 @@ public final class HoldfastEndpoint {
      * @param environment the Materialize environment behind it, empty where unknown
      * @param lastError its last error, empty where there was none
      * @param roundTripMillis the round trip of its probes
+     * @param lagMillis how old its answers are, null where that is not known
      */
     public record Node(
             String name,
@@ -136,7 +171,8 @@ public final class HoldfastEndpoint {
             String reason,
             String environment,
             String lastError,
-            double roundTripMillis) {}
+            double roundTripMillis,
+            @Nullable Long lagMillis) {}
 
     /**
      * One event.

@@ -22,6 +22,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param subscriptions The methods that are subscription listeners.
  * @param events The memory of recent events.
  * @param metrics The meters.
+ * @param observations Observations of statements and of listeners' batches.
+ * @param ssl How connections to every endpoint are encrypted.
+ * @param consistencyToken The consistency token in a header of HTTP requests.
  * @param profile Settings under one name, below all others: service, tool or low-latency.
  * @param mode What Holdfast does.
  * @param database Database of every endpoint.
@@ -60,6 +63,9 @@ public record HoldfastProperties(
         @DefaultValue Subscriptions subscriptions,
         @DefaultValue Events events,
         @DefaultValue Metrics metrics,
+        @DefaultValue Observations observations,
+        @DefaultValue Ssl ssl,
+        @DefaultValue Token consistencyToken,
         @Nullable String profile,
         @Nullable String mode,
         @Nullable String database,
@@ -131,11 +137,13 @@ public record HoldfastProperties(
      *
      * @param host Host name or address of the endpoint.
      * @param port Port of its SQL interface.
+     * @param ssl How its connections are encrypted.
      * @param settings What its connections have of their own: user, password, database, connectTimeout, poolSize, and what PgJDBC takes, such as sslrootcert.
      */
     public record Endpoint(
             String host,
             @DefaultValue("6875") int port,
+            @DefaultValue Ssl ssl,
             @DefaultValue Map<String, String> settings) {
         /** Without settings: they may be secret. */
         @Override
@@ -164,6 +172,38 @@ public record HoldfastProperties(
      * @param enabled Whether the data source's meters are registered with the application's registry.
      */
     public record Metrics(@DefaultValue("true") boolean enabled) {}
+
+    /**
+     * Observations.
+     *
+     * @param enabled Whether every statement and every listener's batch is an Observation, and so a span where there is a tracer.
+     */
+    public record Observations(@DefaultValue("false") boolean enabled) {}
+
+    /**
+     * Encryption.
+     *
+     * @param bundle Name of the SSL bundle whose trust and keys are used, with verification in full. A reload holds for new connections.
+     */
+    public record Ssl(@DefaultValue("") String bundle) {}
+
+    /**
+     * The consistency token.
+     *
+     * @param enabled Whether a servlet filter takes the token from the request's header and returns one in the response's; switches monotonic reads on.
+     * @param header Name of the header.
+     * @param key Key that tokens are signed with, 16 bytes or more, the same in every instance. Without one a token can be made by anybody.
+     */
+    public record Token(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("Holdfast-Consistency-Token") String header,
+            @Nullable String key) {
+        /** Without the key. */
+        @Override
+        public String toString() {
+            return "Token[enabled=" + enabled + ", header=" + header + "]";
+        }
+    }
 
     /**
      * Recent events.

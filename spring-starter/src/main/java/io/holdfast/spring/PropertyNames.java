@@ -13,6 +13,9 @@ final class PropertyNames {
         if (setting.startsWith("endpoint ")) {
             return "holdfast.endpoints." + setting.substring("endpoint ".length());
         }
+        if (setting.equals("consistencyToken.key")) {
+            return "holdfast.consistency-token.key";
+        }
         if (setting.indexOf('.') > 0) {
             return "holdfast.endpoints." + setting.substring(0, setting.lastIndexOf('.')) + ".settings."
                     + setting.substring(setting.lastIndexOf('.') + 1);

@@ -18,8 +18,9 @@ import java.lang.annotation.Target;
  *       names, {@code unitPrice} from {@code unit_price}. A copy count above one calls the method as often.
  * </ul>
  *
- * <p>A batch is done when the method has returned for all of it; then its checkpoint is saved. A method that throws ends the
- * subscription as failed, and a restart delivers that batch again.
+ * <p>A batch is done when the method has returned for all of it; then its checkpoint is saved. A method that throws is called
+ * again for the whole batch after a pause, three times; then the subscription ends as failed, and a restart delivers that batch
+ * again. {@link #errorHandler()} changes that.
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -51,6 +52,32 @@ public @interface SubscriptionListener {
      * @return a bean's name
      */
     String checkpoint() default "";
+
+    /**
+     * The bean that says what happens where the method fails: a {@link io.holdfast.subscribe.HandlerPolicy}, or a {@link
+     * io.holdfast.subscribe.DeadLetterHandler} that takes a batch after three retries, so that the ones behind it go on. Default:
+     * three retries, then the subscription ends.
+     *
+     * @return a bean's name
+     */
+    String errorHandler() default "";
+
+    /**
+     * How many threads call the method. Above 1 the changes of a timestamp are shared out by the hash of their {@link #key()}: those
+     * of one key stay in order, and no change of a timestamp is begun before all changes of the timestamps before it are done. For a
+     * method that takes a {@code Change} or a record; not together with a {@code DataSource} as checkpoint, whose transaction
+     * is one thread's. Where one call fails, the others of its timestamp are waited for, and the batch is delivered again.
+     *
+     * @return a whole number as text; placeholders are resolved
+     */
+    String concurrency() default "1";
+
+    /**
+     * The columns by which changes stay together where {@link #concurrency()} is above 1.
+     *
+     * @return names of columns
+     */
+    String[] key() default {};
 
     /**
      * Whether it starts with the application: {@code true}, {@code false} or a placeholder. Default: {@code

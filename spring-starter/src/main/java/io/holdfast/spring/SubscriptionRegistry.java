@@ -24,8 +24,9 @@ public final class SubscriptionRegistry implements SmartLifecycle {
     void add(SubscriptionContainer container) {
         synchronized (containers) {
             if (containers.putIfAbsent(container.id(), container) != null) {
-                throw new IllegalStateException("two @SubscriptionListener methods have the id '" + container.id()
-                        + "': give one of them an id of its own");
+                throw new ListenerProblem(
+                        "two @SubscriptionListener methods have the id '" + container.id() + "'",
+                        "give one of them an id of its own");
             }
         }
     }

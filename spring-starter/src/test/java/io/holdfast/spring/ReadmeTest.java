@@ -11,12 +11,15 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.jdbc.core.DataClassRowMapper;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What the README shows works. */
@@ -36,15 +39,40 @@ final class ReadmeTest {
             template.update("INSERT INTO bids VALUES (?, ?)", bid.id(), bid.amount());
         }
         // endregion
+
+        // region staleness
+        @MaxStaleness("5s")
+        public List<Bid> winning() {
+            return template.query("SELECT id, amount FROM winning_bids", new DataClassRowMapper<>(Bid.class));
+        }
+        // endregion
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"listener", "staleness"})
+    void theCodeIsWhatIsCompiledHere(String name) throws IOException {
+        String source = Files.readString(Path.of("src/test/java/io/holdfast/spring/ReadmeTest.java"));
+        Matcher region = Pattern.compile("// region " + name + "\n(.*?)\n *// endregion", Pattern.DOTALL)
+                .matcher(source);
+        assertThat(region.find()).isTrue();
+        assertThat(Files.readString(Path.of("README.md")))
+                .contains("```java\n" + region.group(1).stripIndent() + "\n```");
     }
 
     @Test
-    void theListenerIsTheOneThatIsCompiledHere() throws IOException {
-        String source = Files.readString(Path.of("src/test/java/io/holdfast/spring/ReadmeTest.java"));
-        Matcher region = Pattern.compile("// region listener\n(.*?)\n *// endregion", Pattern.DOTALL)
-                .matcher(source);
-        assertThat(region.find()).isTrue();
-        assertThat(block("java")).isEqualTo(region.group(1).stripIndent() + "\n");
+    void everyPropertyOfTheStarterIsNamed() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        assertThat(readme)
+                .contains(
+                        "`holdfast.enabled`",
+                        "`holdfast.name`",
+                        "`holdfast.datasource.primary`",
+                        "`holdfast.subscriptions.auto-startup`",
+                        "`holdfast.events.remembered`",
+                        "`holdfast.metrics.enabled`",
+                        "`holdfast.observations.enabled`",
+                        "`holdfast.ssl.bundle`",
+                        "`holdfast.consistency-token.enabled`");
     }
 
     @Test

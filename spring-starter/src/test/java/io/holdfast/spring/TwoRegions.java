@@ -25,23 +25,28 @@ final class TwoRegions implements AutoCloseable {
                 .withConfiguration(AutoConfigurations.of(
                         HoldfastAutoConfiguration.class,
                         SubscriptionAutoConfiguration.class,
+                        FreshnessAutoConfiguration.class,
                         HoldfastHealthAutoConfiguration.class,
                         HoldfastEndpointAutoConfiguration.class,
                         HoldfastMetricsAutoConfiguration.class));
     }
 
     String[] properties() {
+        return properties(regions);
+    }
+
+    static String[] properties(Regions regions) {
         return new String[] {
             property(EAST, "host", "127.0.0.1"),
-            property(EAST, "port", port(EAST)),
+            property(EAST, "port", port(regions, EAST)),
             property(WEST, "host", "127.0.0.1"),
-            property(WEST, "port", port(WEST)),
+            property(WEST, "port", port(regions, WEST)),
             "holdfast.failback-delay=100ms",
             "holdfast.pool-size=4"
         };
     }
 
-    private String port(String region) {
+    private static String port(Regions regions, String region) {
         String address = regions.get(region).address();
         return address.substring(address.lastIndexOf(':') + 1);
     }

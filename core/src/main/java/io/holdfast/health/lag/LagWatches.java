@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +117,17 @@ public final class LagWatches implements AutoCloseable {
      */
     public FreshnessGate gate() {
         return gate;
+    }
+
+    /**
+     * How old an endpoint's answers are: the worst of what is watched there.
+     *
+     * @param endpoint its name
+     * @return empty while nobody listens, and where it is not known
+     */
+    public Optional<Duration> lag(String endpoint) {
+        long millis = parts.board().view(endpoint).newest(ReadSet.ALL);
+        return millis >= Lag.UNKNOWN ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
     }
 
     /**

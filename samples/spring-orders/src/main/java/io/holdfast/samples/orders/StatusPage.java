@@ -6,6 +6,7 @@ import io.holdfast.health.EndpointStatus;
 import io.holdfast.spring.HoldfastMonitor;
 import io.holdfast.spring.SubscriptionRegistry;
 import io.holdfast.subscribe.Subscription;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,9 @@ class StatusPage {
         return new Status(
                 System.currentTimeMillis(),
                 status.serving().orElse(""),
-                status.endpoints().stream().map(this::region).toList(),
+                status.endpoints().stream()
+                        .map(endpoint -> region(status, endpoint))
+                        .toList(),
                 reads.turn(),
                 book.page(),
                 feed.map(running -> running.state().name()).orElse("STOPPED"),
@@ -53,13 +56,19 @@ class StatusPage {
                         .toList());
     }
 
-    private RegionView region(EndpointStatus endpoint) {
+    private RegionView region(HoldfastStatus status, EndpointStatus endpoint) {
         return new RegionView(
                 endpoint.name(),
                 endpoint.state().name(),
                 endpoint.since(),
                 endpoint.reason(),
                 endpoint.roundTrip().toNanos() / 1e6,
+                status.details().stream()
+                        .filter(detail -> detail.endpoint().equals(endpoint.name()))
+                        .flatMap(detail -> detail.lag().stream())
+                        .mapToLong(Duration::toMillis)
+                        .findFirst()
+                        .orElse(-1),
                 faults.active(endpoint.name()));
     }
 
@@ -95,9 +104,11 @@ class StatusPage {
      * @param since since when
      * @param reason why
      * @param roundTrip of its probes, in milliseconds
+     * @param lag how old its answers are, in milliseconds; negative where that is not known
      * @param fault what a button has done to it, empty for nothing
      */
-    record RegionView(String name, String state, Instant since, String reason, double roundTrip, String fault) {}
+    record RegionView(
+            String name, String state, Instant since, String reason, double roundTrip, long lag, String fault) {}
 
     /**
      * One line of the incident timeline.
