@@ -76,7 +76,8 @@ final class LossRun {
 
     private void hear(Batch batch) {
         for (Change change : batch.changes()) {
-            newest.accumulateAndGet((int) Objects.requireNonNull(change.row().value("id")), Math::max);
+            newest.accumulateAndGet(
+                    (Integer) Objects.requireNonNull(change.row().value("id")), Math::max);
         }
     }
 }

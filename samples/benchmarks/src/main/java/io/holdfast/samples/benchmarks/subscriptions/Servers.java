@@ -48,7 +48,7 @@ final class Servers implements AutoCloseable {
             site.fill(Integer.parseInt(arguments[0]));
             System.out.println(site.east().address() + " " + site.west().address());
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                String[] words = line.split(" ", -1);
+                String[] words = line.split(" ", 2);
                 var region = words[1].equals(REGIONS.get(0)) ? site.east() : site.west();
                 if (words[0].equals("crash")) {
                     region.crash();
