@@ -105,7 +105,7 @@ final class ModelPhysicalConnection implements PhysicalConnection {
         });
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "rawtypes"})
     private static List<@Nullable Object>[] newRow() {
         return new List[] {List.of()};
     }
