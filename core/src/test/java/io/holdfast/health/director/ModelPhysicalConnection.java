@@ -14,8 +14,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -94,18 +92,22 @@ final class ModelPhysicalConnection implements PhysicalConnection {
 
     private static ResultSet rows(List<List<@Nullable Object>> rows) {
         Iterator<List<@Nullable Object>> left = rows.iterator();
-        AtomicReference<List<@Nullable Object>> current = new AtomicReference<>(List.of());
+        List<@Nullable Object>[] current = newRow();
         return proxy(ResultSet.class, (self, method, arguments) -> switch (method.getName()) {
             case "next" -> {
                 boolean more = left.hasNext();
-                current.set(more ? left.next() : List.of());
+                current[0] = more ? left.next() : List.of();
                 yield more;
             }
-            case "getString" ->
-                String.valueOf(Objects.requireNonNull(current.get()).get((Integer) arguments[0] - 1));
+            case "getString" -> String.valueOf(current[0].get((Integer) arguments[0] - 1));
             case "close" -> null;
             default -> throw new UnsupportedOperationException(method.getName());
         });
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static List<@Nullable Object>[] newRow() {
+        return new List[] {List.of()};
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
