@@ -114,18 +114,22 @@ final class Wiring implements AutoCloseable {
         RetryBudget budget = new RetryBudget(timing.ticker(), requested.allConnections());
         RunnerParts parts = runnerParts(requested, budget, recorder(requested, events, observers), events);
         this.runner = new HopRunner(parts, lag.gate(), hedging(requested, budget, observers));
-        this.connections = new LogicalConnections(
-                runner,
-                timing.ticker(),
-                values.get(Setting.QUERY_TIMEOUT),
-                values.get(Setting.CURSOR_RESUME),
-                new ReadFreshness(lag));
+        this.connections = connections(values);
         this.subscriptions = new Subscriptions(router, director, events, timing.ticker(), threads);
         this.loginTimeout = values.get(Setting.LOGIN_TIMEOUT);
         this.watchers = new Watchers(
                 requested, timing, new Watchers.Signals(director, observers, lag), audience, subscriptions::running);
         showMetrics(requested, budget);
         members.tell(new Followers(timing, metrics, watchers, new Followers.Lags(lag, lagEvents), owner()));
+    }
+
+    private LogicalConnections connections(SettingValues values) {
+        return new LogicalConnections(
+                runner,
+                timing.ticker(),
+                values.get(Setting.QUERY_TIMEOUT),
+                values.get(Setting.CURSOR_RESUME),
+                new ReadFreshness(lag));
     }
 
     /** What its connections are called after, in pools and at servers. */
@@ -168,9 +172,12 @@ final class Wiring implements AutoCloseable {
 
     private void showMetrics(Requested requested, RetryBudget budget) {
         if (metrics != null) {
-            metrics.observe(
-                    new MetricSources(
-                    director::view, router::serving, members.all(), budget::left, endpoint -> lag.lag(endpoint).orElse(null)));
+            metrics.observe(new MetricSources(
+                    director::view,
+                    router::serving,
+                    members.all(),
+                    budget::left,
+                    endpoint -> lag.lag(endpoint).orElse(null)));
             metrics.observe(requested.endpoints().stream().map(Endpoint::name).toList(), watchers::details);
         }
     }

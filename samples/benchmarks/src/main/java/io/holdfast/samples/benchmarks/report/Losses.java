@@ -59,7 +59,10 @@ public final class Losses {
             if (ours.who().equals(OURS)) {
                 List<String> ahead = ahead(ours, figures);
                 if (!ahead.isEmpty()) {
-                    rows.add(List.of(part.title() + ", " + contest, text(ours), ahead.get(0) + (ahead.size() > 1 ? ", and " + (ahead.size() - 1) + " more" : "")));
+                    rows.add(List.of(
+                            part.title() + ", " + contest,
+                            text(ours),
+                            ahead.get(0) + (ahead.size() > 1 ? ", and " + (ahead.size() - 1) + " more" : "")));
                 }
             }
         }
