@@ -40,7 +40,7 @@ function card(name, index) {
   const made = element("article", { class: "region", id: `region-${name}`, style: `--tint: var(--region-${index})` },
     element("div", { class: "region-head" }, element("h2", {}, name), parts.serves, parts.state),
     share,
-    element("p", { class: "facts" }, element("span", {}, parts.share, " of reads"), element("span", {}, parts.lag, " behind"), element("span", {}, parts.trip, " round trip")),
+    element("p", { class: "facts" }, element("span", {}, parts.share, " of reads"), element("span", {}, "lag ", parts.lag), element("span", {}, parts.trip, " round trip")),
     parts.reason, buttons);
   byId("regions").append(made);
   byId("legend").append(element("li", {}, element("i", { style: `background: var(--region-${index})` }), name));

@@ -14,7 +14,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class RunningApplication implements AutoCloseable {
     private final ConfigurableApplicationContext context;
     private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
 
     RunningApplication(String... arguments) {
         String[] all = new String[arguments.length + 1];
