@@ -3,6 +3,7 @@ package io.holdfast;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.health.EndpointState;
 import io.holdfast.testkit.FaultProxy;
 import io.holdfast.testkit.MaterializeEmulator;
 import io.holdfast.testkit.time.VirtualClock;
@@ -66,8 +67,12 @@ final class TwoPaths implements AutoCloseable {
                 .poolSize(2);
     }
 
+    /** Both paths have logged in: what follows breaks connections, and an endpoint that was never reached has no environment. */
     HoldfastDataSource exact() {
-        return builder().set("cursorResume", "exact").build();
+        HoldfastDataSource dataSource = builder().set("cursorResume", "exact").build();
+        await().until(() ->
+                dataSource.status().endpoints().stream().allMatch(endpoint -> endpoint.state() == EndpointState.UP));
+        return dataSource;
     }
 
     static void run(Connection connection, String sql) throws SQLException {
