@@ -39,6 +39,9 @@ final class DriverTest {
             .password("right")
             .role("other", "also right")
             .start();
+    /** Of drivers that other tests registered: they live for a minute. */
+    private final Set<Thread> earlier = threads();
+
     private final HandClock clock = new HandClock();
     private final Driver driver = new Driver(new SharedSources(threads -> clock));
     private final String url = "jdbc:holdfast://east=" + region.address() + "/materialize?poolSize=1&user=app";
@@ -172,10 +175,13 @@ final class DriverTest {
         assertThat(ourThreads()).isEmpty();
     }
 
-    private static Set<String> ourThreads() {
+    private Set<Thread> ourThreads() {
+        return threads().stream().filter(thread -> !earlier.contains(thread)).collect(Collectors.toSet());
+    }
+
+    private static Set<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.matches("holdfast-(jdbc|driver)-.*"))
+                .filter(thread -> thread.getName().matches("holdfast-(jdbc|driver)-.*"))
                 .collect(Collectors.toSet());
     }
 
