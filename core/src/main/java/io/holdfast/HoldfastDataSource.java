@@ -69,6 +69,9 @@ public final class HoldfastDataSource implements DataSource, AutoCloseable {
     }
 
     private Connection prepared(Connection opened) throws SQLException {
+        if (preparations.isEmpty()) {
+            return opened;
+        }
         Connection connection = opened;
         try {
             for (ConnectionPreparation preparation : preparations) {
