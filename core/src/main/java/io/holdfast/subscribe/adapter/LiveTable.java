@@ -60,7 +60,12 @@ public final class LiveTable<K, V> implements BatchHandler {
         return new LiveTable<>(keyOf, valueOf);
     }
 
-    /** Hears of every key that changed, after the batch became visible, on the subscription's thread. */
+    /**
+     * Hears of every key that changed, after the batch became visible, on the subscription's thread.
+     *
+     * @param <K> the key
+     * @param <V> the value
+     */
     @FunctionalInterface
     public interface Listener<K, V> {
         /**
