@@ -100,7 +100,7 @@ final class Wiring implements AutoCloseable {
         EventPublisher events = audience.publisher();
         ProbeObservers observers = new ProbeObservers();
         this.director = new Director(directorParts(values, observers, events, heard.breakers()));
-        this.router = new BalancingRouter(routeParts(values, mode, timing, events, director));
+        this.router = new BalancingRouter(routeParts(values, events));
         this.members = new Members(
                 director,
                 router,
@@ -112,14 +112,14 @@ final class Wiring implements AutoCloseable {
         this.lag = lag(values);
         this.writes = Optional.of(values.get(Setting.WRITES)).filter(text -> !text.isEmpty());
         RetryBudget budget = new RetryBudget(timing.ticker(), requested.allConnections());
-        RunnerParts parts = runnerParts(requested, budget, recorder(requested, events, observers), events);
-        this.runner = new HopRunner(parts, lag.gate(), hedging(requested, budget, observers));
+        RunnerParts parts = runnerParts(budget, recorder(requested, events, observers), events);
+        this.runner = new HopRunner(parts, lag.gate(), hedging(budget, observers));
         this.connections = connections(values);
         this.subscriptions = new Subscriptions(router, director, events, timing.ticker(), threads);
         this.loginTimeout = values.get(Setting.LOGIN_TIMEOUT);
         this.watchers = new Watchers(
                 requested, timing, new Watchers.Signals(director, observers, lag), audience, subscriptions::running);
-        showMetrics(requested, budget);
+        showMetrics(budget);
         members.tell(new Followers(timing, metrics, watchers, new Followers.Lags(lag, lagEvents), owner()));
     }
 
@@ -170,7 +170,7 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    private void showMetrics(Requested requested, RetryBudget budget) {
+    private void showMetrics(RetryBudget budget) {
         if (metrics != null) {
             metrics.observe(new MetricSources(
                     director::view,
@@ -192,8 +192,7 @@ final class Wiring implements AutoCloseable {
                 new Breakers(breakers, name, timing.ticker()));
     }
 
-    private RunnerParts runnerParts(
-            Requested requested, RetryBudget budget, OutcomeRecorder recorder, EventPublisher events) {
+    private RunnerParts runnerParts(RetryBudget budget, OutcomeRecorder recorder, EventPublisher events) {
         return new RunnerParts(
                 router,
                 new WritePolicy(router, mode, writes),
@@ -209,7 +208,7 @@ final class Wiring implements AutoCloseable {
     }
 
     /** What reads that are sent twice need; null where none is, so that nobody pays for it. */
-    private @Nullable HedgeParts hedging(Requested requested, RetryBudget shared, ProbeObservers observers) {
+    private @Nullable HedgeParts hedging(RetryBudget shared, ProbeObservers observers) {
         if (!requested.values().get(Setting.HEDGING)) {
             return null;
         }
@@ -254,8 +253,7 @@ final class Wiring implements AutoCloseable {
                 events);
     }
 
-    private static BalancingRouter.Parts routeParts(
-            SettingValues values, ModeSwitch mode, Timing timing, EventPublisher events, Director director) {
+    private BalancingRouter.Parts routeParts(SettingValues values, EventPublisher events) {
         return new BalancingRouter.Parts(
                 routeSettings(values),
                 mode,

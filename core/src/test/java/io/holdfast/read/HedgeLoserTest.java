@@ -15,14 +15,20 @@ import org.junit.jupiter.api.Timeout;
 
 /** What becomes of the run that was too late, and of a caller that waits no longer. */
 final class HedgeLoserTest extends HedgeStage {
-    @Test
-    @Timeout(20)
-    void aLoserHoldsItsConnectionUntilItHasTrulyEnded() throws Exception {
+    /** A read that east keeps and west answers. */
+    private void answeredByWest(TwinRead read) throws Exception {
         usually(20);
-        TwinRead read = read();
         Future<String> result = begun(read, "east");
         answer("west").complete("rows");
         passUntil(result::isDone);
+        assertThat(result.get()).isEqualTo("rows");
+    }
+
+    @Test
+    @Timeout(20)
+    void aLoserHoldsItsConnectionUntilItHasTrulyEnded() throws Exception {
+        TwinRead read = read();
+        answeredByWest(read);
 
         await().until(() -> read.cancels().contains("east"));
         assertThat(east.lent()).noneMatch(FakeEndpoint.FakeLease::closed);
@@ -32,17 +38,13 @@ final class HedgeLoserTest extends HedgeStage {
         await().until(() -> east.lent().stream().allMatch(FakeEndpoint.FakeLease::closed));
         assertThat(east.lent()).noneMatch(FakeEndpoint.FakeLease::evicted);
         assertThat(outcomes).as("a late answer is an answer").containsExactly("west answered", "east answered");
-        assertThat(result.get()).isEqualTo("rows");
     }
 
     @Test
     @Timeout(20)
     void aLoserThatDoesNotEndIsBrokenOffAfterTwoSeconds() throws Exception {
-        usually(20);
         TwinRead read = read();
-        Future<String> result = begun(read, "east");
-        answer("west").complete("rows");
-        passUntil(result::isDone);
+        answeredByWest(read);
         await().until(() -> read.cancels().contains("east"));
 
         time.advance(Duration.ofMillis(1_900));
@@ -54,11 +56,8 @@ final class HedgeLoserTest extends HedgeStage {
     @Test
     @Timeout(20)
     void whatTheLoserIsCancelledWithCountsForNothing() throws Exception {
-        usually(20);
         TwinRead read = read();
-        Future<String> result = begun(read, "east");
-        answer("west").complete("rows");
-        passUntil(result::isDone);
+        answeredByWest(read);
         await().until(() -> read.cancels().contains("east"));
 
         answer("east").completeExceptionally(new SQLException("canceling statement due to user request", "57014"));
@@ -156,11 +155,8 @@ final class HedgeLoserTest extends HedgeStage {
     @Test
     @Timeout(20)
     void newReadsAvoidAnEndpointInDoubt() throws Exception {
-        usually(20);
         TwinRead read = read();
-        Future<String> result = begun(read, "east");
-        answer("west").complete("rows");
-        passUntil(result::isDone);
+        answeredByWest(read);
 
         TwinRead next = read();
         assertThat(runner.read(next)).isEqualTo("rows");

@@ -91,8 +91,7 @@ public final class FreshnessGate {
      * @return in milliseconds, empty where it is not known
      */
     public OptionalLong lagMillis(@Nullable Need need, String endpoint) {
-        long lag = board.view(endpoint).newest(need == null ? ReadSet.ALL : need.reads());
-        return lag >= Lag.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(lag);
+        return board.view(endpoint).lagMillis(need == null ? ReadSet.ALL : need.reads());
     }
 
     /**

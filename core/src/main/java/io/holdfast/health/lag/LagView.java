@@ -1,6 +1,7 @@
 package io.holdfast.health.lag;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * How far one endpoint is behind, object by object. Immutable; what a statement asks reads no clock and makes nothing.
@@ -92,6 +93,12 @@ final class LagView {
             worst = Math.max(worst, relation(reads.at(i)).newest());
         }
         return worst;
+    }
+
+    /** The lag of a set by the newest sample, in milliseconds; empty where it is not known. */
+    OptionalLong lagMillis(ReadSet reads) {
+        long newest = newest(reads);
+        return newest >= Lag.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(newest);
     }
 
     /** The first time that something of a set may still change at. */

@@ -8,7 +8,6 @@ import io.holdfast.time.Timing;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -132,9 +131,7 @@ final class LagWatch implements AutoCloseable {
                 .maxStaleness()
                 .ifPresent(bound ->
                         tell(track.beyond(bound.plus(allowance).toMillis()).enforced(byServer)));
-        long newest = view.newest(ReadSet.ALL);
-        parts.listener()
-                .sampled(endpoint.name(), newest >= Lag.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(newest));
+        parts.listener().sampled(endpoint.name(), view.lagMillis(ReadSet.ALL));
     }
 
     private void tell(LagListener.Stale now) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -126,8 +127,8 @@ public final class LagWatches implements AutoCloseable {
      * @return empty while nobody listens, and where it is not known
      */
     public Optional<Duration> lag(String endpoint) {
-        long millis = parts.board().view(endpoint).newest(ReadSet.ALL);
-        return millis >= Lag.UNKNOWN ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
+        OptionalLong millis = gate.lagMillis(null, endpoint);
+        return millis.isEmpty() ? Optional.empty() : Optional.of(Duration.ofMillis(millis.getAsLong()));
     }
 
     /**
