@@ -198,7 +198,8 @@ final class FailoverTest {
             regions.west.crash();
             await().until(() -> regions.changed("east", "DOWN", "") && regions.changed("west", "DOWN", ""));
             assertThat(waiting(materialize, Statement::cancel)).isEqualTo("57014");
-            assertThat(waiting(materialize, statement -> statement.getConnection().close()))
+            assertThat(waiting(
+                            materialize, statement -> statement.getConnection().close()))
                     .isEqualTo("57014");
         }
     }

@@ -180,7 +180,8 @@ final class SqlTokens {
         }
         boolean parameter = isDigit(at(position + 1));
         if (parameter || at(tagEnd) != '$') {
-            // PostgreSQL takes it for a symbol; Materialize opens a quote whose tag is whatever comes before the next one
+            // PostgreSQL takes it for a symbol; Materialize opens a quote whose tag is whatever comes before the next
+            // one
             ambiguous |= !parameter;
             return symbol();
         }

@@ -70,8 +70,7 @@ final class RereadTest {
         Array numbers = connection.createArrayOf("int4", new Object[] {1, 2});
         StringBuilder text = new StringBuilder("as set");
         AtomicInteger number = new AtomicInteger(7);
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT ?::int[], ?::text, ?::int, ?::int4[]")) {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT ?::int[], ?::text, ?::int, ?::int4[]")) {
             statement.setArray(1, numbers);
             statement.setObject(2, text, Types.VARCHAR);
             statement.setObject(3, number, Types.INTEGER);
@@ -92,7 +91,8 @@ final class RereadTest {
 
     @Test
     void aMapOfABatchIsTheOneThatWasAdded() throws SQLException {
-        RealPostgres.run("CREATE EXTENSION IF NOT EXISTS hstore", "DROP TABLE IF EXISTS maps", "CREATE TABLE maps (m hstore)");
+        RealPostgres.run(
+                "CREATE EXTENSION IF NOT EXISTS hstore", "DROP TABLE IF EXISTS maps", "CREATE TABLE maps (m hstore)");
         Map<String, String> map = new HashMap<>();
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO maps VALUES (?)")) {
             map.put("k", "first");
