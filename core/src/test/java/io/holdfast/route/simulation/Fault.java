@@ -50,7 +50,31 @@ enum Fault {
 
         @Override
         List<String> judge(SimRecord record) {
+            return all(noFailure(record), stall(record, 1.1), leftWithin(record, 1), back(record));
+        }
+    },
+    /** Its connections hang and so does every login, after the first byte: there is somebody, and that buys it time. */
+    HUNG(3, 15) {
+        @Override
+        void begin(World world, double length) {
+            world.east.hung = true;
+        }
+
+        @Override
+        List<String> judge(SimRecord record) {
             return all(noFailure(record), stall(record, 1.8), leftWithin(record, 2), back(record));
+        }
+    },
+    /** Its line is twenty times as long at once, and more: slow is not silent. */
+    DISTANT(10, 20) {
+        @Override
+        void begin(World world, double length) {
+            world.east.distance = 20 + 30 * world.random.nextDouble();
+        }
+
+        @Override
+        List<String> judge(SimRecord record) {
+            return all(noFailure(record), neverDown(record, "east"));
         }
     },
     /** A hundred times slower, probes as fast as ever. */
@@ -222,7 +246,7 @@ enum Fault {
 
         @Override
         List<String> judge(SimRecord record) {
-            return all(wellAgain(record, World.BEGINS + 20 + 3), servedAtHome(record, 45, 60), isolatedOnce(record));
+            return all(wellAgain(record, World.BEGINS + 20 + 3), servedAtHome(record, 48, 60), isolatedOnce(record));
         }
     },
     /** Names resolve no more: what is open lives. */
