@@ -1,6 +1,7 @@
 package io.holdfast.health.director;
 
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,12 @@ public final class Patience {
     private static final int ROUND_TRIPS_OF_A_GREETING = 24;
 
     private static final int TIMES_USUAL = 3;
+    private static final int TRIPS_OF_A_LOGIN = 4;
+    private static final int RECENT = 5;
 
     private final Duration connectTimeout;
+    private final long[] recent = new long[RECENT];
+    private int pings;
     private volatile @Nullable Duration roundTrip;
     private volatile @Nullable Duration greeting;
     private volatile @Nullable Duration login;
@@ -36,8 +41,19 @@ public final class Patience {
      *
      * @param took how long the answer took
      */
-    public void answered(Duration took) {
+    public synchronized void answered(Duration took) {
+        recent[pings++ % RECENT] = took.toNanos();
         roundTrip = took;
+    }
+
+    /** Of the last five, so that one late answer on a busy machine makes nobody patient. */
+    private synchronized Duration usualRoundTrip() {
+        if (pings == 0) {
+            return LONGEST;
+        }
+        long[] known = Arrays.copyOf(recent, Math.min(pings, RECENT));
+        Arrays.sort(known);
+        return Duration.ofNanos(known[known.length / 2]);
     }
 
     /**
@@ -50,12 +66,14 @@ public final class Patience {
     }
 
     /**
-     * A login is over, the question for who answers included.
+     * A login is over, the question for who answers included. It is about four round trips: good enough where no ping is
+     * answered, which may be because they have become so long.
      *
      * @param took how long it took in all
      */
     public void loggedIn(Duration took) {
         login = took;
+        answered(took.dividedBy(TRIPS_OF_A_LOGIN));
     }
 
     /** The last ping's time, or what is put in its place while none is known. */
@@ -65,7 +83,7 @@ public final class Patience {
     }
 
     /**
-     * For a ping: six round trips.
+     * For a ping: six times the last one.
      *
      * @return 0.3 to 1 s
      */
@@ -74,13 +92,13 @@ public final class Patience {
     }
 
     /**
-     * For a connect, and then again for the first byte: 24 round trips, and three times what the first byte last took, since a
-     * server may have a process to begin before it says anything.
+     * For a connect, and then again for the first byte: 24 usual round trips, and three times what the first byte last took,
+     * since a server may have a process to begin before it says anything.
      *
      * @return 0.4 to 1 s
      */
     public Duration greeting() {
-        Duration trips = roundTripOr(LONGEST).multipliedBy(ROUND_TRIPS_OF_A_GREETING);
+        Duration trips = usualRoundTrip().multipliedBy(ROUND_TRIPS_OF_A_GREETING);
         @Nullable Duration known = greeting;
         Duration usual = known == null ? LONGEST : known.multipliedBy(TIMES_USUAL);
         return between(SHORTEST_GREETING, trips.compareTo(usual) > 0 ? trips : usual, LONGEST);

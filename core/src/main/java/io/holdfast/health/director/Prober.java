@@ -68,8 +68,8 @@ final class Prober implements ProbeRunner {
     @Override
     public void ask(Run run) {
         if (run == Run.WITNESSES) {
-            Witness witness = new Witness(
-                    new CompletableFuture<>(), timing.ticker().nanos());
+            Witness witness =
+                    new Witness(new CompletableFuture<>(), timing.ticker().nanos());
             if (called.compareAndSet(null, witness)) {
                 call(witness);
             }
@@ -220,8 +220,7 @@ final class Prober implements ProbeRunner {
         try {
             Duration most = patience.login().plus(Patience.SHORTEST_PING);
             connection = second.connection().get(most.toMillis(), TimeUnit.MILLISECONDS);
-            signals.accept(new Signal.ProbeAnswered(
-                    patience.roundTripOr(Patience.SHORTEST_PING), environment, true));
+            signals.accept(new Signal.ProbeAnswered(patience.roundTripOr(Patience.SHORTEST_PING), environment, true));
         } catch (TimeoutException | InterruptedException e) {
             // Late beyond every deadline of its own.
             second.discard();
@@ -248,7 +247,9 @@ final class Prober implements ProbeRunner {
 
     private void report(long begun, boolean anew) {
         Duration taken = Duration.ofNanos(timing.ticker().nanos() - begun);
-        patience.answered(taken);
+        if (!anew) {
+            patience.answered(taken);
+        }
         signals.accept(new Signal.ProbeAnswered(taken, environment, anew));
     }
 
