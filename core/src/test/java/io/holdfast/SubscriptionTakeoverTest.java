@@ -1,5 +1,6 @@
 package io.holdfast;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -75,7 +76,7 @@ final class SubscriptionTakeoverTest {
             String other = other(owner);
             Ticker.system().pause(Duration.ofMillis(random.nextInt(100)));
             if (round % 2 == 0) {
-                processes.get(owner).destroyForcibly().waitFor();
+                requireNonNull(processes.get(owner)).destroyForcibly().waitFor();
                 await().atMost(PATIENCE).until(() -> writer().equals(other));
                 start(owner);
             } else {
@@ -141,7 +142,7 @@ final class SubscriptionTakeoverTest {
     }
 
     private void signal(String name, String signal) throws Exception {
-        long process = processes.get(name).pid();
+        long process = requireNonNull(processes.get(name)).pid();
         int status = new ProcessBuilder("kill", "-" + signal, Long.toString(process))
                 .inheritIO()
                 .start()
