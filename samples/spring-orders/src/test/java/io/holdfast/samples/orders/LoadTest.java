@@ -20,8 +20,8 @@ final class LoadTest {
                     .until(() -> application.bean(OrderBook.class).page().orders() > 3);
             int rate = rate(customers);
             RegionFaults faults = application.bean(RegionFaults.class);
-            Customers.Answers answers = customers.ask(
-                    rate, SECONDS, () -> faults.plant(World.EAST, RegionFaults.Fault.BLACKHOLE));
+            Customers.Answers answers =
+                    customers.ask(rate, SECONDS, () -> faults.plant(World.EAST, RegionFaults.Fault.BLACKHOLE));
             System.out.printf(
                     "%d requests at %d/s, one region black-holed in the middle: %s%n",
                     rate * SECONDS, rate, answers.figures());

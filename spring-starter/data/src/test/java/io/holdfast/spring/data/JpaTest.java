@@ -71,11 +71,11 @@ final class JpaTest {
     void everyReadOfAReadOnlyTransactionIsOfOneSnapshotInOneRegion() {
         try (ConfigurableApplicationContext context = run()) {
             Reports reports = context.getBean(Reports.class);
-            assertThat(reports.twiceInOneTransaction(() -> emulated.regions.upstream().insert("bids", 4L, "eve", 40L)))
+            assertThat(reports.twiceInOneTransaction(
+                            () -> emulated.regions.upstream().insert("bids", 4L, "eve", 40L)))
                     .as("the second read does not see what arrived in between")
                     .containsExactly(2L, 2L);
-            await().atMost(SOON)
-                    .until(() -> context.getBean(WinningBids.class).count() == 3);
+            await().atMost(SOON).until(() -> context.getBean(WinningBids.class).count() == 3);
         }
     }
 
@@ -104,8 +104,7 @@ final class JpaTest {
 
     @Test
     void aBoundOnStalenessHoldsForWhatHibernateReads() {
-        try (ConfigurableApplicationContext context =
-                run("--holdfast.watched-objects=winning_bids")) {
+        try (ConfigurableApplicationContext context = run("--holdfast.watched-objects=winning_bids")) {
             Reports reports = context.getBean(Reports.class);
             await().atMost(SOON).until(() -> reports.freshlyServedBy().equals(TwoRegions.EAST));
             emulated.regions.get(TwoRegions.EAST).emulator().faults().lag(Duration.ofSeconds(8));

@@ -49,14 +49,13 @@ final class OwnDatabaseTest {
 
     @Test
     void flywayMigratesByAUrlOfItsOwnWhileOursIsTheApplicationsDataSource() {
-        try (ConfigurableApplicationContext context = emulated.run(
-                Reading.class, "--spring.flyway.url=" + url, "--spring.flyway.user=postgres")) {
+        try (ConfigurableApplicationContext context =
+                emulated.run(Reading.class, "--spring.flyway.url=" + url, "--spring.flyway.user=postgres")) {
             assertThat(context.getBean(Flyway.class).info().applied())
                     .extracting(MigrationInfo::getDescription)
                     .containsExactly("create account");
             assertThat(context.getBean(DataSource.class)).isInstanceOf(HoldfastDataSource.class);
-            assertThat(tables(new JdbcTemplate(database.getPostgresDatabase())))
-                    .isEqualTo(1);
+            assertThat(tables(new JdbcTemplate(database.getPostgresDatabase()))).isEqualTo(1);
             JdbcTemplate materialize = context.getBean(JdbcTemplate.class);
             assertThat(materialize.queryForObject("SELECT count(*) FROM winning_bids", Long.class))
                     .isEqualTo(2);
@@ -73,9 +72,7 @@ final class OwnDatabaseTest {
         assertThat(analysis.getDescription()).contains("Flyway was about to migrate the Holdfast data source");
         assertThat(analysis.getAction())
                 .contains(
-                        "'spring.flyway.url'",
-                        "'holdfast.datasource.primary=false'",
-                        "'spring.flyway.enabled=false'");
+                        "'spring.flyway.url'", "'holdfast.datasource.primary=false'", "'spring.flyway.enabled=false'");
     }
 
     @Test
@@ -102,8 +99,7 @@ final class OwnDatabaseTest {
             accounts.open(1, "ann");
             assertThat(accounts.ownersOfWinningBids()).isEqualTo("ann");
             assertThatThrownBy(() -> accounts.openAndFail(2, "bob")).isInstanceOf(IllegalStateException.class);
-            assertThat(context.getBean(JdbcTemplate.class)
-                            .queryForObject("SELECT count(*) FROM account", Long.class))
+            assertThat(context.getBean(JdbcTemplate.class).queryForObject("SELECT count(*) FROM account", Long.class))
                     .as("the ordinary database's own transaction was rolled back")
                     .isEqualTo(1);
             assertThat(tables(context.getBean(JdbcTemplate.class))).isEqualTo(1);
