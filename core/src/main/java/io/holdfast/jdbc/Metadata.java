@@ -32,8 +32,8 @@ final class Metadata implements InvocationHandler {
     /** Kept, because finding it again costs as much as a call. */
     private static Constructor<? extends DatabaseMetaData> constructor() {
         InvocationHandler none = (proxy, method, arguments) -> null;
-        Object proxy = Proxy.newProxyInstance(
-                Metadata.class.getClassLoader(), new Class<?>[] {DatabaseMetaData.class}, none);
+        Object proxy =
+                Proxy.newProxyInstance(Metadata.class.getClassLoader(), new Class<?>[] {DatabaseMetaData.class}, none);
         try {
             return proxy.getClass().asSubclass(DatabaseMetaData.class).getConstructor(InvocationHandler.class);
         } catch (NoSuchMethodException e) {
