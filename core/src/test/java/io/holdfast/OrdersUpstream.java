@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Two regions whose table {@code orders} never rests, and the comparison of what a consumer has committed with what the region
  * that it read from says of that frontier.
  */
-final class OrdersUpstream {
+final class OrdersUpstream implements AutoCloseable {
     private final Regions regions = Regions.start(
             List.of("east", "west"), "CREATE TABLE orders (id int, item text) WITH (RETAIN HISTORY FOR '1 hour')");
     private final AtomicBoolean feeding = new AtomicBoolean(true);
@@ -118,9 +118,14 @@ final class OrdersUpstream {
         }
     }
 
-    void close() throws InterruptedException {
+    @Override
+    public void close() {
         feeding.set(false);
-        feeder.join();
+        try {
+            feeder.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         regions.close();
     }
 }
