@@ -63,7 +63,10 @@ final class RunningSubscription implements Subscription {
         try {
             settings.sink().applier().ended(status.failure());
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "the handler of " + settings.name() + " failed when told of its end", e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the handler of " + settings.name() + " failed when told of its end",
+                    e);
         }
     }
 
