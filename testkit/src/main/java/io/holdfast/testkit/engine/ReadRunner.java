@@ -1,5 +1,6 @@
 package io.holdfast.testkit.engine;
 
+import io.holdfast.testkit.relation.ComputedRows;
 import io.holdfast.testkit.relation.ReadPoint;
 import io.holdfast.testkit.sql.Statement;
 import io.holdfast.testkit.store.History;
@@ -45,7 +46,7 @@ final class ReadRunner {
         environment.checkHealthy(query.inputs());
         Transaction transaction = state.transaction();
         if (asOf.isEmpty() && !query.timestamped()) {
-            return answer(query, parameters, environment.store().upper() - 1);
+            return answer(query, parameters, ReadPoint.at(environment.store().upper() - 1, environment.now()));
         }
         if (asOf.isEmpty() && !transaction.explicit()) {
             state.flush();
@@ -61,6 +62,14 @@ final class ReadRunner {
         try (ReadHold hold = hold(asOf, bundle, parameters)) {
             return answerWhenReadable(query, parameters, hold, asOf.isPresent(), sink);
         }
+    }
+
+    /** Where a read of the transaction sees the catalog; one with an AS OF is none of its reads. */
+    private @Nullable ComputedRows catalog(boolean asOf) {
+        Transaction transaction = state.transaction();
+        return transaction.explicit() && !asOf
+                ? transaction.catalog(planning.relational()::computedRows)
+                : null;
     }
 
     private ReadHold hold(Optional<Statement.AsOf> asOf, Bundle bundle, List<@Nullable Object> parameters)
@@ -95,7 +104,7 @@ final class ReadRunner {
         tell(query, time, asOf, sink);
         Set<History> inputs = query.inputs();
         environment.progress().awaitReadable(() -> checkWaiting(query), inputs, time);
-        return answer(query, parameters, time);
+        return answer(query, parameters, new ReadPoint(time, environment.now(), null, null, catalog(asOf)));
     }
 
     private void checkWaiting(QueryPlan query) throws SqlError {
@@ -111,10 +120,9 @@ final class ReadRunner {
         }
     }
 
-    private Rows answer(QueryPlan query, List<@Nullable Object> parameters, long time) throws SqlError {
+    private Rows answer(QueryPlan query, List<@Nullable Object> parameters, ReadPoint point) throws SqlError {
         interrupts.check();
-        long now = environment.store().clock().millis();
-        return new QueryRows(planning.relational().query(query.sql(), parameters, ReadPoint.at(time, now)));
+        return new QueryRows(planning.relational().query(query.sql(), parameters, point));
     }
 
     /** What EXPLAIN answers. */

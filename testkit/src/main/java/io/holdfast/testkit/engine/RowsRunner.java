@@ -174,11 +174,13 @@ final class RowsRunner {
             throw e;
         }
         SubscribeShape shape = SubscribeShape.of(options, query.columns());
-        return new SubscribeRows(
+        SubscribeRows rows = new SubscribeRows(
                 new SubscribePlan(hold.time(), upTo, options.snapshot(), shape),
                 new SubscribeSource(environment, query, interrupts, serving),
                 new ChangeFeed(query, parameters, planning.relational()),
                 hold);
+        rows.attach();
+        return rows;
     }
 
     private long upTo(Optional<List<Token>> expression, List<@Nullable Object> parameters) throws SqlError {

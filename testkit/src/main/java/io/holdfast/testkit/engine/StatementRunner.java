@@ -252,7 +252,12 @@ final class StatementRunner {
         }
         environment.settings().check(statement);
         state.flush();
-        String tag = environment.store().exclusively(interrupts::check, () -> definitions.run(statement, definer));
+        String tag = environment.store().exclusively(interrupts::check, () -> {
+            String done = definitions.run(statement, definer);
+            // the catalog is read at a time of its own after each change
+            environment.store().commit(Map.of());
+            return done;
+        });
         environment.progress().update();
         if (statement instanceof Statement.AlterCluster alter
                 && environment.options().vintage() == EnvironmentOptions.Vintage.OLD) {

@@ -16,6 +16,7 @@ final class SubscribeRows implements Rows {
     private final ReadHold hold;
     private Iterator<@Nullable Object[]> ready = Collections.emptyIterator();
     private long frontier;
+    private boolean attached;
     private boolean caughtUp;
     private boolean ended;
 
@@ -38,6 +39,19 @@ final class SubscribeRows implements Rows {
         } else if (subscribe.shape().progress()) {
             ready = List.<@Nullable Object[]>of(subscribe.shape().progressAt(frontier))
                     .iterator();
+        }
+    }
+
+    /** The catalog has no past: what it holds when the stream begins must be looked at then, not at the first read. */
+    void attach() throws SqlError {
+        if (!ended && source.computed() && frontier < source.upper()) {
+            try {
+                feed.start(frontier);
+            } catch (SqlError e) {
+                close();
+                throw e;
+            }
+            attached = true;
         }
     }
 
@@ -76,7 +90,9 @@ final class SubscribeRows implements Rows {
         long bound = Math.min(source.upper(), subscribe.upTo());
         List<Change> snapshot = List.of();
         if (!caughtUp) {
-            feed.start(frontier);
+            if (!attached) {
+                feed.start(frontier);
+            }
             snapshot = subscribe.snapshot() ? feed.snapshot(frontier) : snapshot;
             caughtUp = true;
         }

@@ -44,6 +44,10 @@ final class SubscribeSource {
         return plan.inputs().isEmpty() && !plan.computed() && plan.sources().now() == NowUse.NEVER;
     }
 
+    boolean computed() {
+        return plan.computed();
+    }
+
     boolean dropped() {
         return plan.stale() || serving.cluster().filter(Cluster::dropped).isPresent();
     }

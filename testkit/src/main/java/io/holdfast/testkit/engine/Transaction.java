@@ -1,5 +1,6 @@
 package io.holdfast.testkit.engine;
 
+import io.holdfast.testkit.relation.ComputedRows;
 import io.holdfast.testkit.relation.WriteBuffer;
 import io.holdfast.testkit.sql.Statement;
 import io.holdfast.testkit.store.ReadHold;
@@ -23,6 +24,7 @@ final class Transaction {
     private Kind kind = Kind.NOTHING;
     private @Nullable ReadHold pinned;
     private @Nullable Timedomain domain;
+    private @Nullable ComputedRows catalog;
     private boolean failed;
 
     Transaction(boolean explicit, boolean readOnly, Map<String, String> variables) {
@@ -85,6 +87,16 @@ final class Transaction {
         if (known == null) {
             known = first.get();
             domain = known;
+        }
+        return known;
+    }
+
+    /** The catalog, as the transaction's reads see it: as it was at the first of them. */
+    ComputedRows catalog(Supplier<ComputedRows> first) {
+        ComputedRows known = catalog;
+        if (known == null) {
+            known = first.get();
+            catalog = known;
         }
         return known;
     }

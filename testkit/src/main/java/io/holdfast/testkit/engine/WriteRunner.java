@@ -73,7 +73,7 @@ final class WriteRunner {
 
     private long run(QueryPlan query, BoundPortal portal, WriteBuffer statement) throws SqlError {
         long now = environment.store().clock().millis();
-        ReadPoint point = new ReadPoint(environment.store().upper() - 1, now, null, statement);
+        ReadPoint point = new ReadPoint(environment.store().upper() - 1, now, null, statement, null);
         return planning.relational().update(query.sql(), portal.parameters(), point);
     }
 }
