@@ -37,12 +37,12 @@ final class ReadRunner {
                 : Bundle.of(
                         query,
                         new Indexes(environment.catalog()),
-                        state.variables().get("cluster"));
+                        state.clusterName());
     }
 
     Rows run(Optional<Statement.AsOf> asOf, QueryPlan query, List<@Nullable Object> parameters, ResultSink sink)
             throws SqlError {
-        Serving.of(environment, state.variables(), planning.internal(), query).await(interrupts);
+        Serving.of(environment, state, planning.internal(), query).await(interrupts);
         environment.checkHealthy(query.inputs());
         Transaction transaction = state.transaction();
         if (asOf.isEmpty() && !query.timestamped()) {
@@ -148,6 +148,6 @@ final class ReadRunner {
                 .collect(Collectors.joining());
         String none = bundle.held().isEmpty() ? "  Constant\n" : "";
         return "Explained Query:\n" + indexes + storage + none + "\nTarget cluster: "
-                + state.variables().get("cluster") + "\n";
+                + state.clusterName() + "\n";
     }
 }

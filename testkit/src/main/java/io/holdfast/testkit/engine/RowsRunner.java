@@ -138,8 +138,8 @@ final class RowsRunner {
                     ? subscribe(subscribe.options(), query, portal.parameters(), sink)
                     : reads.run(((Statement.Query) statement).asOf(), query, portal.parameters(), sink);
             portal.start(rows);
-            if (rows instanceof SubscribeRows) {
-                portal.onClose(environment.subscriptions().begin(query, state.variables(), planning.processId()));
+            if (rows instanceof SubscribeRows stream) {
+                portal.onClose(environment.subscriptions().begin(query, stream.source(), planning.processId()));
             }
         }
         return rows;
@@ -157,7 +157,7 @@ final class RowsRunner {
             Statement.SubscribeOptions options, QueryPlan query, List<@Nullable Object> parameters, ResultSink sink)
             throws SqlError {
         query.checkNotDropped(environment.options().vintage());
-        Serving serving = Serving.of(environment, state.variables(), planning.internal(), query);
+        Serving serving = Serving.of(environment, state, planning.internal(), query);
         serving.check();
         if (options.asOf().isEmpty()) {
             state.transaction().subscribe();

@@ -27,16 +27,17 @@ final class Serving {
     }
 
     /** Chooses the cluster of a query; constants and the internal user need none. */
-    static Serving of(Environment environment, Variables variables, boolean internal, QueryPlan query) throws SqlError {
+    static Serving of(Environment environment, SessionState state, boolean internal, QueryPlan query) throws SqlError {
         Set<CatalogItem> items = query.sources().items();
         if (internal || items.isEmpty()) {
             return new Serving(environment, Optional.empty(), "", Set.of());
         }
+        Variables variables = state.variables();
         boolean own = items.stream().anyMatch(item -> !item.computed());
         if (!own && variables.on("auto_route_catalog_queries")) {
             return new Serving(environment, Optional.empty(), "", Set.of());
         }
-        Cluster cluster = environment.world().clusters().get(variables.get("cluster"));
+        Cluster cluster = state.cluster();
         if (own && cluster.name().equals(Clusters.CATALOG_SERVER)) {
             throw notAllowed(items);
         }

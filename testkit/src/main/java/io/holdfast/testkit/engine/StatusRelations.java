@@ -89,7 +89,8 @@ final class StatusRelations {
                 .forEach(item -> java.util.Objects.requireNonNull(item.cluster())
                         .replicas()
                         .forEach(replica -> rows.add(Tuple.of(
-                                item.id(), replica.id(), environment.progress().upper(item)))));
+                                item.id(), replica.id(), environment.progress().upperOn(replica, item)))));
+        rows.addAll(environment.subscriptions().frontiers());
         return rows;
     }
 

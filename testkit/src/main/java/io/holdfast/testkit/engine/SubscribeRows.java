@@ -73,6 +73,10 @@ final class SubscribeRows implements Rows {
         return source.await(() -> source.dropped() || due(), until);
     }
 
+    SubscribeSource source() {
+        return source;
+    }
+
     /** Whether there is something to tell: rows, a tick, or the end. */
     private boolean due() {
         long bound = Math.min(source.upper(), subscribe.upTo());

@@ -1,11 +1,14 @@
 package io.holdfast.testkit.engine;
 
 import io.holdfast.testkit.cluster.Cluster;
+import io.holdfast.testkit.cluster.Clusters;
 import io.holdfast.testkit.sql.NowUse;
 import io.holdfast.testkit.store.TimeStore;
 import io.holdfast.testkit.type.SqlError;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What a running SUBSCRIBE knows of its environment and its session. */
 final class SubscribeSource {
@@ -15,7 +18,7 @@ final class SubscribeSource {
     private final Serving serving;
 
     /** The frontier when the cluster could last follow it. */
-    private long followed = Long.MIN_VALUE;
+    private volatile long followed = Long.MIN_VALUE;
 
     SubscribeSource(Environment environment, QueryPlan plan, Interrupts interrupts, Serving serving) {
         this.environment = environment;
@@ -34,6 +37,20 @@ final class SubscribeSource {
             followed = store().upper(plan.inputs());
         }
         return followed;
+    }
+
+    /** The frontier that a replica reports, from any thread; null before the first. */
+    @Nullable
+    Long reported() {
+        long reached = serving.ready() ? store().upper(plan.inputs()) : followed;
+        return reached == Long.MIN_VALUE ? null : reached;
+    }
+
+    /** Where it runs; the catalog is streamed by a cluster of its own. */
+    Optional<Cluster> cluster() {
+        return serving.cluster().isPresent()
+                ? serving.cluster()
+                : environment.clusters().find(Clusters.CATALOG_SERVER);
     }
 
     long ticked() {

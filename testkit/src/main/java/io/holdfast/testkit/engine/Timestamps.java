@@ -52,6 +52,7 @@ final class Timestamps {
 
     /** Takes a hold at the time that an isolation level asks for; it may lie ahead of a lagging object. */
     ReadHold newest(Set<History> inputs, Isolation isolation) throws SqlError {
+        environment.progress().refresh();
         while (true) {
             long time = Math.max(time(inputs, isolation), store().frontiers().since(inputs));
             try {

@@ -26,7 +26,7 @@ final class WriteRunner {
             portal.replan(planning.again(portal.plan(), name -> portal.columns()));
         }
         QueryPlan query = Objects.requireNonNull(portal.plan().query());
-        checkWritable(query);
+        checkWritable(target(query));
         if (state.isolation().kind() == Isolation.Kind.BOUNDED) {
             throw SqlError.of("25006", "cannot write under " + state.isolation().text());
         }
@@ -34,9 +34,12 @@ final class WriteRunner {
         return write.verb().equals("INSERT") ? "INSERT 0 " + rows : write.verb() + " " + rows;
     }
 
-    private static void checkWritable(QueryPlan query) throws SqlError {
-        // the first relation that a write names is the one it writes to
-        CatalogItem target = query.sources().items().iterator().next();
+    /** The first relation that a write names is the one it writes to. */
+    private static CatalogItem target(QueryPlan query) {
+        return query.sources().items().iterator().next();
+    }
+
+    private static void checkWritable(CatalogItem target) throws SqlError {
         if (target.kind() != CatalogItem.Kind.TABLE || !target.uses().isEmpty()) {
             throw SqlError.of(
                     "42809", "cannot mutate non-writeable " + target.kind().label() + " '" + target.fullName() + "'");
@@ -45,7 +48,7 @@ final class WriteRunner {
 
     private long buffer(QueryPlan query, BoundPortal portal) throws SqlError {
         Transaction transaction = state.transaction();
-        transaction.write();
+        transaction.write(target(query));
         WriteBuffer statement = new WriteBuffer();
         long rows = run(query, portal, statement);
         transaction.writes().addAll(statement);
@@ -58,7 +61,7 @@ final class WriteRunner {
             throw SqlError.of("25001", write.verb() + " cannot be run inside a transaction block");
         }
         state.flush();
-        Serving.of(environment, state.variables(), planning.internal(), query).await(interrupts);
+        Serving.of(environment, state, planning.internal(), query).await(interrupts);
         environment
                 .progress()
                 .awaitReadable(
