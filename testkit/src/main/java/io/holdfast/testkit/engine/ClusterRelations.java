@@ -55,10 +55,6 @@ final class ClusterRelations {
                         + "heap_percent float8?",
                 () -> replicas((cluster, replica) -> Tuple.of(replica.id(), 0L, null, null, null, null)));
         relations.add(
-                "mz_internal.mz_cluster_auto_scaling_strategies",
-                "cluster_id text, strategy jsonb, state jsonb?",
-                List::of);
-        relations.add(
                 "mz_internal.mz_cluster_deployment_lineage",
                 "cluster_id text?, current_deployment_cluster_id text, cluster_name text",
                 () -> clusters.all().stream()
@@ -110,6 +106,10 @@ final class ClusterRelations {
                     () -> clusters.reconfigurations().stream()
                             .map(ClusterRelations::reconfiguration)
                             .toList());
+            relations.add(
+                    "mz_internal.mz_cluster_auto_scaling_strategies",
+                    "cluster_id text, strategy jsonb, state jsonb?",
+                    List::of);
         }
     }
 

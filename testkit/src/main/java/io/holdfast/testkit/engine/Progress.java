@@ -132,6 +132,11 @@ final class Progress {
 
     /** Waits until objects have moved past a time. */
     <E extends Exception> void awaitReadable(Guard<E> guard, Set<History> inputs, long time) throws E {
+        awaitReadable(guard, inputs, time, Long.MAX_VALUE);
+    }
+
+    /** The same; the guard is asked again when a deadline has passed. */
+    <E extends Exception> void awaitReadable(Guard<E> guard, Set<History> inputs, long time, long deadline) throws E {
         boolean readable = false;
         while (!readable) {
             readable = store.await(
@@ -140,8 +145,25 @@ final class Progress {
                         refresh();
                         return store.upper(inputs) > time;
                     },
-                    nextChange());
+                    Math.min(deadline, nextChange()));
         }
+    }
+
+    /** Waits until every source behind objects goes on; false where the time is up. */
+    <E extends Exception> boolean awaitSources(Guard<E> guard, Collection<CatalogItem> items, long until) throws E {
+        boolean fetched = false;
+        while (!fetched && store.clock().millis() < until) {
+            fetched = store.await(guard, () -> fetched(items), Math.min(until, nextChange()));
+        }
+        return fetched || fetched(items);
+    }
+
+    private boolean fetched(Collection<CatalogItem> items) {
+        return items.stream().allMatch(item -> switch (item.kind()) {
+            case SOURCE -> live(item);
+            case TABLE -> item.uses().isEmpty() || live(item);
+            default -> fetched(item.uses());
+        });
     }
 
     /** When something may become ready without anybody's doing. */

@@ -2,9 +2,11 @@ package io.holdfast.testkit.engine;
 
 import io.holdfast.testkit.relation.ComputedRows;
 import io.holdfast.testkit.relation.ReadPoint;
+import io.holdfast.testkit.relation.RowSet;
 import io.holdfast.testkit.sql.Statement;
 import io.holdfast.testkit.store.History;
 import io.holdfast.testkit.store.ReadHold;
+import io.holdfast.testkit.store.Tuple;
 import io.holdfast.testkit.type.SqlError;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +55,7 @@ final class ReadRunner {
         }
         if (asOf.isEmpty()) {
             transaction.read();
-            checkRecency();
+            awaitRecency(query);
         }
         if (asOf.isEmpty() && transaction.explicit()) {
             return answerWhenReadable(query, parameters, pinned(transaction, query), false, sink);
@@ -79,10 +81,23 @@ final class ReadRunner {
                 : timestamps.newest(bundle.held(), state.isolation());
     }
 
-    private void checkRecency() throws SqlError {
-        boolean recency = !state.variables().get("real_time_recency").matches("off|false");
-        if (recency && state.isolation().kind() == Isolation.Kind.BOUNDED) {
+    /** With real-time recency a strict read waits until the sources behind it have fetched what is there. */
+    private void awaitRecency(QueryPlan query) throws SqlError {
+        Isolation.Kind isolation = state.isolation().kind();
+        if (!state.variables().on(VariableRules.RECENCY)) {
+            return;
+        }
+        if (isolation == Isolation.Kind.BOUNDED) {
             throw SqlError.of("0A000", "real_time_recency cannot be combined with bounded staleness");
+        }
+        long until = environment.now()
+                + IdleTimeout.millis(
+                        VariableRules.RECENCY_TIMEOUT, state.variables().get(VariableRules.RECENCY_TIMEOUT));
+        if (isolation == Isolation.Kind.STRICT
+                && !environment.progress().awaitSources(() -> checkWaiting(query), query.sources().items(), until)) {
+            throw SqlError.of(
+                    "57014",
+                    "timed out before ingesting the source's visible frontier when real-time-recency query issued");
         }
     }
 
@@ -122,7 +137,27 @@ final class ReadRunner {
 
     private Rows answer(QueryPlan query, List<@Nullable Object> parameters, ReadPoint point) throws SqlError {
         interrupts.check();
-        return new QueryRows(planning.relational().query(query.sql(), parameters, point));
+        RowSet rows = planning.relational().query(query.sql(), parameters, point);
+        checkSize(rows);
+        return new QueryRows(rows);
+    }
+
+    /** Refuses an answer that is too large; counting is for a limit that somebody has set. */
+    private void checkSize(RowSet rows) throws SqlError {
+        long own = ByteSize.parse(state.variables().get(VariableRules.RESULT_SIZE));
+        long most = Math.min(own, environment.settings().resultSize());
+        if (most >= ByteSize.parse(ByteSize.DEFAULT_RESULT)) {
+            return;
+        }
+        long bytes = 0;
+        for (Object[] row = rows.next(); row != null; row = rows.next()) {
+            bytes += Backlog.size(Tuple.of(row));
+            if (bytes > most) {
+                rows.close();
+                throw SqlError.of("53200", "result exceeds max size of " + most + " B");
+            }
+        }
+        rows.rewind();
     }
 
     /** What EXPLAIN answers. */

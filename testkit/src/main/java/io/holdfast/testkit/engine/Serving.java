@@ -3,6 +3,7 @@ package io.holdfast.testkit.engine;
 import io.holdfast.testkit.cluster.Cluster;
 import io.holdfast.testkit.cluster.Clusters;
 import io.holdfast.testkit.cluster.Replica;
+import io.holdfast.testkit.store.Guard;
 import io.holdfast.testkit.type.SqlError;
 import java.util.HashSet;
 import java.util.List;
@@ -131,14 +132,19 @@ final class Serving {
 
     /** Waits until an answer can be computed. */
     void await(Interrupts interrupts) throws SqlError {
+        await(interrupts::check, Long.MAX_VALUE);
+    }
+
+    /** The same; the guard is asked again when a deadline has passed. */
+    void await(Guard<SqlError> guard, long deadline) throws SqlError {
         check();
         while (!ready()) {
-            long until = environment.progress().nextChange();
+            long until = Math.min(deadline, environment.progress().nextChange());
             environment
                     .store()
                     .await(
                             () -> {
-                                interrupts.check();
+                                guard.check();
                                 check();
                             },
                             this::ready,

@@ -150,7 +150,7 @@ final class StatusRelations {
                 environment.sessionId(session.processId()),
                 (long) session.processId(),
                 environment.world().roles().id(session.role()),
-                null,
+                session.clientAddress(),
                 SystemRelations.time(session.since()));
     }
 

@@ -102,6 +102,7 @@ final class SubscribeRows implements Rows {
         }
         List<ChangeFeed.Moment> moments = feed.next(bound);
         source.checkBacklog(moments);
+        source.checkTotal(snapshot, moments);
         ended = bound == subscribe.upTo() || source.constant();
         boolean tell = subscribe.shape().progress() && !ended;
         ready = new Emission(

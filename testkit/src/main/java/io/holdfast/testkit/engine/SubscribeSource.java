@@ -3,6 +3,7 @@ package io.holdfast.testkit.engine;
 import io.holdfast.testkit.cluster.Cluster;
 import io.holdfast.testkit.cluster.Clusters;
 import io.holdfast.testkit.sql.NowUse;
+import io.holdfast.testkit.store.Change;
 import io.holdfast.testkit.store.TimeStore;
 import io.holdfast.testkit.type.SqlError;
 import java.util.List;
@@ -76,13 +77,23 @@ final class SubscribeSource {
         environment.checkHealthy(plan.inputs());
     }
 
-    /** Ends it where its client was too slow; a server that resumes from storage by itself does not mind. */
+    /** Ends it where its client was too slow. Older servers keep everything; one that resumes from storage by itself does not mind. */
     void checkBacklog(List<ChangeFeed.Moment> moments) throws SqlError {
         SystemSettings settings = environment.settings();
-        if (moments.size() > 1
+        boolean bounded = environment.options().vintage() == EnvironmentOptions.Vintage.CURRENT;
+        if (bounded
+                && moments.size() > 1
                 && !(settings.on(SystemSettings.PERSIST_FAST_PATH)
                         && plan.sources().whole())) {
             Backlog.check(moments, settings.subscribeBufferedBytes());
+        }
+    }
+
+    /** Ends it where there is too much to tell at once; counting is for a limit that somebody has set. */
+    void checkTotal(List<Change> snapshot, List<ChangeFeed.Moment> moments) throws SqlError {
+        long most = environment.settings().resultSize();
+        if (most < ByteSize.parse(ByteSize.DEFAULT_RESULT)) {
+            Backlog.checkTotal(snapshot, moments, most);
         }
     }
 

@@ -74,7 +74,7 @@ final class Timestamps {
         if (isolation.kind() == Isolation.Kind.BOUNDED && tooOld > 0) {
             throw SqlError.of("40001", "cannot serve query under " + isolation.text())
                     .withDetail(
-                            "freshest available timestamp is " + tooOld + "ms older than the bound" + slowest(inputs));
+                            "Freshest available timestamp is " + tooOld + "ms older than the bound." + slowest(inputs));
         }
         return freshest;
     }
@@ -83,7 +83,7 @@ final class Timestamps {
         return inputs.stream()
                 .min(Comparator.comparingLong((History input) -> store().upper(input))
                         .thenComparing(History::id))
-                .map(input -> "; slowest input: " + input.id())
+                .map(input -> " [Slowest input: " + input.id() + "]")
                 .orElse("");
     }
 

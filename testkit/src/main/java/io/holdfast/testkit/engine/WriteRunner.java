@@ -3,6 +3,7 @@ package io.holdfast.testkit.engine;
 import io.holdfast.testkit.relation.ReadPoint;
 import io.holdfast.testkit.relation.WriteBuffer;
 import io.holdfast.testkit.sql.Statement;
+import io.holdfast.testkit.store.Guard;
 import io.holdfast.testkit.type.SqlError;
 import java.util.Objects;
 
@@ -61,17 +62,30 @@ final class WriteRunner {
             throw SqlError.of("25001", write.verb() + " cannot be run inside a transaction block");
         }
         state.flush();
-        Serving.of(environment, state, planning.internal(), query).await(interrupts);
+        long deadline = deadline();
+        Guard<SqlError> guard = () -> {
+            interrupts.check();
+            if (environment.now() >= deadline) {
+                throw SqlError.of("57014", "canceling statement due to statement timeout");
+            }
+        };
+        Serving.of(environment, state, planning.internal(), query).await(guard, deadline);
         environment
                 .progress()
-                .awaitReadable(
-                        interrupts::check, query.inputs(), environment.store().upper() - 1);
+                .awaitReadable(guard, query.inputs(), environment.store().upper() - 1, deadline);
         return environment.store().exclusively(interrupts::check, () -> {
             WriteBuffer statement = new WriteBuffer();
             long rows = run(query, portal, statement);
             environment.commit(statement);
             return rows;
         });
+    }
+
+    /** When the read part has taken too long; the server bounds nothing else, least of all a SELECT. */
+    private long deadline() throws SqlError {
+        long millis = IdleTimeout.millis(
+                VariableRules.STATEMENT_TIMEOUT, state.variables().get(VariableRules.STATEMENT_TIMEOUT));
+        return millis == 0 ? Long.MAX_VALUE : environment.now() + millis;
     }
 
     private long run(QueryPlan query, BoundPortal portal, WriteBuffer statement) throws SqlError {

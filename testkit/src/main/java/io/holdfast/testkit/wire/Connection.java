@@ -125,7 +125,9 @@ final class Connection implements Runnable {
             }
             input = in;
             socket.setSoTimeout(0);
-            greet(start, new Replies(out));
+            Replies replies = new Replies(out);
+            greet(start, replies);
+            open.greetings().forEach(text -> replies.notice("00000", text));
             Conversation talk = new Conversation(open, in, out);
             conversation = talk;
             talk.run();
