@@ -128,7 +128,7 @@ final class Connection implements Runnable {
             Replies replies = new Replies(out);
             greet(start, replies);
             open.greetings().forEach(text -> replies.notice("00000", text));
-            Conversation talk = new Conversation(open, in, out);
+            Conversation talk = new Conversation(open, in, out, server::served);
             conversation = talk;
             talk.run();
         }
