@@ -36,12 +36,24 @@ final class Isolation {
         return NAMES.containsKey(level);
     }
 
+    /** What a connection that was told no level has: Materialize's own, without asking it, or what PostgreSQL says. */
+    static int of(Session session) throws SQLException {
+        String serving = session.serving();
+        if (serving != null && session.environment(serving).isPresent()) {
+            return Connection.TRANSACTION_SERIALIZABLE;
+        }
+        return session.ask(lease ->
+                isPostgres(lease) ? lease.jdbc().getTransactionIsolation() : Connection.TRANSACTION_SERIALIZABLE);
+    }
+
+    private static boolean isPostgres(Lease lease) throws SQLException {
+        return ((PgConnection) lease.jdbc()).haveMinimumServerVersion(FIRST_THAT_IS_POSTGRESQL);
+    }
+
     /** What a transaction on that lease needs for a level; 0 for one that nobody has asked for. */
     static UnaryOperator<SessionState> adding(int level, Lease lease) throws SQLException {
         String name = NAMES.get(level);
-        boolean postgres =
-                name != null && ((PgConnection) lease.jdbc()).haveMinimumServerVersion(FIRST_THAT_IS_POSTGRESQL);
-        if (!postgres) {
+        if (name == null || !isPostgres(lease)) {
             return UnaryOperator.identity();
         }
         SessionChange change = new SessionChange.Set(SETTING, "SET " + SETTING + " TO '" + name + "'");

@@ -127,12 +127,16 @@ final class OwnLease {
                 return opened(execution);
             }
             if (lease == null) {
-                lease = taken(runner.hold(execution, Effects.isWrite(execution.verdict())));
+                lease = taken(runner.hold(execution, goesWhereWritesGo(execution)));
             }
             return onLease(lease, execution);
         } finally {
             turn.end();
         }
+    }
+
+    private boolean goesWhereWritesGo(Execution<?> execution) {
+        return Effects.isWrite(execution.verdict()) || (execution.mayWriteLater() && runner.namesWrites());
     }
 
     private HeldLease taken(Lease on) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * enough to stay inside a retention of some seconds, and no row in a database for every tick. Confined to one thread.
  */
 final class CheckpointKeeper {
+    private static final System.Logger LOG = System.getLogger(CheckpointKeeper.class.getName());
     private static final Duration IDLE_INTERVAL = Duration.ofSeconds(1);
 
     private final CheckpointStore store;
@@ -79,6 +80,24 @@ final class CheckpointKeeper {
     /** Whether the store has exactly this checkpoint: a commit whose answer was lost may have happened. */
     boolean has(Checkpoint checkpoint) throws Exception {
         return store.load().filter(checkpoint::equals).isPresent();
+    }
+
+    /**
+     * Whoever slept through the end of its time finds a sink that another owner has changed: its handler's failure means that.
+     *
+     * @throws SubscriptionException where the store has a later owner
+     */
+    void requireOwner(long epoch) {
+        long owner;
+        try {
+            owner = store.load().map(Checkpoint::ownerEpoch).orElse(epoch);
+        } catch (Exception e) {
+            LOG.log(System.Logger.Level.DEBUG, "nobody can tell whether there is a later owner", e);
+            return;
+        }
+        if (owner > epoch) {
+            throw SubscriptionException.ownerLost(epoch, owner);
+        }
     }
 
     /** Commits a batch's data, its checkpoint, and what is known by it. */

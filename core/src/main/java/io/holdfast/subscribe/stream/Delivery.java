@@ -72,6 +72,7 @@ final class Delivery {
                 return;
             }
             if (outcome instanceof Outcome.Refused refused) {
+                course.keeper().requireOwner(refused.batch.checkpoint().ownerEpoch());
                 course.status().handlerFailed(refused.cause, handlerFailures + 1);
                 if (handlerFailures++ >= policy.retries()) {
                     park(maker, refused);

@@ -97,6 +97,7 @@ final class RunningSubscription implements Subscription {
             return new SubscriptionLoop(course, gate::pause, tenure).run();
         } catch (SubscriptionException e) {
             if (e.reason() == Reason.OWNER_LOST && tenure.shared()) {
+                status.warn(e.getMessage() + "; it stands by");
                 tenure.end();
                 return State.STANDBY;
             }

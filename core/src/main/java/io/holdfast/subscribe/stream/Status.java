@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be seen of a subscription. Written by its thread, read by any; says every change as an event, too. */
 final class Status {
+    private static final int WARNINGS_REMEMBERED = 100;
     private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
 
     private final String name;
@@ -119,8 +120,11 @@ final class Status {
                 now(), name, attempt, cause.getClass().getName()));
     }
 
-    /** Once each. */
+    /** Once each, as far as that many are remembered. */
     void warn(String message) {
+        if (warnings.size() >= WARNINGS_REMEMBERED) {
+            warnings.clear();
+        }
         if (warnings.add(message)) {
             events.publish(new SubscriptionWarned(now(), name, message));
         }

@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.holdfast.subscribe.Batch;
+import io.holdfast.subscribe.Checkpoint;
 import io.holdfast.subscribe.Columns;
+import io.holdfast.subscribe.HandlerPolicy;
 import io.holdfast.subscribe.Row;
 import io.holdfast.subscribe.SubscriptionException;
 import io.holdfast.subscribe.SubscriptionException.Reason;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +50,34 @@ final class SubscriptionFailureTest {
         stage.read(2);
         stage.run();
         assertThat(stage.consumer.kinds()).as("the new start delivers it").containsExactly(SNAPSHOT, Batch.Kind.LIVE);
+    }
+
+    @Test
+    void aHandlerThatFailsBecauseALaterOwnerHasWrittenIsNotBlamedAndParksNothing() throws Exception {
+        List<Batch> parked = new ArrayList<>();
+        stage.setup = Setup.PLAIN.onFailure(HandlerPolicy.deadLetterAfter(0, (batch, cause) -> parked.add(batch)));
+        stage.read(1).then(stream -> stage.east.commit(ONE, 1)).read(1);
+        SubscriptionException failure = failureOf(() -> stage.run(batch -> {
+            if (batch.kind() == Batch.Kind.LIVE) {
+                stage.store.save(laterOwner(batch.checkpoint()));
+                throw new SQLException("0 rows: another has deleted it", "40001");
+            }
+            stage.consumer.apply(batch);
+        }));
+        assertThat(failure.reason()).isEqualTo(Reason.OWNER_LOST);
+        assertThat(parked).isEmpty();
+    }
+
+    private Checkpoint laterOwner(Checkpoint mine) throws Exception {
+        return new Checkpoint(
+                mine.environment(),
+                mine.object(),
+                mine.objectId(),
+                mine.columns(),
+                mine.frontier(),
+                mine.delivered(),
+                mine.rows(),
+                stage.store.claim());
     }
 
     @Test

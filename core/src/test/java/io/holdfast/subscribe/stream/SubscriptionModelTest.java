@@ -16,7 +16,7 @@ final class SubscriptionModelTest {
     private static final int SCHEDULES = Integer.getInteger("holdfast.schedules", 5_000);
 
     @Test
-    @Timeout(1_800)
+    @Timeout(7_200)
     void everyScheduleEndsWithEveryChangeAppliedOnce() throws InterruptedException {
         Map<String, Integer> seen = new HashMap<>();
         for (long seed = 0; seed < SCHEDULES; seed++) {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A table or view that the application names, as one region knows it.
@@ -16,6 +17,18 @@ import java.util.Map;
 record CatalogObject(String written, String id, List<String> clusters) {
     boolean present() {
         return !id.isEmpty();
+    }
+
+    /** As SQL names it, whatever its letters are. */
+    String quoted() {
+        return quoted(written);
+    }
+
+    /** What an application writes, as SQL names it. */
+    static String quoted(String written) {
+        return List.of(written.split("\\.", -1)).stream()
+                .map(part -> '"' + part.replace("\"", "\"\"") + '"')
+                .collect(Collectors.joining("."));
     }
 
     static List<CatalogObject> of(Patient patient, Request request) throws SQLException {

@@ -39,8 +39,8 @@ public final class Doctor {
         checks.put("privileges", ObjectChecks::readable);
         checks.put("hydration", ObjectChecks::hydration);
         checks.put("lag", ObjectChecks::lag);
-        checks.put("history", ObjectChecks::history);
-        checks.put("index trap", ObjectChecks::indexTrap);
+        checks.put("history", HistoryChecks::history);
+        checks.put("index trap", HistoryChecks::indexTrap);
         return checks;
     }
 

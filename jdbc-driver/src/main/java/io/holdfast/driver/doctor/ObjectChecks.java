@@ -16,11 +16,6 @@ final class ObjectChecks {
 
     private static final Duration TOO_LATE = Duration.ofMinutes(1);
 
-    /** A resume that takes ten times as long as now, and half a minute to notice: what a bad day does. */
-    private static final int BAD_DAY = 10;
-
-    private static final Duration NOTICED = Duration.ofSeconds(30);
-
     private ObjectChecks() {}
 
     static void present(Patient patient, Request request) throws SQLException {
@@ -50,7 +45,7 @@ final class ObjectChecks {
         int before = patient.findings().all().size();
         for (String name : request.objects()) {
             try {
-                patient.rows("SELECT * FROM " + quoted(name) + " LIMIT 1");
+                patient.rows("SELECT * FROM " + CatalogObject.quoted(name) + " LIMIT 1");
             } catch (SQLException e) {
                 if ("42501".equals(e.getSQLState())) {
                     patient.findings()
@@ -66,12 +61,6 @@ final class ObjectChecks {
         if (patient.findings().all().size() == before) {
             patient.findings().ok("privileges", "none is missing to read " + String.join(", ", request.objects()));
         }
-    }
-
-    private static String quoted(String name) {
-        return List.of(name.split("\\.", -1)).stream()
-                .map(part -> '"' + part.replace("\"", "\"\"") + '"')
-                .collect(Collectors.joining("."));
     }
 
     /** A read of what is not hydrated blocks, without an error. One replica that has it is enough. */
@@ -109,10 +98,7 @@ final class ObjectChecks {
         int before = patient.findings().all().size();
         List<String> each = new ArrayList<>();
         for (CatalogObject object : objects) {
-            String frontier = patient.one(
-                    "SELECT f.write_frontier::text FROM mz_internal.mz_frontiers f"
-                            + " JOIN mz_internal.mz_object_global_ids g ON g.global_id = f.object_id WHERE g.id = ?",
-                    object.id());
+            String frontier = writeFrontier(patient, object);
             if (frontier.isEmpty()) {
                 patient.findings()
                         .warn(
@@ -128,6 +114,14 @@ final class ObjectChecks {
         conclude(patient, "lag", objects, before, "behind the clock: " + String.join(", ", each));
     }
 
+    /** Milliseconds since 1970, exclusive; empty where nobody knows. */
+    static String writeFrontier(Patient patient, CatalogObject object) throws SQLException {
+        return patient.one(
+                "SELECT f.write_frontier::text FROM mz_internal.mz_frontiers f"
+                        + " JOIN mz_internal.mz_object_global_ids g ON g.global_id = f.object_id WHERE g.id = ?",
+                object.id());
+    }
+
     private static void judge(Patient patient, CatalogObject object, Duration lag) {
         String found = object.written() + " is " + lag.toMillis() + " ms behind";
         String remedy =
@@ -139,58 +133,8 @@ final class ObjectChecks {
         }
     }
 
-    /** A subscription that cannot resume before its history is gone starts again with a snapshot and a comparison. */
-    static void history(Patient patient, Request request) throws SQLException {
-        List<CatalogObject> objects = present(patient, request, "history");
-        int before = patient.findings().all().size();
-        Duration needed = patient.resume().multipliedBy(BAD_DAY).plus(NOTICED);
-        for (CatalogObject object : objects) {
-            Duration kept = retained(patient, object.id());
-            if (kept.compareTo(needed) < 0) {
-                patient.findings()
-                        .warn(
-                                "history",
-                                object.written() + " keeps " + kept.toSeconds() + " s, a resume took "
-                                        + patient.resume().toMillis() + " ms on a good day",
-                                "where it is subscribed to: RETAIN HISTORY FOR '" + Math.max(1, needed.toMinutes() + 1)
-                                        + "min' or more");
-            }
-        }
-        conclude(patient, "history", objects, before, "longer than " + needed.toSeconds() + " s everywhere");
-    }
-
-    /** An index on the session's cluster is what a subscription reads, and its own history, 1 s by default, is what counts. */
-    static void indexTrap(Patient patient, Request request) throws SQLException {
-        List<CatalogObject> objects = present(patient, request, "index trap");
-        int before = patient.findings().all().size();
-        for (CatalogObject object : objects) {
-            Duration kept = retained(patient, object.id());
-            for (Map<String, String> index : patient.rows(
-                    "SELECT i.id, i.name FROM mz_catalog.mz_indexes i JOIN mz_catalog.mz_clusters c ON c.id ="
-                            + " i.cluster_id WHERE i.on_id = ? AND c.name = ?",
-                    object.id(),
-                    patient.one("SHOW cluster"))) {
-                if (retained(patient, index.getOrDefault("id", "")).compareTo(kept) < 0) {
-                    patient.findings()
-                            .warn(
-                                    "index trap",
-                                    object.written() + " keeps " + kept.toSeconds() + " s, but its index "
-                                            + index.get("name") + " less, and a subscription here reads the index",
-                                    "ALTER INDEX \"" + index.get("name") + "\" SET (RETAIN HISTORY FOR '"
-                                            + kept.toSeconds() + "s')");
-                }
-            }
-        }
-        conclude(patient, "index trap", objects, before, "no index keeps less history than what it is on");
-    }
-
-    private static Duration retained(Patient patient, String id) throws SQLException {
-        String millis =
-                patient.one("SELECT value::text FROM mz_internal.mz_history_retention_strategies WHERE id = ?", id);
-        return millis.isEmpty() ? Duration.ofSeconds(1) : Duration.ofMillis(Long.parseLong(millis));
-    }
-
-    private static List<CatalogObject> present(Patient patient, Request request, String check) throws SQLException {
+    /** Those that are there, after a word where none was named. */
+    static List<CatalogObject> present(Patient patient, Request request, String check) throws SQLException {
         if (request.objects().isEmpty()) {
             patient.findings().skip(check, NONE_NAMED);
         }
@@ -199,7 +143,8 @@ final class ObjectChecks {
                 .toList();
     }
 
-    private static void conclude(Patient patient, String check, List<CatalogObject> objects, int before, String text) {
+    /** Says that all is well where nothing was said since. */
+    static void conclude(Patient patient, String check, List<CatalogObject> objects, int before, String text) {
         if (!objects.isEmpty() && patient.findings().all().size() == before) {
             patient.findings().ok(check, text);
         }

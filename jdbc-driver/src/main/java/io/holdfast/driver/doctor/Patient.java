@@ -30,7 +30,7 @@ final class Patient implements AutoCloseable {
     private final Ticker ticker;
     private final Findings findings;
     private @Nullable Connection connection;
-    private Duration resume = Duration.ZERO;
+    private Duration firstRow = Duration.ZERO;
     private boolean materialize;
 
     Patient(Endpoint endpoint, SettingValues values, Ticker ticker) {
@@ -79,7 +79,7 @@ final class Patient implements AutoCloseable {
         long begun = ticker.nanos();
         connection = open();
         one("SELECT 1");
-        resume = Duration.ofNanos(ticker.nanos() - begun);
+        firstRow = Duration.ofNanos(ticker.nanos() - begun);
     }
 
     private Connection open() throws SQLException {
@@ -104,9 +104,9 @@ final class Patient implements AutoCloseable {
         return connection != null;
     }
 
-    /** From nothing to the first row: what a subscription needs at the least to be back. */
-    Duration resume() {
-        return resume;
+    /** From nothing to the first row. */
+    Duration firstRow() {
+        return firstRow;
     }
 
     boolean materialize() {
@@ -123,11 +123,15 @@ final class Patient implements AutoCloseable {
         return rows.isEmpty() ? "" : rows.get(0).values().iterator().next();
     }
 
+    /** To ask more than rows of; in auto-commit, and to be left so. */
+    Connection connection() throws SQLException {
+        return Optional.ofNullable(connection)
+                .orElseThrow(() -> new SQLException("there is no connection to " + name(), "08003"));
+    }
+
     /** Rows as texts by column, NULL as an empty text. */
     List<Map<String, String>> rows(String sql, String... parameters) throws SQLException {
-        Connection open = Optional.ofNullable(connection)
-                .orElseThrow(() -> new SQLException("there is no connection to " + name(), "08003"));
-        try (PreparedStatement statement = open.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection().prepareStatement(sql)) {
             statement.setQueryTimeout(PATIENCE_SECONDS / 3);
             for (int i = 0; i < parameters.length; i++) {
                 statement.setString(i + 1, parameters[i]);

@@ -38,7 +38,7 @@ final class ServerChecks {
                     .ok(
                             "login",
                             "as " + patient.one("SELECT current_user") + ", first row after "
-                                    + patient.resume().toMillis() + " ms, " + version(patient));
+                                    + patient.firstRow().toMillis() + " ms, " + version(patient));
             return true;
         } catch (SQLException e) {
             String state = e.getSQLState() == null ? "" : e.getSQLState();

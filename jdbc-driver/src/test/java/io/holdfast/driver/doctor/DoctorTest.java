@@ -236,6 +236,34 @@ final class DoctorTest {
         assertFound("WARN eu-west-1 history");
     }
 
+    /** Fifty seconds of history outlast a login, and not what a subscription needs here to be back. */
+    @Test
+    void aHistoryThatASlowResumeOutlasts() {
+        clinic.west().execute("ALTER TABLE bids SET (RETAIN HISTORY FOR '50s')");
+        assertFound();
+        clinic.west().faults().slow(Duration.ofMillis(2500), "SUBSCRIBE \"bids\"");
+        Report report = clinic.examine();
+        assertFound(report, "WARN eu-west-1 history");
+        assertThat(report.text()).containsPattern("bids keeps 50 s, on a good day a resume took \\d{4} ms");
+    }
+
+    @Test
+    void aResumeThatMayNotBeTriedCountsAsTheLoginAndSaysSo() {
+        clinic.west().faults().failStatement(1, "42501", "permission denied", "SUBSCRIBE \"bids\"");
+        Report report = clinic.examine();
+        assertFound(report);
+        assertThat(report.text())
+                .containsPattern("bids \\d+ s \\(a login took \\d+ ms; a resume was not to be tried: 42501 .*denied.*\\),"
+                        + " winning_bids \\d+ s \\(a resume took \\d+ ms\\)");
+    }
+
+    @Test
+    void theSubscriptionThatWasTriedIsGoneAgain() {
+        assertFound();
+        assertThat(clinic.west().query("SELECT id FROM mz_internal.mz_subscriptions"))
+                .isEmpty();
+    }
+
     @Test
     void theIndexTrap() {
         clinic.west().execute("ALTER INDEX winning_idx RESET (RETAIN HISTORY)");
