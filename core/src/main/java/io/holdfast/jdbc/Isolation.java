@@ -32,6 +32,11 @@ final class Isolation {
 
     private Isolation() {}
 
+    /** Whether it is PostgreSQL itself that a connection goes to. */
+    static boolean isPostgres(PgConnection physical) {
+        return physical.haveMinimumServerVersion(FIRST_THAT_IS_POSTGRESQL);
+    }
+
     static boolean isKnown(int level) {
         return NAMES.containsKey(level);
     }
@@ -39,9 +44,7 @@ final class Isolation {
     /** What a transaction on that lease needs for a level; 0 for one that nobody has asked for. */
     static UnaryOperator<SessionState> adding(int level, Lease lease) throws SQLException {
         String name = NAMES.get(level);
-        boolean postgres =
-                name != null && ((PgConnection) lease.jdbc()).haveMinimumServerVersion(FIRST_THAT_IS_POSTGRESQL);
-        if (!postgres) {
+        if (name == null || !isPostgres((PgConnection) lease.jdbc())) {
             return UnaryOperator.identity();
         }
         SessionChange change = new SessionChange.Set(SETTING, "SET " + SETTING + " TO '" + name + "'");

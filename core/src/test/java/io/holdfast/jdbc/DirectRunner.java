@@ -213,11 +213,11 @@ final class DirectRunner implements StatementRunner, AutoCloseable {
     }
 
     private boolean giveBack(DirectLease lease) throws SQLException {
-        boolean broken = lease.jdbc().isClosed();
+        boolean broken = lease.isLent() && lease.jdbc().isClosed();
         if (broken) {
             lease.evict();
             serving++;
-        } else {
+        } else if (lease.isLent()) {
             lease.close();
         }
         return broken;
