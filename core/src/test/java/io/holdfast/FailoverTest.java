@@ -9,6 +9,7 @@ import io.holdfast.failure.DeadlineExceededException;
 import io.holdfast.failure.WritesRefusedException;
 import io.holdfast.settings.Mode;
 import io.holdfast.testkit.Direction;
+import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -162,6 +163,71 @@ final class FailoverTest {
             await().until(() -> regions.events.stream().anyMatch(HoldfastEvent.HopWithheld.class::isInstance));
             await().until(() -> regions.changed("east", "DOWN", ""));
         }
+    }
+
+    @Test
+    void theLevelThatNobodyHasSetIsMaterializesOwn() throws Exception {
+        try (HoldfastDataSource materialize = regions.builder().build();
+                Connection connection = materialize.getConnection()) {
+            assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
+        }
+    }
+
+    @Test
+    void whatIsCalledGoesWhereWritesGo() throws Exception {
+        try (HoldfastDataSource materialize = regions.builder().build();
+                Connection connection = materialize.getConnection()) {
+            assertThatThrownBy(() -> connection.prepareCall("{call f()}")).isInstanceOf(WritesRefusedException.class);
+            assertThatThrownBy(() -> connection.prepareCall("INSERT INTO t VALUES (4)"))
+                    .isInstanceOf(WritesRefusedException.class);
+        }
+        try (HoldfastDataSource materialize = regions.builder().writes("west").build();
+                Connection connection = materialize.getConnection();
+                CallableStatement statement = connection.prepareCall("INSERT INTO t VALUES (4)")) {
+            assertThat(statement.executeUpdate()).isEqualTo(1);
+        }
+        assertThat(regions.east.query("SELECT count(*) FROM t")).isEqualTo(List.of(List.of(3L)));
+        assertThat(regions.west.query("SELECT count(*) FROM t")).isEqualTo(List.of(List.of(4L)));
+    }
+
+    @Test
+    void aCallThatWaitsForAnEndpointEndsWhenItIsCancelledOrItsConnectionClosed() throws Exception {
+        try (HoldfastDataSource materialize = regions.builder().build()) {
+            assertThat(Regions.sum(materialize)).isEqualTo(6);
+            regions.east.crash();
+            regions.west.crash();
+            await().until(() -> regions.changed("east", "DOWN", "") && regions.changed("west", "DOWN", ""));
+            assertThat(waiting(materialize, Statement::cancel)).isEqualTo("57014");
+            assertThat(waiting(materialize, statement -> statement.getConnection().close()))
+                    .isEqualTo("57014");
+        }
+    }
+
+    /** How a call ends that waits for somebody to serve, when another thread does something to it. */
+    private static String waiting(HoldfastDataSource materialize, Interference interference) throws Exception {
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try (Connection connection = materialize.getConnection();
+                Statement statement = connection.createStatement()) {
+            Future<String> state = other.submit(() -> {
+                try (ResultSet rows = statement.executeQuery("SELECT 1")) {
+                    return "answered " + rows.next();
+                } catch (SQLException e) {
+                    return String.valueOf(e.getSQLState());
+                }
+            });
+            await().until(() -> {
+                interference.with(statement);
+                return state.isDone();
+            });
+            return state.get();
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    /** What another thread does meanwhile. */
+    private interface Interference {
+        void with(Statement statement) throws SQLException;
     }
 
     @Test

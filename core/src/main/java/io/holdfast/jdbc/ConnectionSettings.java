@@ -104,11 +104,12 @@ abstract class ConnectionSettings implements Connection {
         warn(new SQLWarning(Isolation.WARNING, "01000"));
     }
 
+    /** The level that was asked for, else the server's: frameworks set one only where it is another. */
     @Override
     public final int getTransactionIsolation() throws SQLException {
         session.checkOpen();
         int level = session.isolation();
-        return level == 0 ? TRANSACTION_SERIALIZABLE : level;
+        return level == 0 ? Isolation.of(session) : level;
     }
 
     @Override

@@ -103,6 +103,11 @@ abstract class Execution<T> extends Call implements Attempt<T> {
         return session().judged(on, this, answer);
     }
 
+    /** Whether what it results in may be written through. */
+    boolean mayWriteLater() {
+        return false;
+    }
+
     /** Whether it is the driver's own question, which no snapshot binds. */
     boolean isQuestion() {
         return false;

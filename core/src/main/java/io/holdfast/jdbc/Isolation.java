@@ -33,18 +33,28 @@ final class Isolation {
     private Isolation() {}
 
     /** Whether it is PostgreSQL itself that a connection goes to. */
-    static boolean isPostgres(PgConnection physical) {
-        return physical.haveMinimumServerVersion(FIRST_THAT_IS_POSTGRESQL);
+    static boolean isPostgres(Connection physical) {
+        return ((PgConnection) physical).haveMinimumServerVersion(FIRST_THAT_IS_POSTGRESQL);
     }
 
     static boolean isKnown(int level) {
         return NAMES.containsKey(level);
     }
 
+    /** What a connection that was told no level has: Materialize's own, without asking it, or what PostgreSQL says. */
+    static int of(Session session) throws SQLException {
+        String serving = session.serving();
+        if (serving != null && session.environment(serving).isPresent()) {
+            return Connection.TRANSACTION_SERIALIZABLE;
+        }
+        return session.ask(lease ->
+                isPostgres(lease.jdbc()) ? lease.jdbc().getTransactionIsolation() : Connection.TRANSACTION_SERIALIZABLE);
+    }
+
     /** What a transaction on that lease needs for a level; 0 for one that nobody has asked for. */
-    static UnaryOperator<SessionState> adding(int level, Lease lease) throws SQLException {
+    static UnaryOperator<SessionState> adding(int level, Lease lease) {
         String name = NAMES.get(level);
-        if (name == null || !isPostgres((PgConnection) lease.jdbc())) {
+        if (name == null || !isPostgres(lease.jdbc())) {
             return UnaryOperator.identity();
         }
         SessionChange change = new SessionChange.Set(SETTING, "SET " + SETTING + " TO '" + name + "'");

@@ -18,22 +18,31 @@ import org.postgresql.jdbc.PgResultSet;
  * it is sent once, within the deadline.
  */
 final class LogicalCallableStatement extends ForwardingCallableStatement implements ResultOwner {
-    private static final Verdict PINNED = Verdict.UNKNOWN.pinning();
-
     private final LogicalConnection connection;
+    private final Verdict verdict;
     private volatile @Nullable Execution<?> execution;
     private @Nullable Execution<?> answered;
     private @Nullable LogicalResultSet result;
     private int queryTimeout;
 
-    LogicalCallableStatement(CallableStatement delegate, LogicalConnection connection) {
+    LogicalCallableStatement(CallableStatement delegate, LogicalConnection connection, Verdict verdict) {
         super(delegate);
         this.connection = connection;
+        this.verdict = verdict;
+    }
+
+    /** What a text is that is called: a procedure may write, and a query is sent once all the same. */
+    static Verdict verdict(Verdict text) {
+        return switch (text.kind()) {
+            case READ -> Verdict.UNKNOWN.pinning();
+            case UNKNOWN -> Verdict.WRITE.pinning();
+            default -> text.pinning();
+        };
     }
 
     private <T> T run(Operation<CallableStatement, T> operation) throws SQLException {
         Execution<T> current =
-                new Once<>(connection.session(), Duration.ofSeconds(queryTimeout), delegate(), operation);
+                new Once<>(connection.session(), verdict, Duration.ofSeconds(queryTimeout), delegate(), operation);
         execution = current;
         try {
             T answer = connection.session().run(current);
@@ -153,8 +162,13 @@ final class LogicalCallableStatement extends ForwardingCallableStatement impleme
         private final CallableStatement prepared;
         private final Operation<CallableStatement, T> operation;
 
-        Once(Session session, Duration within, CallableStatement prepared, Operation<CallableStatement, T> operation) {
-            super(session, PINNED, within);
+        Once(
+                Session session,
+                Verdict verdict,
+                Duration within,
+                CallableStatement prepared,
+                Operation<CallableStatement, T> operation) {
+            super(session, verdict, within);
             this.prepared = prepared;
             this.operation = operation;
         }

@@ -2,6 +2,7 @@ package io.holdfast.jdbc;
 
 import io.holdfast.endpoint.physical.Lease;
 import io.holdfast.read.SessionChange;
+import io.holdfast.read.StatementKind;
 import io.holdfast.read.Verdict;
 import io.holdfast.settings.CursorResume;
 import java.sql.Array;
@@ -107,25 +108,28 @@ final class LogicalConnection extends ConnectionSettings {
 
     @Override
     public CallableStatement prepareCall(String sql) throws SQLException {
-        return call(physical -> physical.prepareCall(sql));
+        return call(sql, physical -> physical.prepareCall(sql));
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
-        return call(physical -> physical.prepareCall(sql, type, concurrency));
+        return call(sql, physical -> physical.prepareCall(sql, type, concurrency));
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
-        return call(physical -> physical.prepareCall(sql, type, concurrency, holdability));
+        return call(sql, physical -> physical.prepareCall(sql, type, concurrency, holdability));
     }
 
-    private CallableStatement call(Operation<Connection, CallableStatement> preparation) throws SQLException {
-        return new LogicalCallableStatement(pinned(preparation), this);
+    private CallableStatement call(String sql, Operation<Connection, CallableStatement> preparation)
+            throws SQLException {
+        Verdict verdict = LogicalCallableStatement.verdict(classify(sql));
+        Verdict where = verdict.kind() == StatementKind.WRITE ? verdict : Verdict.READ.pinning();
+        return new LogicalCallableStatement(pinned(where, preparation), this, verdict);
     }
 
-    private <T> T pinned(Operation<Connection, T> operation) throws SQLException {
-        return session().run(Question.of(session(), Verdict.READ.pinning(), lease -> operation.on(lease.jdbc())));
+    private <T> T pinned(Verdict verdict, Operation<Connection, T> operation) throws SQLException {
+        return session().run(Question.of(session(), verdict, lease -> operation.on(lease.jdbc())));
     }
 
     @Override
@@ -306,7 +310,17 @@ final class LogicalConnection extends ConnectionSettings {
         if (!isWrapperFor(type)) {
             throw Refusals.notWrapped(type);
         }
-        return pinned(type::cast);
+        return session().run(new Question<T>(session(), Verdict.READ.pinning(), Duration.ZERO) {
+            @Override
+            boolean mayWriteLater() {
+                return true;
+            }
+
+            @Override
+            T work(Lease on) {
+                return type.cast(on.jdbc());
+            }
+        });
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.holdfast.jdbc;
 
 import io.holdfast.freshness.ReadInfo;
 import io.holdfast.jdbc.forward.ForwardingResultSet;
+import io.holdfast.read.Verdict;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -66,6 +67,35 @@ class LogicalResultSet extends ForwardingResultSet {
     }
 
     @Override
+    public final void insertRow() throws SQLException {
+        change(ResultSet::insertRow);
+    }
+
+    @Override
+    public final void updateRow() throws SQLException {
+        change(ResultSet::updateRow);
+    }
+
+    @Override
+    public final void deleteRow() throws SQLException {
+        change(ResultSet::deleteRow);
+    }
+
+    /** A row that is changed is a write: it goes through the session as every other, to where writes may go, in time. */
+    private void change(RowChange change) throws SQLException {
+        ResultSet rows = delegate();
+        if (rows.getConcurrency() != ResultSet.CONCUR_UPDATABLE) {
+            change.of(rows);
+            return;
+        }
+        Session session = owner.session();
+        session.run(Question.of(session, Verdict.WRITE.pinning(), lease -> {
+            change.of(rows);
+            return true;
+        }));
+    }
+
+    @Override
     public final <T> T unwrap(Class<T> type) throws SQLException {
         if (type == ReadInfo.class && origin != null) {
             return type.cast(origin.info());
@@ -78,5 +108,11 @@ class LogicalResultSet extends ForwardingResultSet {
         return (type == ReadInfo.class && origin != null)
                 || type.isInstance(this)
                 || delegate().isWrapperFor(type);
+    }
+
+    /** Changes the current row. */
+    @FunctionalInterface
+    private interface RowChange {
+        void of(ResultSet rows) throws SQLException;
     }
 }

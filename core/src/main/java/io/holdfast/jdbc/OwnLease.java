@@ -118,12 +118,16 @@ final class OwnLease {
                 return opened(execution);
             }
             if (lease == null) {
-                lease = taken(runner.hold(execution, Effects.isWrite(execution.verdict())));
+                lease = taken(runner.hold(execution, goesWhereWritesGo(execution)));
             }
             return onLease(lease, execution);
         } finally {
             turn.end();
         }
+    }
+
+    private boolean goesWhereWritesGo(Execution<?> execution) {
+        return Effects.isWrite(execution.verdict()) || (execution.mayWriteLater() && runner.namesWrites());
     }
 
     private HeldLease taken(Lease on) {
@@ -189,8 +193,7 @@ final class OwnLease {
         lease.prepare(session.state(), isolated(lease, adding), session.autoCommit(), session.readOnly());
     }
 
-    private UnaryOperator<SessionState> isolated(HeldLease lease, UnaryOperator<SessionState> adding)
-            throws SQLException {
+    private UnaryOperator<SessionState> isolated(HeldLease lease, UnaryOperator<SessionState> adding) {
         int level = session.isolation();
         if (level == 0) {
             return adding;

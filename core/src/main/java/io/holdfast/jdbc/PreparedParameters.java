@@ -19,6 +19,8 @@ import java.sql.Time;
 import java.sql.Timestamp;
 import java.util.Calendar;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.jdbc.PgBlob;
+import org.postgresql.jdbc.PgClob;
 
 /** The parameters half of a logical prepared statement: each value is recorded as it is now, and set when it is executed. */
 abstract class PreparedParameters extends LogicalStatement implements PreparedStatement {
@@ -123,17 +125,26 @@ abstract class PreparedParameters extends LogicalStatement implements PreparedSt
 
     @Override
     public final void setArray(int index, @Nullable Array value) throws SQLException {
-        put(index, (statement, at) -> statement.setArray(at, value));
+        Array copy = value == null ? null : new ArrayLiteral(value.getBaseTypeName(), value.toString());
+        put(index, (statement, at) -> statement.setArray(at, copy));
     }
 
     @Override
     public final void setBlob(int index, @Nullable Blob value) throws SQLException {
-        put(index, (statement, at) -> statement.setBlob(at, value));
+        if (value == null || value instanceof PgBlob) {
+            put(index, (statement, at) -> statement.setBlob(at, value));
+        } else {
+            setBlob(index, value.getBinaryStream(), value.length());
+        }
     }
 
     @Override
     public final void setClob(int index, @Nullable Clob value) throws SQLException {
-        put(index, (statement, at) -> statement.setClob(at, value));
+        if (value == null || value instanceof PgClob) {
+            put(index, (statement, at) -> statement.setClob(at, value));
+        } else {
+            setClob(index, value.getCharacterStream(), value.length());
+        }
     }
 
     @Override

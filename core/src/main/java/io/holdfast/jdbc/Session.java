@@ -149,7 +149,12 @@ final class Session extends RunningCalls {
     }
 
     Optional<String> environment(Lease lease) {
-        return runner().environment(lease.endpoint());
+        return environment(lease.endpoint());
+    }
+
+    /** An endpoint's environment; empty where it is not known, and for PostgreSQL, which has none. */
+    Optional<String> environment(String endpoint) {
+        return runner().environment(endpoint);
     }
 
     /** Changes a setting on the client's side; the next statement takes it along. */

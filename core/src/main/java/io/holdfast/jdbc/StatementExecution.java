@@ -47,6 +47,11 @@ final class StatementExecution<T> extends Execution<T> implements Hedgeable<T> {
     }
 
     @Override
+    boolean mayWriteLater() {
+        return statement.options().isUpdatable();
+    }
+
+    @Override
     T work(Lease on) throws SQLException {
         return statement.attempt(this, on, form);
     }

@@ -20,6 +20,7 @@ final class StreamBinding {
     private StreamBinding() {}
 
     static Binding of(InputStream source, long length, Setter<InputStream> setter) throws SQLException {
+        check(length);
         try {
             byte[] head = source.readNBytes((int) Math.min(length, LIMIT + 1L));
             if (head.length <= LIMIT) {
@@ -32,6 +33,7 @@ final class StreamBinding {
     }
 
     static Binding of(Reader source, long length, Setter<Reader> setter) throws SQLException {
+        check(length);
         try {
             char[] head = read(source, (int) Math.min(length, LIMIT + 1L));
             if (head.length <= LIMIT) {
@@ -42,6 +44,12 @@ final class StreamBinding {
             return new Once<>(whole, setter);
         } catch (IOException e) {
             throw unreadable(e);
+        }
+    }
+
+    private static void check(long length) throws SQLException {
+        if (length < 0) {
+            throw Refusals.invalid("stream length", length);
         }
     }
 

@@ -4,6 +4,10 @@ import java.lang.reflect.Array;
 import java.sql.SQLException;
 import java.util.Calendar;
 import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PGobject;
 
@@ -21,6 +25,29 @@ final class Values {
         }
         if (value instanceof PGobject object) {
             return clone(object);
+        }
+        if (value instanceof java.sql.Array array) {
+            return new ArrayLiteral(array.getBaseTypeName(), array.toString());
+        }
+        if (value instanceof Map<?, ?> map) {
+            return new LinkedHashMap<>(map);
+        }
+        return mutable(value);
+    }
+
+    /** Of the same class, by which the driver chooses a type or refuses. */
+    private static @Nullable Object mutable(@Nullable Object value) throws SQLException {
+        if (value instanceof StringBuilder text) {
+            return new StringBuilder(text);
+        }
+        if (value instanceof StringBuffer text) {
+            return new StringBuffer(text);
+        }
+        if (value instanceof AtomicInteger number) {
+            return new AtomicInteger(number.get());
+        }
+        if (value instanceof AtomicLong number) {
+            return new AtomicLong(number.get());
         }
         return value != null && value.getClass().isArray() ? array(value) : value;
     }

@@ -110,6 +110,7 @@ final class Borrower {
                     failure = e;
                 }
             }
+            wanted(call);
             parts.ticker().pause(patience.remainingAtMost(SLICE));
         } while (!patience.expired());
         throw nobody("no endpoint of environment " + environment + " could go on", patience, failure);
@@ -145,13 +146,17 @@ final class Borrower {
         closed = true;
     }
 
-    private void check(Call call, String endpoint) throws SQLException {
+    private void wanted(Call call) throws SQLException {
         if (closed) {
             throw new DataSourceClosed();
         }
         if (call.cancelled() || Thread.currentThread().isInterrupted()) {
             throw new SQLException("canceling statement due to user request", "57014");
         }
+    }
+
+    private void check(Call call, String endpoint) throws SQLException {
+        wanted(call);
         if (call.expired()) {
             throw new DeadlineExceededException(
                     "no connection of endpoint " + endpoint + " came free within "
@@ -176,9 +181,13 @@ final class Borrower {
                         deadline,
                         failure);
             }
-            if (parts.router().awaitEligible(deadline)) {
-                return parts.router().pick(Set.of()).orElseThrow(() -> nobody(deadline, failure));
-            }
+            do {
+                // in slices, because who cancels or closes does not wake this one
+                wanted(call);
+                if (parts.router().awaitEligible(Deadline.after(parts.ticker(), deadline.remainingAtMost(SLICE)))) {
+                    return parts.router().pick(Set.of()).orElseThrow(() -> nobody(deadline, failure));
+                }
+            } while (!deadline.expired());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

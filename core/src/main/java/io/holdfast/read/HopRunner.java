@@ -201,6 +201,11 @@ public final class HopRunner implements StatementRunner {
     }
 
     @Override
+    public boolean namesWrites() {
+        return parts.writes().isNamed();
+    }
+
+    @Override
     public void mayWrite(Lease lease) throws SQLException {
         parts.writes().check(lease.endpoint());
     }

@@ -178,8 +178,10 @@ final class SqlTokens {
         while (tagEnd < sql.length() && isTagPart(sql.charAt(tagEnd))) {
             tagEnd++;
         }
-        boolean quote = at(tagEnd) == '$' && !isDigit(at(position + 1));
-        if (!quote) {
+        boolean parameter = isDigit(at(position + 1));
+        if (parameter || at(tagEnd) != '$') {
+            // PostgreSQL takes it for a symbol; Materialize opens a quote whose tag is whatever comes before the next one
+            ambiguous |= !parameter;
             return symbol();
         }
         String tag = sql.substring(position, tagEnd + 1);
@@ -215,6 +217,8 @@ final class SqlTokens {
         while (position < sql.length() && at(position) != '\n' && at(position) != '\r') {
             position++;
         }
+        // Materialize's comment goes on to the line feed
+        ambiguous |= at(position) == '\r' && at(position + 1) != '\n';
     }
 
     private void blockComment() {

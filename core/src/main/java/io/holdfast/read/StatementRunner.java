@@ -90,6 +90,15 @@ public interface StatementRunner {
     Lease hold(Call call, boolean write) throws SQLException;
 
     /**
+     * Whether a setting names the endpoint that writes go to.
+     *
+     * @return true where it does and is heeded in this mode
+     */
+    default boolean namesWrites() {
+        return false;
+    }
+
+    /**
      * Runs a statement on a lease that the caller holds. Nothing is run again; the outcome is recorded, the deadline is
      * enforced, and a broken connection becomes a typed error.
      *

@@ -13,6 +13,7 @@ final class StatementScan {
     private static final Set<String> LOCKING = Set.of("update", "share", "no", "key");
     private static final Set<String> NOT_TO_EXPLAIN = Set.of("create", "execute", "refresh", "declare", "call", "copy");
     private static final Set<String> QUERY = Set.of("select", "values", "table", "with");
+    private static final Set<String> BEFORE_A_STATEMENT = Set.of("(", "analyze", "analyse", "verbose");
     private static final int HEAD = 24;
 
     private final List<String> head = new ArrayList<>();
@@ -22,6 +23,7 @@ final class StatementScan {
     private SqlTokens.Type previousType = SqlTokens.Type.END;
     private boolean writes;
     private boolean changesData;
+    private boolean queries;
     private boolean fromOutside;
     private int depth;
     private boolean pins;
@@ -67,8 +69,9 @@ final class StatementScan {
             case "insert", "update", "delete", "merge", "truncate" -> Verdict.WRITE;
             case "create", "alter", "drop", "comment", "grant", "revoke", "call", "do" -> Verdict.WRITE;
             // COPY (query) TO reads, a SUBSCRIBE included; COPY table FROM writes
-            case "copy" -> fromOutside ? Verdict.WRITE : Verdict.UNKNOWN;
+            case "copy" -> fromOutside || changesData ? Verdict.WRITE : Verdict.UNKNOWN;
             case "explain" -> explained(words);
+            case "prepare" -> changesData ? Verdict.WRITE : TransactionStatement.verdict(words);
             case "set", "reset", "discard" -> SessionStatement.verdict(words, sql.substring(start, end));
             default -> TransactionStatement.verdict(words);
         };
@@ -100,13 +103,13 @@ final class StatementScan {
         if (reads) {
             return Verdict.READ;
         }
-        return changesData ? Verdict.WRITE : Verdict.UNKNOWN;
+        return changesData && analyzes ? Verdict.WRITE : Verdict.UNKNOWN;
     }
 
     private void word(String word) {
         boolean locks = previous.equals("for") && previousType == SqlTokens.Type.WORD && LOCKING.contains(word);
-        // WITH … AS (INSERT …), EXPLAIN ANALYZE INSERT …, SELECT … INTO; elsewhere the word may be somebody's column
-        boolean verb = previous.equals("(") || previous.equals("analyze") || previous.equals("analyse");
+        // elsewhere the word may be somebody's column
+        boolean verb = BEFORE_A_STATEMENT.contains(previous) || isPrepared() || isMain(word);
         changesData |= !locks && (word.equals("into") || (verb && WRITING.contains(word)));
         fromOutside |= word.equals("from") && depth == 0;
         writes |= locks || WRITING.contains(word);
@@ -114,6 +117,19 @@ final class StatementScan {
         analyzes |= word.equals("analyze") || word.equals("analyse");
         temporary |= word.equals("temp") || word.equals("temporary") || word.equals("pg_temp");
         holdable |= word.equals("hold") && previous.equals("with");
+    }
+
+    /** Whether what comes now is what PREPARE … AS prepares. */
+    private boolean isPrepared() {
+        return previous.equals("as") && depth == 0 && head.get(0).equals("prepare");
+    }
+
+    /** Whether a word is the verb behind WITH … AS (…) or EXPLAIN (…): the first one there that can be. */
+    private boolean isMain(String word) {
+        boolean behind = depth == 0 && previous.equals(")") && !queries;
+        boolean verb = behind && (WRITING.contains(word) || (QUERY.contains(word) && !word.equals("with")));
+        queries |= verb && !WRITING.contains(word);
+        return verb && !head.get(0).equals("select");
     }
 
     private void call(String function) {

@@ -54,6 +54,15 @@ public final class WritePolicy {
     }
 
     /**
+     * Whether an endpoint is named for writes.
+     *
+     * @return false also where the mode does not heed it
+     */
+    public boolean isNamed() {
+        return mode.active() && writes.isPresent();
+    }
+
+    /**
      * Checks a write inside a transaction that already runs somewhere.
      *
      * @param running the transaction's endpoint

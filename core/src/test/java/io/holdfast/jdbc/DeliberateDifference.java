@@ -15,10 +15,6 @@ import java.util.regex.Pattern;
 record DeliberateDifference(Pattern call, Pattern ours, String reason) {
     static final List<DeliberateDifference> ALL = List.of(
             difference(
-                    "connection\\.getTransactionIsolation.*",
-                    "Integer 8",
-                    "Materialize's own level satisfies serializable, and asking for it costs no round trip"),
-            difference(
                     "connection\\.getClientInfo.*",
                     "Properties \\{\\}",
                     "the name that Holdfast gives its physical connections is not the application's"),

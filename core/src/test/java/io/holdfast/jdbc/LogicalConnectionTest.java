@@ -40,7 +40,6 @@ final class LogicalConnectionTest {
         assertThat(connection.getAutoCommit()).isTrue();
         assertThat(connection.isReadOnly()).isFalse();
         assertThat(connection.isValid(0)).isTrue();
-        assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
         connection.prepareStatement("SELECT 1").close();
         connection.createStatement().close();
         connection.clearWarnings();

@@ -8,6 +8,7 @@ import io.holdfast.failure.OutcomeUnknownException;
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.math.BigDecimal;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.Date;
 import java.sql.PreparedStatement;
@@ -18,6 +19,9 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +63,65 @@ final class RereadTest {
                     .isInstanceOf(OutcomeUnknownException.class);
         }
         await().until(() -> sum() == 1);
+    }
+
+    @Test
+    void aParameterIsWhatItWasWhenItWasSet() throws SQLException {
+        Array numbers = connection.createArrayOf("int4", new Object[] {1, 2});
+        StringBuilder text = new StringBuilder("as set");
+        AtomicInteger number = new AtomicInteger(7);
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT ?::int[], ?::text, ?::int, ?::int4[]")) {
+            statement.setArray(1, numbers);
+            statement.setObject(2, text, Types.VARCHAR);
+            statement.setObject(3, number, Types.INTEGER);
+            statement.setObject(4, numbers);
+            numbers.free();
+            text.append(", and later");
+            number.incrementAndGet();
+            runner.next(DirectRunner.Fault.DEAD);
+            try (ResultSet result = statement.executeQuery()) {
+                assertThat(result.next()).isTrue();
+                assertThat(result.getString(1)).isEqualTo("{1,2}");
+                assertThat(result.getString(2)).isEqualTo("as set");
+                assertThat(result.getInt(3)).isEqualTo(7);
+                assertThat(result.getString(4)).isEqualTo("{1,2}");
+            }
+        }
+    }
+
+    @Test
+    void aMapOfABatchIsTheOneThatWasAdded() throws SQLException {
+        RealPostgres.run("CREATE EXTENSION IF NOT EXISTS hstore", "DROP TABLE IF EXISTS maps", "CREATE TABLE maps (m hstore)");
+        Map<String, String> map = new HashMap<>();
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO maps VALUES (?)")) {
+            map.put("k", "first");
+            insert.setObject(1, map);
+            insert.addBatch();
+            map.put("k", "second");
+            insert.setObject(1, map);
+            insert.addBatch();
+            insert.executeBatch();
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT m->'k' FROM maps ORDER BY 1")) {
+            result.next();
+            assertThat(result.getString(1)).isEqualTo("first");
+            result.next();
+            assertThat(result.getString(1)).isEqualTo("second");
+        }
+    }
+
+    @Test
+    void aStreamOfNegativeLengthIsRefusedAsTheDriverRefusesIt() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT ?")) {
+            assertThatThrownBy(() -> statement.setBinaryStream(1, new ByteArrayInputStream(new byte[1]), -1))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("stream length");
+            assertThatThrownBy(() -> statement.setCharacterStream(1, new StringReader("x"), -1L))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("stream length");
+        }
     }
 
     @Test

@@ -200,6 +200,16 @@ final class SessionSettingsTest {
                 .isInstanceOf(SQLException.class);
     }
 
+    /** As Spring and HikariCP do: they set a level only where the connection says that it has another. */
+    @Test
+    void theLevelThatNobodyHasSetIsPostgresqlsOwn() throws SQLException {
+        assertThat(first.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
+        run(first, "SET default_transaction_isolation TO 'repeatable read'");
+        assertThat(first.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_REPEATABLE_READ);
+        first.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+        assertThat(first.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
+    }
+
     @Test
     void localAndDiscardedSettingsReachNobody() throws SQLException {
         run(first, "BEGIN");

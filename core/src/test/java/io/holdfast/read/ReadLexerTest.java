@@ -51,6 +51,15 @@ final class ReadLexerTest {
                 "COPY t FROM STDIN",
                 "COPY t (a, b, c, d, e, f, g, h, i, j, k, l, m) FROM STDIN",
                 "EXPLAIN ANALYZE INSERT INTO t VALUES (1)",
+                "EXPLAIN ANALYZE VERBOSE INSERT INTO t VALUES (1)",
+                "EXPLAIN (ANALYZE) DELETE FROM t",
+                "EXPLAIN (ANALYZE) WITH x AS (SELECT 1) DELETE FROM t USING x",
+                "WITH x AS (SELECT 1) DELETE FROM t USING x",
+                "WITH x AS (SELECT 1), y (a) AS MATERIALIZED (SELECT 2) UPDATE t SET a = 1",
+                "PREPARE p AS INSERT INTO t VALUES ($1)",
+                "PREPARE p (int) AS /* c */ DELETE FROM t",
+                "PREPARE p AS WITH x AS (SELECT 1) UPDATE t SET a = 1",
+                "COPY (DELETE FROM t RETURNING a) TO STDOUT",
                 "CALL p()"
             })
     void aWriteGoesWhereWritesGo(String sql) {
@@ -70,6 +79,11 @@ final class ReadLexerTest {
                 "SELECT a FROM t FOR NO KEY UPDATE",
                 "SELECT max(ts) AS update FROM t",
                 "SELECT id, delete FROM t",
+                "SELECT (id) delete FROM t",
+                "WITH x AS (SELECT 1) SELECT (a) update FROM x",
+                "EXPLAIN DELETE FROM t",
+                "EXPLAIN (FORMAT JSON) DELETE FROM t",
+                "PREPARE p AS SELECT 1",
                 "SELECT pg_cancel_backend(7)"
             })
     void whatOnlyCannotBeRunAgainIsNoWrite(String sql) {

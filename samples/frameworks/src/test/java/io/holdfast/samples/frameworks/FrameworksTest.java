@@ -151,6 +151,14 @@ final class FrameworksTest {
             template.update("DELETE FROM bid");
             status.setRollbackOnly();
         });
+        transaction.setIsolationLevel(TransactionTemplate.ISOLATION_SERIALIZABLE);
+        assertThat(transaction.<String>execute(
+                        status -> template.queryForObject("SHOW transaction_isolation", String.class)))
+                .isEqualTo("serializable");
+        transaction.setIsolationLevel(TransactionTemplate.ISOLATION_DEFAULT);
+        assertThat(transaction.<String>execute(
+                        status -> template.queryForObject("SHOW transaction_isolation", String.class)))
+                .isEqualTo("read committed");
         transaction.setReadOnly(true);
         assertThat(transaction.<Integer>execute(
                         status -> requireNonNull(template.queryForObject("SELECT count(*) FROM bid", Integer.class))))
