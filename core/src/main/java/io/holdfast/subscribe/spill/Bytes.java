@@ -47,11 +47,15 @@ public final class Bytes {
     void number(long value) {
         long rest = (value << 1) ^ (value >> (Long.SIZE - 1));
         room(Long.BYTES + 2);
+        // in locals: this is where the time of a row's fingerprint goes
+        byte[] target = array;
+        int position = length;
         while ((rest & ~LOW) != 0) {
-            array[length++] = (byte) ((rest & LOW) | MORE);
+            target[position++] = (byte) ((rest & LOW) | MORE);
             rest >>>= Byte.SIZE - 1;
         }
-        array[length++] = (byte) rest;
+        target[position++] = (byte) rest;
+        length = position;
     }
 
     void fixed(long value) {

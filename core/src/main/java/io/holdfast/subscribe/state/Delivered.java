@@ -36,6 +36,22 @@ public interface Delivered extends AutoCloseable {
     void add(List<Change> changes);
 
     /**
+     * Begins to take in a snapshot while it arrives, so that {@link #replace} has nothing left to do at its end.
+     *
+     * @return takes nothing out of it; may be used on another thread than this
+     */
+    default Sieve gatherer() {
+        return Sieve.OPEN;
+    }
+
+    /**
+     * The next content that replaces is what a gatherer has seen.
+     *
+     * @param gatherer one of this, which saw all of it
+     */
+    default void adopt(Sieve gatherer) {}
+
+    /**
      * Begins to compare a snapshot that arrives, which {@link #compare} will be asked about.
      *
      * @return takes out of it what needs not be held

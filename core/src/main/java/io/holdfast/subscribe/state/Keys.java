@@ -23,6 +23,7 @@ final class Keys implements Delivered {
     private final KeyCodec codec = new KeyCodec();
     private final Fingerprinter fingerprinter = new Fingerprinter();
     private @Nullable KeyTable table;
+    private @Nullable Gatherer adopted;
 
     Keys(Room room) {
         this.room = room;
@@ -40,8 +41,41 @@ final class Keys implements Delivered {
 
     @Override
     public void replace(List<Change> content) {
-        table = new KeyTable(content.size());
-        add(content);
+        Gatherer seen = adopted;
+        adopted = null;
+        table = seen == null || seen.rows != content.size() ? null : seen.coming.table;
+        if (table == null) {
+            table = new KeyTable(content.size());
+            add(content);
+        }
+    }
+
+    @Override
+    public Sieve gatherer() {
+        return new Gatherer(new Keys(room));
+    }
+
+    @Override
+    public void adopt(Sieve gatherer) {
+        adopted = gatherer instanceof Gatherer own ? own : null;
+    }
+
+    /** The table of a content that arrives; with a codec of its own, because it may do so on another thread. */
+    private static final class Gatherer implements Sieve {
+        private final Keys coming;
+        private int rows;
+
+        Gatherer(Keys coming) {
+            this.coming = coming;
+            coming.table = new KeyTable();
+        }
+
+        @Override
+        public boolean keeps(Change change) {
+            coming.add(List.of(change));
+            rows++;
+            return true;
+        }
     }
 
     @Override

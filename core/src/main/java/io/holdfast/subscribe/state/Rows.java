@@ -26,6 +26,7 @@ final class Rows implements Delivered {
     private @Nullable RowCounts counts;
     private @Nullable ChangeList log;
     private long compact;
+    private @Nullable Gatherer adopted;
 
     Rows(Room room) {
         this.room = room;
@@ -43,9 +44,55 @@ final class Rows implements Delivered {
 
     @Override
     public void replace(List<Change> content) {
+        Gatherer seen = adopted;
         close();
-        counts = new RowCounts();
+        if (seen != null && seen.rows == content.size()) {
+            take(seen.coming);
+            return;
+        }
+        counts = new RowCounts(content.size());
         add(content);
+    }
+
+    private void take(Rows other) {
+        counts = other.counts;
+        log = other.log;
+        compact = other.compact;
+        other.counts = null;
+        other.log = null;
+    }
+
+    @Override
+    public Sieve gatherer() {
+        return new Gatherer(new Rows(room));
+    }
+
+    @Override
+    public void adopt(Sieve gatherer) {
+        adopted = gatherer instanceof Gatherer own ? own : null;
+    }
+
+    /** A content that arrives. */
+    private static final class Gatherer implements Sieve {
+        private final Rows coming;
+        private int rows;
+
+        Gatherer(Rows coming) {
+            this.coming = coming;
+            coming.counts = new RowCounts(0);
+        }
+
+        @Override
+        public boolean keeps(Change change) {
+            coming.add(change);
+            rows++;
+            return true;
+        }
+
+        @Override
+        public void close() {
+            coming.close();
+        }
     }
 
     @Override
@@ -63,7 +110,7 @@ final class Rows implements Delivered {
         RowCounts memory = counts;
         if (memory != null) {
             memory.add(change.row(), change.diff());
-            if (memory.distinct() > room.limit().rows()) {
+            if (memory.exceeds(room.limit())) {
                 move(memory);
             }
         } else if (log != null) {
@@ -127,7 +174,7 @@ final class Rows implements Delivered {
     }
 
     private Difference inMemory(RowCounts delivered, Content content, long timestamp) {
-        RowCounts wanted = new RowCounts();
+        RowCounts wanted = new RowCounts(content.base().size());
         wanted.addAll(content.base());
         wanted.addAll(content.following());
         Changes changes = new Changes(room, timestamp);
@@ -201,7 +248,7 @@ final class Rows implements Delivered {
     @Override
     public void read(byte[] part, Columns columns) {
         if (!known()) {
-            counts = new RowCounts();
+            counts = new RowCounts(0);
         }
         StateCodec.changes(part, columns, this::add);
     }
@@ -213,5 +260,6 @@ final class Rows implements Delivered {
         }
         log = null;
         counts = null;
+        adopted = null;
     }
 }

@@ -6,7 +6,7 @@ import io.holdfast.subscribe.Change;
  * Looks at the rows of a snapshot while they arrive, and takes out those that were delivered just so: what is not held needs no
  * memory, and most of a comparison is over when the snapshot is. Good for one snapshot, and as long as nothing is delivered.
  */
-public interface Sieve {
+public interface Sieve extends AutoCloseable {
     /** Takes out nothing. */
     Sieve OPEN = change -> true;
 
@@ -26,4 +26,8 @@ public interface Sieve {
     default long taken() {
         return 0;
     }
+
+    /** Gives back what it gathered, unless somebody took it over. */
+    @Override
+    default void close() {}
 }

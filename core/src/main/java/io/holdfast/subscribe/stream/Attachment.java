@@ -109,6 +109,8 @@ final class Attachment implements AutoCloseable {
         plan = next;
         if (alone && next.start() == Plan.Start.RECONCILE) {
             sieve = course.ledger().held().sieve();
+        } else if (next.start() == Plan.Start.SNAPSHOT || next.start() == Plan.Start.RESTORE) {
+            sieve = course.ledger().held().gatherer();
         }
         assembler = new Assembler(next, settings.shape().upTo(), course.room(), sieve);
         silence = Deadline.after(
@@ -217,5 +219,6 @@ final class Attachment implements AutoCloseable {
         if (assembler != null) {
             assembler.close();
         }
+        sieve.close();
     }
 }

@@ -67,6 +67,7 @@ final class Follower implements AutoCloseable {
     }
 
     private boolean restore(Closed part) {
+        course.ledger().held().adopt(attachment.sieve());
         course.ledger().restore(part.base());
         return true;
     }
@@ -83,6 +84,7 @@ final class Follower implements AutoCloseable {
                     false);
         }
         long frontier = part.rows().isEmpty() ? part.frontier() : part.baseTimestamp() + 1;
+        course.ledger().held().adopt(attachment.sieve());
         delivery.deliver(transaction ->
                 Prepared.of(course.ledger().snapshot(source, at(part.baseTimestamp(), part.base()), frontier)));
         return true;

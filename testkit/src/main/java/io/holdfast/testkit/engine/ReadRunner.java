@@ -39,8 +39,16 @@ final class ReadRunner {
                         state.variables().get("cluster"));
     }
 
+    /** Refuses what was revoked from the session's role; of what a view reads its owner has the rights. */
+    void requireSelect(QueryPlan query) throws SqlError {
+        for (CatalogItem item : query.sources().items()) {
+            environment.world().roles().requireSelect(planning.role(), item);
+        }
+    }
+
     Rows run(Optional<Statement.AsOf> asOf, QueryPlan query, List<@Nullable Object> parameters, ResultSink sink)
             throws SqlError {
+        requireSelect(query);
         Serving.of(environment, state.variables(), planning.internal(), query).await(interrupts);
         environment.checkHealthy(query.inputs());
         Transaction transaction = state.transaction();

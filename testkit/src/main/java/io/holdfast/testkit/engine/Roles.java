@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import org.jspecify.annotations.Nullable;
 
-/** Roles, and what they were granted. Nothing is refused for want of a privilege. Thread-safe. */
+/** Roles, and what they were granted. Every role may do everything, but for a SELECT that was revoked from it. Thread-safe. */
 final class Roles {
     /** The object id of {@code mz_system}. */
     static final long SYSTEM_OID = 30_003;
@@ -19,6 +19,7 @@ final class Roles {
 
     private final Map<String, Role> byName = new ConcurrentSkipListMap<>();
     private final Set<Granted> grants = new CopyOnWriteArraySet<>();
+    private final Set<Revoked> revoked = ConcurrentHashMap.newKeySet();
     private final Map<Owned, String> owners = new ConcurrentHashMap<>();
     private final Map<String, Map<String, String>> parameters = new ConcurrentHashMap<>();
     private int lastUser;
@@ -47,6 +48,9 @@ final class Roles {
      * @param privilege in upper case
      */
     record Granted(String grantor, String grantee, String kind, String object, String privilege) {}
+
+    /** A SELECT that a role must not do: whom it was taken from, and the object's id. */
+    private record Revoked(String role, String object) {}
 
     /**
      * Something with an owner or with privileges.
@@ -131,6 +135,7 @@ final class Roles {
         }
         byName.remove(name);
         parameters.remove(name);
+        revoked.removeIf(gone -> gone.role().equals(name));
         grants.removeIf(granted -> granted.grantee().equals(name)
                 || (granted.kind().equals("ROLE") && granted.object().equals(name)));
     }
@@ -141,9 +146,28 @@ final class Roles {
 
     void grant(Granted granted) {
         grants.add(granted);
+        if (isSelect(granted)) {
+            revoked.remove(new Revoked(granted.grantee(), granted.object()));
+        }
+    }
+
+    private static boolean isSelect(Granted granted) {
+        return granted.kind().equals("TABLE") && granted.privilege().equals("SELECT");
+    }
+
+    /** Refuses a role that an object's SELECT was revoked from. */
+    void requireSelect(String role, CatalogItem item) throws SqlError {
+        if (revoked.contains(new Revoked(role, item.id()))) {
+            String object = item.kind().sql() + " \"" + item.fullName() + "\"";
+            throw SqlError.of("42501", "permission denied for " + object)
+                    .withDetail("The '" + role + "' role needs SELECT privileges on " + object);
+        }
     }
 
     void revoke(Granted granted) {
+        if (isSelect(granted)) {
+            revoked.add(new Revoked(granted.grantee(), granted.object()));
+        }
         grants.removeIf(one -> one.grantee().equals(granted.grantee())
                 && one.kind().equals(granted.kind())
                 && one.object().equals(granted.object())

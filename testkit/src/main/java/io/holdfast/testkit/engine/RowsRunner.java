@@ -157,6 +157,7 @@ final class RowsRunner {
             Statement.SubscribeOptions options, QueryPlan query, List<@Nullable Object> parameters, ResultSink sink)
             throws SqlError {
         query.checkNotDropped(environment.options().vintage());
+        reads.requireSelect(query);
         Serving serving = Serving.of(environment, state.variables(), planning.internal(), query);
         serving.check();
         if (options.asOf().isEmpty()) {
