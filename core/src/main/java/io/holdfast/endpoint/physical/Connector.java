@@ -49,12 +49,32 @@ final class Connector {
     }
 
     OpenConnection open(String purpose, Deadline deadline) throws SQLException {
+        return open(purpose, new SocketPath.Opening(deadline, null));
+    }
+
+    OpenConnection open(String purpose, Deadline deadline, Greeting greeting) throws SQLException {
+        try {
+            return open(purpose, new SocketPath.Opening(deadline, greeting));
+        } catch (SQLException e) {
+            throw greeting.missed() ? silence(greeting, e) : e;
+        } finally {
+            greeting.ended();
+        }
+    }
+
+    private SQLException silence(Greeting greeting, SQLException cause) {
+        String why = "endpoint " + endpoint() + " did not connect, or not send its first byte, within "
+                + greeting.within().toMillis() + " ms";
+        return new SQLNonTransientConnectionException(why, "08001", cause);
+    }
+
+    private OpenConnection open(String purpose, SocketPath.Opening opening) throws SQLException {
         String password = password();
         gate.enter(password);
         RawSockets sockets = new RawSockets();
         live.add(sockets);
-        String id = TrackedSocketFactory.announce(new SocketPath(sockets, addresses, race, ticker, deadline));
-        Scheduler.Cancellation guard = scheduler.schedule(deadline.remaining(), sockets::close);
+        String id = TrackedSocketFactory.announce(new SocketPath(sockets, addresses, race, ticker, opening));
+        Scheduler.Cancellation guard = scheduler.schedule(opening.deadline().remaining(), sockets::close);
         boolean opened = false;
         try {
             OpenConnection connection = logIn(settings.properties(endpoint, password, purpose, id), sockets);

@@ -36,6 +36,19 @@ public interface PhysicalEndpoint extends AutoCloseable {
     PhysicalConnection connect(String purpose, Deadline deadline) throws SQLException;
 
     /**
+     * As {@link #connect(String, Deadline)}, and given up sooner where not one byte comes.
+     *
+     * @param purpose goes into {@code application_name} after the data source's name
+     * @param deadline for resolving, connecting and logging in together
+     * @param greeting bounds the time until the first byte; one without sockets has none to bound
+     * @return the connection; closing it closes its socket
+     * @throws SQLException what PgJDBC throws, 08001 where no byte came in time
+     */
+    default PhysicalConnection connect(String purpose, Deadline deadline, Greeting greeting) throws SQLException {
+        return connect(purpose, deadline);
+    }
+
+    /**
      * The verdict DOWN: closes every raw socket of this endpoint, pooled, dedicated and half-open, discards idle connections,
      * begins a new generation, and opens no pooled connection until {@link #resume}. Never blocks.
      */

@@ -127,6 +127,11 @@ public final class PooledEndpoint implements PhysicalEndpoint {
     }
 
     @Override
+    public PhysicalConnection connect(String purpose, Deadline deadline, Greeting greeting) throws SQLException {
+        return new DedicatedConnection(connector, connector.open(purpose, deadline, greeting));
+    }
+
+    @Override
     public void breakOff() {
         generation.incrementAndGet();
         config.setMinimumIdle(0);

@@ -22,24 +22,44 @@ final class SocketPath {
     private final SocketRace race;
     private final Ticker ticker;
     private final Deadline opening;
+    private final @Nullable Greeting greeting;
     private volatile @Nullable InetAddress address;
 
-    SocketPath(RawSockets sockets, Addresses addresses, SocketRace race, Ticker ticker, Deadline opening) {
+    SocketPath(RawSockets sockets, Addresses addresses, SocketRace race, Ticker ticker, Opening opening) {
         this.sockets = sockets;
         this.addresses = addresses;
         this.race = race;
         this.ticker = ticker;
-        this.opening = opening;
+        this.opening = opening.deadline();
+        this.greeting = opening.greeting();
     }
 
-    Socket connect(SocketRace.Sockets unconnected) throws IOException {
+    /**
+     * How long opening the connection may take.
+     *
+     * @param deadline in all
+     * @param greeting until the first byte, where that has a bound
+     */
+    record Opening(Deadline deadline, @Nullable Greeting greeting) {}
+
+    Socket connect() throws IOException {
         @Nullable InetAddress settled = address;
         Deadline deadline = settled == null ? opening : Deadline.after(ticker, FURTHER_SOCKETS);
         List<InetAddress> candidates = settled == null ? addresses.all(deadline) : List.of(settled);
-        Socket socket = race.connect(candidates, () -> sockets.keep(unconnected.make()), deadline);
+        if (greeting != null) {
+            greeting.connecting(SocketRace.STAGGER.multipliedBy(candidates.size() - 1), sockets::close);
+        }
+        Socket socket = race.connect(candidates, () -> sockets.keep(unconnected()), deadline);
+        if (greeting != null) {
+            greeting.connected(sockets::close);
+        }
         InetAddress answered = socket.getInetAddress();
         address = answered;
         addresses.good(answered);
         return socket;
+    }
+
+    private Socket unconnected() throws IOException {
+        return TrackedSocketFactory.keptAlive(greeting == null ? new Socket() : new GreetedSocket(greeting));
     }
 }

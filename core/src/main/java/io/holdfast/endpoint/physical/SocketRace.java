@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketRace {
     private static final System.Logger LOG = System.getLogger(SocketRace.class.getName());
-    private static final Duration STAGGER = Duration.ofMillis(250);
+    static final Duration STAGGER = Duration.ofMillis(250);
 
     private final int port;
     private final Threads threads;

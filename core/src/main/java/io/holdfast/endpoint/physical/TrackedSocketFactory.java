@@ -57,11 +57,10 @@ public final class TrackedSocketFactory extends SocketFactory {
     /** Connected already: PgJDBC then neither resolves the host nor connects. */
     @Override
     public Socket createSocket() throws IOException {
-        return path.connect(TrackedSocketFactory::unconnected);
+        return path.connect();
     }
 
-    private static Socket unconnected() throws IOException {
-        Socket socket = new Socket();
+    static Socket keptAlive(Socket socket) throws IOException {
         for (Map.Entry<SocketOption<Integer>, Integer> option : KEEP_ALIVE.entrySet()) {
             if (socket.supportedOptions().contains(option.getKey())) {
                 socket.setOption(option.getKey(), option.getValue());

@@ -1,5 +1,6 @@
 package io.holdfast.health.director;
 
+import io.holdfast.endpoint.physical.Greeting;
 import io.holdfast.endpoint.physical.PhysicalEndpoint;
 import io.holdfast.failure.FailureTable;
 import io.holdfast.health.ProbeDepth;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +23,10 @@ import org.jspecify.annotations.Nullable;
  * Probes one endpoint, on a thread and a connection of its own, never the pool's. Routine: a ping, which the coordinator
  * answers, and a read on the serving cluster where one was given; a cluster that is silent takes the endpoint out of service
  * without being held against its connections. In suspicion both witnesses at once: a ping on the connection it has and a fresh
- * connect with login. Requests coalesce.
+ * connect with login, which is given up early where not one byte comes. Requests coalesce.
  */
 final class Prober implements ProbeRunner {
     private static final System.Logger LOG = System.getLogger(Prober.class.getName());
-    private static final Duration SHORTEST = Duration.ofMillis(300);
-    private static final Duration LONGEST = Duration.ofSeconds(1);
     private static final Duration WARM_WITHIN = Duration.ofSeconds(2);
     /** A clock that was set, or a slow answer, is no restart. */
     private static final Duration SAME_START = Duration.ofSeconds(10);
@@ -37,13 +37,13 @@ final class Prober implements ProbeRunner {
     private final ProbeObserver observer;
     private final Consumer<Signal> signals;
     private final ClusterProbe cluster;
+    private final Patience patience;
     private final BlockingQueue<Run> requests = new ArrayBlockingQueue<>(4);
+    private final AtomicReference<@Nullable Witness> called = new AtomicReference<>();
     private final Thread thread;
     private volatile boolean closed;
     private volatile @Nullable ProbeConnection connection;
     private volatile String environment = "";
-    private volatile @Nullable Duration roundTrip;
-    private volatile @Nullable Duration login;
     private @Nullable ServerIdentity server;
     private boolean limitAsked;
     private volatile boolean strange = true;
@@ -59,12 +59,21 @@ final class Prober implements ProbeRunner {
         this.settings = settings;
         this.observer = observer;
         this.signals = signals;
+        this.patience = new Patience(settings.connectTimeout());
         this.cluster = new ClusterProbe(settings.clusterQuery(), signals);
         this.thread = timing.threads().start("probe-" + endpoint.name(), this::serve);
     }
 
+    /** A suspicion's fresh connect begins at once: the prober may be waiting for a ping that is not answered any more. */
     @Override
     public void ask(Run run) {
+        if (run == Run.WITNESSES) {
+            Witness witness =
+                    new Witness(new CompletableFuture<>(), timing.ticker().nanos());
+            if (called.compareAndSet(null, witness)) {
+                call(witness);
+            }
+        }
         if (!requests.contains(run) && !requests.offer(run)) {
             LOG.log(System.Logger.Level.DEBUG, "the prober of " + endpoint.name() + " is behind");
         }
@@ -86,6 +95,10 @@ final class Prober implements ProbeRunner {
             }
         }
         drop();
+        @Nullable Witness unheard = called.getAndSet(null);
+        if (unheard != null) {
+            unheard.discard();
+        }
     }
 
     private void routine() {
@@ -93,7 +106,7 @@ final class Prober implements ProbeRunner {
         @Nullable ProbeConnection open = connection;
         try {
             if (open == null) {
-                connection = fresh(settings.connectTimeout());
+                connection = fresh(settings.connectTimeout(), settings.connectTimeout());
                 report(begun, true);
             } else {
                 ping(open);
@@ -122,7 +135,7 @@ final class Prober implements ProbeRunner {
             return;
         }
         long begun = timing.ticker().nanos();
-        ClusterProbe.Result result = cluster.look(open, timeout());
+        ClusterProbe.Result result = cluster.look(open, patience.ping());
         if (result != ClusterProbe.Result.NOT_ASKED) {
             boolean answered = result == ClusterProbe.Result.ANSWERED;
             observer.probed(
@@ -142,7 +155,7 @@ final class Prober implements ProbeRunner {
             return;
         }
         strange = false;
-        ServerIdentity now = open.server(LONGEST);
+        ServerIdentity now = open.server(Patience.LONGEST);
         @Nullable ServerIdentity before = server;
         server = now;
         if (before != null && another(before, now)) {
@@ -150,7 +163,7 @@ final class Prober implements ProbeRunner {
         }
         if (!limitAsked) {
             limitAsked = true;
-            open.limit(LONGEST).ifPresent(limit -> observer.limited(endpoint.name(), limit));
+            open.limit(Patience.LONGEST).ifPresent(limit -> observer.limited(endpoint.name(), limit));
         }
     }
 
@@ -160,50 +173,62 @@ final class Prober implements ProbeRunner {
         return !before.version().equals(now.version()) || (known && later);
     }
 
-    private void witnesses() {
-        long begun = timing.ticker().nanos();
-        CompletableFuture<ProbeConnection> second = new CompletableFuture<>();
-        timing.threads().start("witness-" + endpoint.name(), () -> {
-            try {
-                ProbeConnection opened = fresh(loginTimeout());
-                if (!second.complete(opened)) {
-                    opened.close();
-                }
-            } catch (SQLException | RuntimeException e) {
-                second.completeExceptionally(e);
+    /** A fresh connect, and when it began. */
+    private record Witness(CompletableFuture<ProbeConnection> connection, long begun) {
+        /** Its connection closes when it comes. */
+        void discard() {
+            if (!connection.cancel(false) && !connection.isCompletedExceptionally()) {
+                connection.join().close();
             }
-        });
-        try {
-            @Nullable ProbeConnection open = connection;
-            if (open == null) {
-                throw new SQLException("no probe connection is open", "08003");
-            }
-            ping(open);
-            report(begun, false);
-            if (!second.cancel(false) && !second.isCompletedExceptionally()) {
-                second.join().close();
-            }
-        } catch (SQLException e) {
-            drop();
-            adopt(second, begun);
         }
     }
 
-    private void adopt(CompletableFuture<ProbeConnection> second, long begun) {
-        try {
-            connection = second.get(loginTimeout().plus(SHORTEST).toMillis(), TimeUnit.MILLISECONDS);
-            @Nullable Duration known = roundTrip;
-            signals.accept(new Signal.ProbeAnswered(known == null ? SHORTEST : known, environment, true));
-        } catch (TimeoutException | InterruptedException e) {
-            // Late beyond every deadline of its own. Its connection closes when it comes.
-            if (!second.cancel(false) && !second.isCompletedExceptionally()) {
-                second.join().close();
+    private void call(Witness witness) {
+        timing.threads().start("witness-" + endpoint.name(), () -> {
+            try {
+                ProbeConnection opened = fresh(patience.login(), patience.greeting());
+                if (!witness.connection().complete(opened) || closed) {
+                    opened.close();
+                }
+            } catch (SQLException | RuntimeException e) {
+                witness.connection().completeExceptionally(e);
             }
-            signals.accept(silent(new SQLException("no answer to a fresh connect", "08001", e), begun));
+        });
+    }
+
+    private void witnesses() {
+        @Nullable Witness second = called.getAndSet(null);
+        @Nullable ProbeConnection open = connection;
+        if (second == null) {
+            return;
+        }
+        try {
+            if (open == null) {
+                throw new SQLException("no probe connection is open", "08003");
+            }
+            long begun = timing.ticker().nanos();
+            ping(open);
+            report(begun, false);
+            second.discard();
+        } catch (SQLException e) {
+            drop();
+            adopt(second);
+        }
+    }
+
+    private void adopt(Witness second) {
+        try {
+            Duration most = patience.login().plus(Patience.SHORTEST_PING);
+            connection = second.connection().get(most.toMillis(), TimeUnit.MILLISECONDS);
+            signals.accept(new Signal.ProbeAnswered(patience.roundTripOr(Patience.SHORTEST_PING), environment, true));
+        } catch (TimeoutException | InterruptedException e) {
+            // Late beyond every deadline of its own.
+            second.discard();
+            signals.accept(silent(new SQLException("no answer to a fresh connect", "08001", e), second.begun()));
         } catch (ExecutionException e) {
             SQLException failure =
                     e.getCause() instanceof SQLException sql ? sql : new SQLException("the probe failed", "08000", e);
-            signals.accept(silent(failure, begun));
+            signals.accept(silent(failure, second.begun()));
         }
     }
 
@@ -222,23 +247,27 @@ final class Prober implements ProbeRunner {
 
     private void report(long begun, boolean anew) {
         Duration taken = Duration.ofNanos(timing.ticker().nanos() - begun);
-        roundTrip = taken;
+        if (!anew) {
+            patience.answered(taken);
+        }
         signals.accept(new Signal.ProbeAnswered(taken, environment, anew));
     }
 
     /** Connects, logs in and asks who answers. */
-    private ProbeConnection fresh(Duration within) throws SQLException {
+    private ProbeConnection fresh(Duration within, Duration silence) throws SQLException {
         Deadline deadline = Deadline.after(timing.ticker(), within);
+        Greeting greeting = new Greeting(silence, timing);
         boolean answered = false;
         try {
-            ProbeConnection opened = new ProbeConnection(endpoint.connect("probe", deadline), timing);
+            ProbeConnection opened = new ProbeConnection(endpoint.connect("probe", deadline, greeting), timing);
             try {
                 environment = opened.identify(deadline.remaining());
             } catch (SQLException e) {
                 opened.close();
                 throw e;
             }
-            login = deadline.elapsed();
+            patience.loggedIn(deadline.elapsed());
+            greeting.taken().ifPresent(patience::greeted);
             strange = true;
             answered = true;
             return opened;
@@ -255,7 +284,7 @@ final class Prober implements ProbeRunner {
         long begun = timing.ticker().nanos();
         boolean answered = false;
         try {
-            open.ping(timeout());
+            open.ping(patience.ping());
             answered = true;
         } finally {
             observer.probed(
@@ -264,24 +293,6 @@ final class Prober implements ProbeRunner {
                     answered,
                     timing.ticker().nanos() - begun);
         }
-    }
-
-    /** Six round trips, within bounds: silence that lasts longer is no longer the network's ordinary mood. */
-    private Duration timeout() {
-        @Nullable Duration known = roundTrip;
-        Duration six = known == null ? LONGEST : known.multipliedBy(6);
-        if (six.compareTo(SHORTEST) < 0) {
-            return SHORTEST;
-        }
-        return six.compareTo(LONGEST) > 0 ? LONGEST : six;
-    }
-
-    /** A login is several round trips and somebody's password check: three times what it last took, a second at the least. */
-    private Duration loginTimeout() {
-        @Nullable Duration known = login;
-        Duration three = known == null ? settings.connectTimeout() : known.multipliedBy(3);
-        Duration bound = three.compareTo(LONGEST) < 0 ? LONGEST : three;
-        return bound.compareTo(settings.connectTimeout()) < 0 ? bound : settings.connectTimeout();
     }
 
     private void drop() {

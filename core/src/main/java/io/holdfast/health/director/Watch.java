@@ -34,6 +34,7 @@ final class Watch {
     private long heard;
     private long fellAt;
     private long backAt;
+    private boolean fellSilent;
     private boolean stuck;
     private int crowdedTicks;
     private int roomyTicks;
@@ -91,17 +92,19 @@ final class Watch {
         if (signal instanceof Signal.ProbeAnswered) {
             heard = now;
         }
+        fellSilent |= signal instanceof Signal.Silent;
         noteStuck(before, reaction, wasSpared, now);
         changed(before, now, at);
         return reaction;
     }
 
-    /** What fell silent for long and then answers on a new connection leaves behind what waits on old ones. */
+    /** What was silent to both witnesses, or for long, and then answers on a new connection leaves behind what waits on old ones. */
     private void noteStuck(EndpointState before, Reaction reaction, boolean wasSpared, long now) {
         if (before == EndpointState.UP && machine.state() == EndpointState.SUSPECT) {
             fellAt = now;
+            fellSilent = false;
         }
-        boolean lasted = now - fellAt >= TIME_TO_GO_ON.toNanos();
+        boolean lasted = fellSilent || now - fellAt >= TIME_TO_GO_ON.toNanos();
         if (reaction == Reaction.REFRESH && (wasSpared || lasted)) {
             backAt = now;
             stuck = true;

@@ -1,6 +1,7 @@
 package io.holdfast.route.simulation;
 
 import io.holdfast.event.HoldfastEvent;
+import io.holdfast.event.TransitionCause;
 import io.holdfast.health.director.Signal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +51,31 @@ enum Fault {
 
         @Override
         List<String> judge(SimRecord record) {
+            return all(noFailure(record), stall(record, 1.1), leftWithin(record, 1), back(record));
+        }
+    },
+    /** Its connections hang and so does every login, after the first byte: there is somebody, and that buys it time. */
+    HUNG(3, 15) {
+        @Override
+        void begin(World world, double length) {
+            world.east.hung = true;
+        }
+
+        @Override
+        List<String> judge(SimRecord record) {
             return all(noFailure(record), stall(record, 1.8), leftWithin(record, 2), back(record));
+        }
+    },
+    /** Its line is 20 to 70 times as long at once: its breaker may eject what is so slow, but slow is not silent. */
+    DISTANT(10, 20) {
+        @Override
+        void begin(World world, double length) {
+            world.east.distance = 20 + 50 * world.random.nextDouble();
+        }
+
+        @Override
+        List<String> judge(SimRecord record) {
+            return all(noFailure(record), neverSilent(record));
         }
     },
     /** A hundred times slower, probes as fast as ever. */
@@ -222,7 +247,7 @@ enum Fault {
 
         @Override
         List<String> judge(SimRecord record) {
-            return all(wellAgain(record, World.BEGINS + 20 + 3), servedAtHome(record, 45, 60), isolatedOnce(record));
+            return all(wellAgain(record, World.BEGINS + 20 + 3), servedAtHome(record, 48, 60), isolatedOnce(record));
         }
     },
     /** Names resolve no more: what is open lives. */
@@ -320,6 +345,12 @@ enum Fault {
     static String neverDown(SimRecord record, String endpoint) {
         long falls = record.changesTo(endpoint, "DOWN");
         return unless(falls == 0, endpoint + " was DOWN " + falls + " times");
+    }
+
+    static String neverSilent(SimRecord record) {
+        boolean silent = record.all(HoldfastEvent.EndpointChanged.class).stream()
+                .anyMatch(change -> change.to().equals("DOWN") && change.cause() == TransitionCause.SILENT);
+        return unless(!silent, "somebody passed for silent");
     }
 
     static String ejected(SimRecord record) {

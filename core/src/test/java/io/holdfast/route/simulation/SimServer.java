@@ -25,12 +25,16 @@ final class SimServer {
     private int epoch;
 
     final String name;
-    final Duration roundTrip;
+    private final Duration usualTrip;
     boolean crashed;
     boolean silent;
     boolean refusing;
     boolean probeDenied;
     boolean resolverSilent;
+    /** Says its first byte, and not another one. */
+    boolean hung;
+
+    double distance = 1;
     double slow = 1;
     double grey;
     double timingOut;
@@ -42,7 +46,7 @@ final class SimServer {
         this.random = random;
         this.workers = size.workers();
         this.service = size.service();
-        this.roundTrip = size.roundTrip();
+        this.usualTrip = size.roundTrip();
     }
 
     /** How big it is and how far away. */
@@ -67,7 +71,7 @@ final class SimServer {
     }
 
     private void arrive(Job job) {
-        if (silent) {
+        if (silent || hung) {
             return;
         }
         if (crashed || job.poison() || random.nextDouble() < grey) {
@@ -100,7 +104,7 @@ final class SimServer {
     }
 
     private void deliver(Job job, int of) {
-        if (!silent && of == epoch) {
+        if (!silent && !hung && of == epoch) {
             job.answered();
         }
     }
@@ -122,13 +126,19 @@ final class SimServer {
         refusing = false;
         probeDenied = false;
         resolverSilent = false;
+        hung = false;
+        distance = 1;
         slow = 1;
         grey = 0;
         timingOut = 0;
     }
 
     Duration half() {
-        return roundTrip.dividedBy(2);
+        return roundTrip().dividedBy(2);
+    }
+
+    Duration roundTrip() {
+        return Duration.ofNanos((long) (usualTrip.toNanos() * distance));
     }
 
     int load() {
