@@ -25,18 +25,18 @@ final class ColumnTypes {
     /**
      * Learns the types of a result, if there is one. A failure is left to who asks for such a value.
      *
-     * @param session notes what has to wait
+     * @param waiting notes what has to wait; null for a read, beside which others may run
      */
-    static void learn(@Nullable ResultSet result, Connection physical, Session session) {
+    static void learn(@Nullable ResultSet result, Connection physical, @Nullable Session waiting) {
         if (result instanceof PgResultSet rows && physical instanceof PgConnection driver) {
             try {
                 int count = rows.getMetaData().getColumnCount();
                 for (int column = 1; column <= count; column++) {
                     int type = rows.getColumnOID(column);
-                    if (!isKnown(type) && mayAsk(driver)) {
-                        learn(type, driver.getTypeInfo());
+                    if (!isKnown(type) && waiting != null && !mayAsk(driver)) {
+                        waiting.learnsLater(type);
                     } else if (!isKnown(type)) {
-                        session.learnsLater(type);
+                        learn(type, driver.getTypeInfo());
                     }
                 }
             } catch (SQLException e) {
@@ -46,8 +46,8 @@ final class ColumnTypes {
     }
 
     /**
-     * Whether a question about types harms nothing. In a transaction of Materialize's that has subscribed, written or read from
-     * other schemas it would be an error, and the transaction's end: https://materialize.com/docs/sql/begin/.
+     * Whether a question about types harms nothing. In a transaction of Materialize's that subscribes or writes, every read is
+     * an error, and the transaction's end: https://materialize.com/docs/sql/begin/.
      */
     private static boolean mayAsk(PgConnection driver) {
         return driver.getTransactionState() == TransactionState.IDLE || Isolation.isPostgres(driver);

@@ -155,7 +155,7 @@ abstract class LogicalStatement extends StatementOutcome implements ResultOwner 
         if (!verdict.isRead() && sql.indexOf(';') >= 0) {
             several(ResultChain.of(done, on, session()));
         } else {
-            ColumnTypes.learn(done.getResultSet(), on, session());
+            ColumnTypes.learn(done.getResultSet(), on, verdict.isRead() ? null : session());
         }
         if (verdict.kind() == StatementKind.WRITE) {
             ColumnTypes.learn(done.getGeneratedKeys(), on, session());

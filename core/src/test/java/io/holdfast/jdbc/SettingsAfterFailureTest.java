@@ -104,12 +104,12 @@ final class SettingsAfterFailureTest {
     @ParameterizedTest
     @ValueSource(strings = {"commit()", "COMMIT", "END", "query COMMIT", "COMMIT AND CHAIN", "setAutoCommit(true)"})
     void aCommitOfAFailedTransactionTakesItsSettingsBack(String end) throws SQLException {
+        run(second, "SET my.own TO 'x'");
         first.setAutoCommit(false);
         run(first, "SET my.own TO 'x'");
         assertThatThrownBy(() -> run(first, "SELECT 1/0")).hasMessageContaining("division");
         end(first, end);
         first.rollback();
-        run(second, "SET my.own TO 'x'");
         assertThat(own(second)).isEqualTo("x");
         assertThat(own(first)).isEqualTo(DEFAULT);
     }
@@ -172,15 +172,15 @@ final class SettingsAfterFailureTest {
 
     @Test
     void whatARollbackThatBeginsTheNextTransactionTookBackStaysSo() throws SQLException {
+        run(second, "SET my.own TO 'x'");
         run(first, "BEGIN");
         run(first, "SET my.own TO 'x'");
         run(first, "ROLLBACK WORK AND CHAIN");
         assertThat(own(first)).isEqualTo(DEFAULT);
         run(first, "COMMIT AND NO CHAIN");
         assertThat(runner.leases()).isZero();
-        assertThat(own(first)).isEqualTo(DEFAULT);
-        run(second, "SET my.own TO 'x'");
         assertThat(own(second)).isEqualTo("x");
+        assertThat(own(first)).isEqualTo(DEFAULT);
         assertThat(runner.opened()).isEqualTo(1);
     }
 
