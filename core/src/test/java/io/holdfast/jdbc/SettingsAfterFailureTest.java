@@ -149,6 +149,18 @@ final class SettingsAfterFailureTest {
         assertThat(own(second)).isEqualTo(DEFAULT);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"query ROLLBACK TO s", "ROLLBACK TO s; SELECT 1", "ROLLBACK TO SAVEPOINT s"})
+    void whichSettingsASavepointTookBackIsNobodysConcern(String text) throws SQLException {
+        run(first, "BEGIN");
+        run(first, "SAVEPOINT s");
+        run(first, "SET my.own TO 'x'");
+        end(first, text);
+        run(first, "COMMIT");
+        first.close();
+        assertThat(runner.log()).last().isEqualTo("evict");
+    }
+
     @Test
     void aTextOfSeveralStatementsInATransactionWithoutSettingsKeepsTheConnection() throws SQLException {
         run(first, "BEGIN");
@@ -191,8 +203,13 @@ final class SettingsAfterFailureTest {
                 connection.setAutoCommit(true);
                 connection.setAutoCommit(false);
             }
-            case "query COMMIT" -> query(connection, "COMMIT", "02000");
-            default -> run(connection, how);
+            default -> {
+                if (how.startsWith("query ")) {
+                    query(connection, how.substring(6), "02000");
+                } else {
+                    run(connection, how);
+                }
+            }
         }
     }
 

@@ -165,6 +165,19 @@ final class TransactionTest {
     }
 
     @Test
+    void aBreakUnderACommitThatBeginsTheNextTransactionLosesThatOne() throws SQLException {
+        run("BEGIN");
+        run("INSERT INTO moves VALUES (1)");
+        runner.next(Fault.ANSWER_LOST);
+        assertThatThrownBy(() -> run("COMMIT AND CHAIN"))
+                .isInstanceOf(OutcomeUnknownException.class)
+                .satisfies(e -> assertThat(((SQLException) e).getSQLState()).isEqualTo("08007"));
+        assertThatThrownBy(() -> run("INSERT INTO moves VALUES (2)")).hasMessageContaining("rolled back");
+        run("ROLLBACK");
+        await().until(() -> countOutside() == 1);
+    }
+
+    @Test
     void rollingBackOverABrokenConnectionIsNoError() throws SQLException {
         connection.setAutoCommit(false);
         run("INSERT INTO moves VALUES (1)");
