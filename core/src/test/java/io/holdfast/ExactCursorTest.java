@@ -113,6 +113,47 @@ final class ExactCursorTest {
     }
 
     @Test
+    void whereItWentOnItKnowsItsLastRow() throws SQLException {
+        try (HoldfastDataSource dataSource = paths.exact();
+                Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.setFetchSize(2);
+            ResultSet rows = statement.executeQuery("SELECT a, b, c, d FROM kept ORDER BY a, b, c, d");
+            int delivered = TwoPaths.first(rows, 4).size();
+            paths.breakAll();
+            while (rows.next()) {
+                delivered++;
+                int a = rows.getInt(1);
+                assertThat(rows.isLast()).isEqualTo(delivered == TwoPaths.ROWS);
+                assertThat(rows.getInt(1)).isEqualTo(a);
+            }
+            assertThat(delivered).isEqualTo(TwoPaths.ROWS);
+            connection.commit();
+        }
+    }
+
+    @Test
+    void askingForTheLastRowOverABreakDoesNotMoveItElsewhere() throws SQLException {
+        try (HoldfastDataSource dataSource = paths.exact();
+                Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.setFetchSize(2);
+            ResultSet rows = statement.executeQuery("SELECT a FROM kept");
+            TwoPaths.first(rows, 4);
+            paths.breakAll();
+            TransactionRestartRequiredException cut =
+                    catchThrowableOfType(TransactionRestartRequiredException.class, rows::isLast);
+            assertThat(cut.rowsDelivered()).isEqualTo(4);
+            connection.rollback();
+            assertThat(TwoPaths.first(statement.executeQuery("SELECT a FROM kept"), 4))
+                    .hasSize(4);
+            connection.commit();
+        }
+    }
+
+    @Test
     void otherRowsForTheSameQueryAreNeverMixedIn() throws SQLException {
         paths.server.execute("CREATE VIEW base AS SELECT 10 AS height");
         String query = "SELECT a + (SELECT height FROM base) FROM kept";
