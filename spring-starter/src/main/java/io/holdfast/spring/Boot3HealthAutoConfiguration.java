@@ -51,8 +51,7 @@ public final class Boot3HealthAutoConfiguration {
                 register(registry, "holdfast", indicator);
             }
             // Spring Boot's own borrows a connection whenever it is asked: where no region answers, that waits
-            if (environment.getProperty("holdfast.datasource.primary", Boolean.class, true)
-                    && enabled("db")) {
+            if (environment.getProperty("holdfast.datasource.primary", Boolean.class, true) && enabled("db")) {
                 register(registry, "db", indicator);
             }
         }

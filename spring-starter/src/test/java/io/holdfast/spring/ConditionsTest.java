@@ -46,9 +46,12 @@ final class ConditionsTest {
     void aHoldfastDataSourceOfTheApplicationsSwitchesAllOfItOff() {
         String address = emulated.regions.get(TwoRegions.WEST).address();
         context()
-                .withBean("mine", HoldfastDataSource.class, () -> HoldfastDataSource.builder()
-                        .endpoint("mine", address)
-                        .build())
+                .withBean(
+                        "mine",
+                        HoldfastDataSource.class,
+                        () -> HoldfastDataSource.builder()
+                                .endpoint("mine", address)
+                                .build())
                 .run(context -> assertThat(context)
                         .hasSingleBean(DataSource.class)
                         .doesNotHaveBean(HoldfastConnectionDetails.class)
@@ -173,14 +176,18 @@ final class ConditionsTest {
         context()
                 .withConfiguration(AutoConfigurations.of(HoldfastInfoAutoConfiguration.class))
                 .withBean("holdfastInfoContributor", InfoContributor.class, () -> mine)
-                .run(context -> assertThat(context.getBean(InfoContributor.class)).isSameAs(mine));
+                .run(context ->
+                        assertThat(context.getBean(InfoContributor.class)).isSameAs(mine));
         context()
                 .withPropertyValues("management.endpoints.web.exposure.include=holdfast")
                 .withUserConfiguration(OwnEndpoint.class)
-                .run(context -> assertThat(context).hasSingleBean(HoldfastEndpoint.class).hasBean("mine"));
+                .run(context -> assertThat(context)
+                        .hasSingleBean(HoldfastEndpoint.class)
+                        .hasBean("mine"));
         context()
                 .withPropertyValues(
-                        "management.endpoints.web.exposure.include=holdfast", "management.endpoint.holdfast.access=NONE")
+                        "management.endpoints.web.exposure.include=holdfast",
+                        "management.endpoint.holdfast.access=NONE")
                 .run(context -> assertThat(context).doesNotHaveBean(HoldfastEndpoint.class));
     }
 
@@ -191,8 +198,11 @@ final class ConditionsTest {
                         AutoConfigurations.of(HoldfastAutoConfiguration.class, FreshnessAutoConfiguration.class))
                 .withPropertyValues(emulated.properties())
                 .withPropertyValues("holdfast.consistency-token.enabled=true")
-                .withBean("mine", ConsistencyTokenFilter.class, () ->
-                        new ConsistencyTokenFilter(new FreshnessScope(), new HoldfastProperties.Token(true, "X", null)))
+                .withBean(
+                        "mine",
+                        ConsistencyTokenFilter.class,
+                        () -> new ConsistencyTokenFilter(
+                                new FreshnessScope(), new HoldfastProperties.Token(true, "X", null)))
                 .run(context -> assertThat(context)
                         .hasSingleBean(ConsistencyTokenFilter.class)
                         .hasBean("mine"));
@@ -213,8 +223,9 @@ final class ConditionsTest {
     void metersGoToTheOneRegistryAndToNoneOfSeveralEqualOnes() {
         SimpleMeterRegistry one = new SimpleMeterRegistry();
         SimpleMeterRegistry other = new SimpleMeterRegistry();
-        context().withBean("one", MeterRegistry.class, () -> one).run(context -> assertThat(one.getMeters())
-                .isNotEmpty());
+        context()
+                .withBean("one", MeterRegistry.class, () -> one)
+                .run(context -> assertThat(one.getMeters()).isNotEmpty());
         one.clear();
         context()
                 .withBean("one", MeterRegistry.class, () -> one)

@@ -154,10 +154,9 @@ final class SslBundleTest {
                     .run(context -> {
                         HoldfastMonitor monitor = context.getBean(HoldfastMonitor.class);
                         await().atMost(Duration.ofSeconds(20))
-                                .untilAsserted(() -> assertThat(
-                                                monitor.status().endpoints())
-                                        .allSatisfy(endpoint -> assertThat(endpoint.lastError())
-                                                .contains("SSL error")));
+                                .untilAsserted(() -> assertThat(monitor.status().endpoints())
+                                        .allSatisfy(endpoint ->
+                                                assertThat(endpoint.lastError()).contains("SSL error")));
                         bundles.updateBundle("mz", given.getBundle("known"));
                         assertThat(count(context.getBean(DataSource.class))).isZero();
                     });

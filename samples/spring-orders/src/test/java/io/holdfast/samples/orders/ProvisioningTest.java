@@ -49,7 +49,8 @@ final class ProvisioningTest {
                 .containsEntry("type", "prometheus")
                 .containsEntry("access", "proxy");
         assertThat(String.valueOf(source.get("uid"))).matches("[a-zA-Z0-9_-]{1,40}");
-        Map<String, Object> scrapes = new Yaml().load(Files.readString(Boards.FOLDER.resolve("prometheus/prometheus.yml")));
+        Map<String, Object> scrapes =
+                new Yaml().load(Files.readString(Boards.FOLDER.resolve("prometheus/prometheus.yml")));
         Map<String, Object> global = (Map<String, Object>) Objects.requireNonNull(scrapes.get("global"));
         assertThat((Map<String, Object>) source.get("jsonData"))
                 .containsExactlyEntriesOf(
