@@ -19,6 +19,13 @@ final class FailureReportTest {
     }
 
     @Test
+    void anUnknownPropertyIsToldWithTheOneThatWasMeant() {
+        FailureAnalysis analysis = startedWith(Plain.class, "--holdfast.quary-timeout=5s");
+        assertThat(analysis.getDescription()).contains("'holdfast.quary-timeout'");
+        assertThat(analysis.getAction()).isEqualTo("Did you mean 'holdfast.query-timeout'?");
+    }
+
+    @Test
     void aWrongListenerIsNamedAsItsMethod() {
         FailureAnalysis analysis = startedWith(Listening.class);
         assertThat(analysis.getDescription()).contains("@SubscriptionListener", "takes a java.lang.String");
