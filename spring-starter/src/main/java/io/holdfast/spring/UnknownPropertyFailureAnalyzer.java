@@ -20,8 +20,7 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
     private static final Pattern DASH = Pattern.compile("-(.)");
 
     @Override
-    protected @Nullable FailureAnalysis analyze(
-            Throwable rootFailure, UnboundConfigurationPropertiesException cause) {
+    protected @Nullable FailureAnalysis analyze(Throwable rootFailure, UnboundConfigurationPropertiesException cause) {
         return cause.getUnboundProperties().stream()
                 .map(property -> property.getName().toString())
                 .filter(name -> name.startsWith(PREFIX))
