@@ -1,6 +1,7 @@
 package io.holdfast.jdbc;
 
 import io.holdfast.read.Verdict;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The metadata of wherever a statement would run now: each call asks the driver's own on a lease. */
 final class Metadata implements InvocationHandler {
+    private static final Constructor<? extends DatabaseMetaData> PROXY = constructor();
+
     private final LogicalConnection connection;
 
     private Metadata(LogicalConnection connection) {
@@ -19,9 +22,23 @@ final class Metadata implements InvocationHandler {
     }
 
     static DatabaseMetaData of(LogicalConnection connection) {
-        Class<?>[] types = {DatabaseMetaData.class};
-        return (DatabaseMetaData)
-                Proxy.newProxyInstance(Metadata.class.getClassLoader(), types, new Metadata(connection));
+        try {
+            return PROXY.newInstance(new Metadata(connection));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("a proxy cannot be made", e);
+        }
+    }
+
+    /** Kept, because finding it again costs as much as a call. */
+    private static Constructor<? extends DatabaseMetaData> constructor() {
+        InvocationHandler none = (proxy, method, arguments) -> null;
+        Object proxy =
+                Proxy.newProxyInstance(Metadata.class.getClassLoader(), new Class<?>[] {DatabaseMetaData.class}, none);
+        try {
+            return proxy.getClass().asSubclass(DatabaseMetaData.class).getConstructor(InvocationHandler.class);
+        } catch (NoSuchMethodException e) {
+            throw new LinkageError("a proxy has no constructor", e);
+        }
     }
 
     @Override

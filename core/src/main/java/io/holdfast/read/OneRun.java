@@ -20,8 +20,7 @@ final class OneRun {
 
     /** One run on one lease: noted for the director, cancellable, recorded. */
     <T> T of(Call call, Lease lease, Attempt<T> attempt) throws SQLException {
-        long begun = parts.ticker().nanos();
-        lease.slot().begin(call);
+        long begun = lease.slot().begin(call);
         try {
             T result = attempt.on(lease);
             answered(lease, parts.ticker().nanos() - begun);

@@ -14,6 +14,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,9 +29,13 @@ final class FaultsTest {
             MaterializeEmulator.builder().name("faults").password("s3cret").start();
     private final Faults faults = emulator.faults();
 
+    /** Several block at once, for which the common pool of a small machine has no threads. */
+    private final ExecutorService clients = Executors.newCachedThreadPool();
+
     @AfterEach
     void stop() {
         emulator.close();
+        clients.shutdownNow();
     }
 
     @Test
@@ -37,8 +43,8 @@ final class FaultsTest {
         try (Connection open = connect()) {
             faults.stall();
             assertThat(faults.active()).containsExactly("stall");
-            CompletableFuture<Long> late = CompletableFuture.supplyAsync(() -> number(open));
-            CompletableFuture<Boolean> login = CompletableFuture.supplyAsync(this::logsIn);
+            CompletableFuture<Long> late = CompletableFuture.supplyAsync(() -> number(open), clients);
+            CompletableFuture<Boolean> login = CompletableFuture.supplyAsync(this::logsIn, clients);
             await().until(() -> emulator.connections() == 2);
             await().during(Duration.ofMillis(200)).until(() -> !late.isDone() && !login.isDone());
 
@@ -55,8 +61,8 @@ final class FaultsTest {
         Connection vanishing = connect();
         Connection crashing = connect();
         faults.stall();
-        CompletableFuture<Long> first = CompletableFuture.supplyAsync(() -> number(vanishing));
-        CompletableFuture<Long> second = CompletableFuture.supplyAsync(() -> number(crashing));
+        CompletableFuture<Long> first = CompletableFuture.supplyAsync(() -> number(vanishing), clients);
+        CompletableFuture<Long> second = CompletableFuture.supplyAsync(() -> number(crashing), clients);
         vanishing.abort(Runnable::run);
         await().until(() -> emulator.connections() == 1);
 
@@ -75,7 +81,7 @@ final class FaultsTest {
             assertThat(copy.readFromCopy()).asString().endsWith("\t1\t1\n");
             faults.stall();
             emulator.execute("INSERT INTO t VALUES (2)");
-            CompletableFuture<byte[]> next = CompletableFuture.supplyAsync(() -> row(copy));
+            CompletableFuture<byte[]> next = CompletableFuture.supplyAsync(() -> row(copy), clients);
             await().during(Duration.ofMillis(200)).until(() -> !next.isDone());
 
             faults.heal();
@@ -167,7 +173,8 @@ final class FaultsTest {
                 Statement statement = idle.createStatement()) {
             Statement fetching = busy.createStatement();
             fetching.execute("BEGIN; DECLARE c CURSOR FOR SUBSCRIBE t");
-            CompletableFuture<Boolean> fetched = CompletableFuture.supplyAsync(() -> executed(fetching, "FETCH ALL c"));
+            CompletableFuture<Boolean> fetched =
+                    CompletableFuture.supplyAsync(() -> executed(fetching, "FETCH ALL c"), clients);
             await().during(Duration.ofMillis(100)).until(() -> !fetched.isDone());
 
             faults.expireSessions();

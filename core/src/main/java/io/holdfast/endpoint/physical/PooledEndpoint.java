@@ -81,7 +81,7 @@ public final class PooledEndpoint implements PhysicalEndpoint {
         boolean lent = false;
         try {
             Connection connection = pool.getConnection(Math.max(1, atMost.toMillis()));
-            Lease lease = new PooledLease(this, of, pool, connection);
+            Lease lease = new PooledLease(this, of, connection);
             lent = true;
             return lease;
         } catch (SQLException e) {
@@ -99,6 +99,12 @@ public final class PooledEndpoint implements PhysicalEndpoint {
                 returned();
             }
         }
+    }
+
+    /** A lease has ended with a connection that nobody may have again. */
+    void evict(Connection lent) {
+        pool.evictConnection(lent);
+        returned();
     }
 
     /** A lease has ended. */

@@ -1,9 +1,9 @@
 package io.holdfast.endpoint.physical;
 
-import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;
 
@@ -13,17 +13,15 @@ final class PooledLease implements Lease {
 
     private final PooledEndpoint endpoint;
     private final long generation;
-    private final HikariPool pool;
-    private final Connection lent;
     private final OpenConnection opened;
-    private boolean given;
+    // null once it went back
+    private @Nullable Connection lent;
 
-    PooledLease(PooledEndpoint endpoint, long generation, HikariPool pool, Connection lent) throws SQLException {
+    PooledLease(PooledEndpoint endpoint, long generation, Connection lent) throws SQLException {
         this.endpoint = endpoint;
         this.generation = generation;
-        this.pool = pool;
         this.lent = lent;
-        this.opened = lent.unwrap(PooledSource.Opened.class).opened();
+        this.opened = lent.unwrap(PooledSource.Pooled.class).opened();
     }
 
     @Override
@@ -53,35 +51,31 @@ final class PooledLease implements Lease {
 
     @Override
     public void evict() {
-        if (given) {
-            return;
+        Connection gone = lent;
+        if (gone != null) {
+            lent = null;
+            opened.breakOff();
+            endpoint.evict(gone);
         }
-        given = true;
-        opened.breakOff();
-        pool.evictConnection(lent);
-        endpoint.returned();
     }
 
     @Override
     public void close() {
-        if (given) {
+        Connection back = lent;
+        if (back == null) {
             return;
         }
         if (opened.sockets().closed() || !idle()) {
             evict();
             return;
         }
-        given = true;
-        giveBack();
-        endpoint.returned();
-    }
-
-    private void giveBack() {
+        lent = null;
         try {
-            lent.close();
+            back.close();
         } catch (SQLException e) {
             LOG.log(System.Logger.Level.TRACE, "giving a connection back", e);
         }
+        endpoint.returned();
     }
 
     /** The server's own word, without I/O; a transaction left open is rolled back. */

@@ -3,10 +3,6 @@ package io.holdfast.endpoint.physical;
 import io.holdfast.time.Deadline;
 import io.holdfast.time.Ticker;
 import java.io.PrintWriter;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -14,6 +10,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +48,7 @@ final class PooledSource implements DataSource {
             OpenConnection connection = connector.open("pool", Deadline.after(ticker, connectTimeout));
             open.add(connection);
             lastFailure = null;
-            return (Connection) Proxy.newProxyInstance(
-                    getClass().getClassLoader(),
-                    new Class<?>[] {Connection.class, Opened.class},
-                    new Handler(connection));
+            return new Pooled(connection);
         } catch (SQLException e) {
             lastFailure = e;
             throw e;
@@ -66,52 +60,53 @@ final class PooledSource implements DataSource {
         }
     }
 
-    /** What the pool holds; leads to what we opened. */
-    interface Opened {
-        OpenConnection opened();
-    }
-
     /**
-     * Answers what the pool asks a new connection without asking the server, and its aliveness check from the socket's own state: a round trip at borrow would block on a silent path, and
-     * a broken connection shows itself at execute, where a read can go elsewhere. Everything else goes to the driver; nothing
-     * of it is on a statement's way.
+     * What the pool holds; leads to what we opened. Answers what the pool asks a new connection without asking the server, and its
+     * aliveness check from the socket's own state: a round trip at borrow would block on a silent path, and a broken connection
+     * shows itself at execute, where a read can go elsewhere.
      */
-    private final class Handler implements InvocationHandler {
-        private final OpenConnection connection;
+    final class Pooled extends ForwardingConnection {
+        private final OpenConnection opened;
 
-        Handler(OpenConnection connection) {
-            this.connection = connection;
+        Pooled(OpenConnection opened) {
+            super(opened.jdbc());
+            this.opened = opened;
+        }
+
+        OpenConnection opened() {
+            return opened;
         }
 
         @Override
-        public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
-                throws Throwable {
-            switch (method.getName()) {
-                case "opened" -> {
-                    return connection;
-                }
-                case "isValid" -> {
-                    return !connection.sockets().closed() && !connection.jdbc().isClosed();
-                }
-                // at every return: called by reflection it was a twentieth of a statement
-                case "clearWarnings" -> {
-                    connection.jdbc().clearWarnings();
-                    return null;
-                }
-                case "getTransactionIsolation" -> {
-                    return Connection.TRANSACTION_SERIALIZABLE;
-                }
-                case "close", "abort" -> {
-                    open.remove(connection);
-                    connector.forget(connection.sockets());
-                }
-                default -> {}
-            }
-            try {
-                return method.invoke(connection.jdbc(), arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause() == null ? e : e.getCause();
-            }
+        public boolean isValid(int seconds) throws SQLException {
+            return !opened.sockets().closed() && !opened.jdbc().isClosed();
+        }
+
+        @Override
+        public int getTransactionIsolation() {
+            return TRANSACTION_SERIALIZABLE;
+        }
+
+        @Override
+        public void close() throws SQLException {
+            forget();
+            super.close();
+        }
+
+        @Override
+        public void abort(Executor executor) throws SQLException {
+            forget();
+            super.abort(executor);
+        }
+
+        private void forget() {
+            open.remove(opened);
+            connector.forget(opened.sockets());
+        }
+
+        @Override
+        public String toString() {
+            return opened.jdbc().toString();
         }
     }
 

@@ -28,10 +28,13 @@ public final class Slot {
      * A statement begins.
      *
      * @param until the call's deadline
+     * @return when, of the same ticker, in nanoseconds
      */
-    public void begin(Deadline until) {
-        begun = ticker.nanos();
+    public long begin(Deadline until) {
+        long now = ticker.nanos();
+        begun = now;
         deadline = until;
+        return now;
     }
 
     /**

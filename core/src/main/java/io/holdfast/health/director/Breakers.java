@@ -100,22 +100,35 @@ public final class Breakers {
 
     /**
      * Wall-clock time that never steps: the library's window divides by the second of the epoch, and a clock that is set back
-     * would empty it with every call.
+     * would empty it with every call. It is asked at every statement, so an instant is made once a millisecond only.
      */
     private static final class TickerClock extends Clock {
         private final Ticker ticker;
-        private final Instant origin;
+        private final long originMillis;
         private final long originNanos;
+        private volatile Instant known;
 
         TickerClock(Ticker ticker, Instant origin, long originNanos) {
             this.ticker = ticker;
-            this.origin = origin;
+            this.originMillis = origin.toEpochMilli();
             this.originNanos = originNanos;
+            this.known = origin;
+        }
+
+        @Override
+        public long millis() {
+            return originMillis + (ticker.nanos() - originNanos) / 1_000_000;
         }
 
         @Override
         public Instant instant() {
-            return origin.plusNanos(ticker.nanos() - originNanos);
+            long now = millis();
+            Instant last = known;
+            if (last.toEpochMilli() != now) {
+                last = Instant.ofEpochMilli(now);
+                known = last;
+            }
+            return last;
         }
 
         @Override

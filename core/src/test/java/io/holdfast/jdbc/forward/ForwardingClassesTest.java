@@ -5,27 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.CallableStatement;
-import java.sql.ResultSet;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The forwarding classes are what the generator writes; nobody edits them. {@code -Dforward.generate=true} writes them anew
  * (and {@code mvn spotless:apply} formats them).
  */
 final class ForwardingClassesTest {
-    private static final Path SOURCES = Path.of("src/main/java/io/holdfast/jdbc/forward");
+    private static final Path SOURCES = Path.of("src/main/java");
 
     @ParameterizedTest
-    @ValueSource(classes = {ResultSet.class, CallableStatement.class})
-    void theCommittedClassIsWhatTheGeneratorWrites(Class<?> type) throws IOException {
-        Path file = SOURCES.resolve(ForwardingSource.nameFor(type) + ".java");
+    @CsvSource({
+        "io.holdfast.jdbc.forward, java.sql.ResultSet",
+        "io.holdfast.jdbc.forward, java.sql.CallableStatement",
+        "io.holdfast.endpoint.physical, java.sql.Connection"
+    })
+    void theCommittedClassIsWhatTheGeneratorWrites(String home, Class<?> type) throws IOException {
+        Path file = SOURCES.resolve(home.replace('.', '/')).resolve(ForwardingSource.nameFor(type) + ".java");
         if (Boolean.getBoolean("forward.generate")) {
-            Files.writeString(file, ForwardingSource.of(type));
+            Files.writeString(file, ForwardingSource.of(home, type));
         }
 
-        assertThat(blanksRemoved(Files.readString(file))).isEqualTo(blanksRemoved(ForwardingSource.of(type)));
+        assertThat(blanksRemoved(Files.readString(file))).isEqualTo(blanksRemoved(ForwardingSource.of(home, type)));
     }
 
     private static String blanksRemoved(String source) {

@@ -19,15 +19,17 @@ final class ForwardingSource {
 
     private static final Pattern QUALIFIED = Pattern.compile("\\w+(\\.\\w+)+");
 
+    private final String home;
     private final Class<?> type;
     private final TreeSet<String> imports = new TreeSet<>();
 
-    private ForwardingSource(Class<?> type) {
+    private ForwardingSource(String home, Class<?> type) {
+        this.home = home;
         this.type = type;
     }
 
-    static String of(Class<?> type) {
-        return new ForwardingSource(type).write();
+    static String of(String home, Class<?> type) {
+        return new ForwardingSource(home, type).write();
     }
 
     static String nameFor(Class<?> type) {
@@ -39,7 +41,7 @@ final class ForwardingSource {
         StringBuilder methods = new StringBuilder();
         methods().forEach(method -> methods.append(method(method)));
         String header = """
-                package io.holdfast.jdbc.forward;
+                package %s;
 
                 %s
                 /** Hands every call on. Generated. */
@@ -78,7 +80,7 @@ final class ForwardingSource {
         StringBuilder imported = new StringBuilder();
         imports.forEach(each -> imported.append("import ").append(each).append(";\n"));
         String filled = header.formatted(
-                imported, name, interfaceName, interfaceName, name, interfaceName, interfaceName, interfaceName);
+                home, imported, name, interfaceName, interfaceName, name, interfaceName, interfaceName, interfaceName);
         return filled + methods + "}\n";
     }
 

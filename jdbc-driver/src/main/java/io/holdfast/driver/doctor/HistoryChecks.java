@@ -59,8 +59,7 @@ final class HistoryChecks {
                 }
             }
         }
-        ObjectChecks.conclude(
-                patient, "index trap", objects, before, "no index keeps less history than what it is on");
+        ObjectChecks.conclude(patient, "index trap", objects, before, "no index keeps less history than what it is on");
     }
 
     private static Duration retained(Patient patient, String id) throws SQLException {

@@ -253,8 +253,9 @@ final class DoctorTest {
         Report report = clinic.examine();
         assertFound(report);
         assertThat(report.text())
-                .containsPattern("bids \\d+ s \\(a login took \\d+ ms; a resume was not to be tried: 42501 .*denied.*\\),"
-                        + " winning_bids \\d+ s \\(a resume took \\d+ ms\\)");
+                .containsPattern(
+                        "bids \\d+ s \\(a login took \\d+ ms; a resume was not to be tried: 42501 .*denied.*\\),"
+                                + " winning_bids \\d+ s \\(a resume took \\d+ ms\\)");
     }
 
     @Test
