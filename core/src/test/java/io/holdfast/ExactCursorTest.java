@@ -112,6 +112,47 @@ final class ExactCursorTest {
     }
 
     @Test
+    void whereItWentOnItKnowsItsLastRow() throws SQLException {
+        try (HoldfastDataSource dataSource = paths.exact();
+                Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.setFetchSize(2);
+            ResultSet rows = statement.executeQuery("SELECT a, b, c, d FROM kept ORDER BY a, b, c, d");
+            int delivered = TwoPaths.first(rows, 4).size();
+            paths.breakAll();
+            while (rows.next()) {
+                delivered++;
+                int a = rows.getInt(1);
+                assertThat(rows.isLast()).isEqualTo(delivered == TwoPaths.ROWS);
+                assertThat(rows.getInt(1)).isEqualTo(a);
+            }
+            assertThat(delivered).isEqualTo(TwoPaths.ROWS);
+            connection.commit();
+        }
+    }
+
+    @Test
+    void askingForTheLastRowOverABreakDoesNotMoveItElsewhere() throws SQLException {
+        try (HoldfastDataSource dataSource = paths.exact();
+                Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.setFetchSize(2);
+            ResultSet rows = statement.executeQuery("SELECT a FROM kept");
+            TwoPaths.first(rows, 4);
+            paths.breakAll();
+            TransactionRestartRequiredException cut =
+                    catchThrowableOfType(TransactionRestartRequiredException.class, rows::isLast);
+            assertThat(cut.rowsDelivered()).isEqualTo(4);
+            connection.rollback();
+            assertThat(TwoPaths.first(statement.executeQuery("SELECT a FROM kept"), 4))
+                    .hasSize(4);
+            connection.commit();
+        }
+    }
+
+    @Test
     void otherRowsForTheSameQueryAreNeverMixedIn() throws SQLException {
         String query = "SELECT a + (SELECT count(*) FROM mz_catalog.mz_clusters) FROM kept";
         try (HoldfastDataSource dataSource = paths.exact();

@@ -4,10 +4,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Oid;
+import org.postgresql.core.TransactionState;
 import org.postgresql.core.TypeInfo;
+import org.postgresql.jdbc.PgConnection;
 import org.postgresql.jdbc.PgResultSet;
 
 /**
@@ -20,20 +22,42 @@ final class ColumnTypes {
 
     private ColumnTypes() {}
 
-    /** Learns the types of a result, if there is one. A failure is left to who asks for such a value. */
-    static void learn(@Nullable ResultSet result, Connection physical) {
-        if (result instanceof PgResultSet rows && physical instanceof BaseConnection driver) {
+    /**
+     * Learns the types of a result, if there is one. A failure is left to who asks for such a value.
+     *
+     * @param waiting notes what has to wait; null for a read, beside which others may run
+     */
+    static void learn(@Nullable ResultSet result, Connection physical, @Nullable Session waiting) {
+        if (result instanceof PgResultSet rows && physical instanceof PgConnection driver) {
             try {
                 int count = rows.getMetaData().getColumnCount();
                 for (int column = 1; column <= count; column++) {
                     int type = rows.getColumnOID(column);
-                    if (!isKnown(type)) {
+                    if (!isKnown(type) && waiting != null && !mayAsk(driver)) {
+                        waiting.learnsLater(type);
+                    } else if (!isKnown(type)) {
                         learn(type, driver.getTypeInfo());
                     }
                 }
             } catch (SQLException e) {
                 LOG.log(System.Logger.Level.DEBUG, "asking for the types of a result", e);
             }
+        }
+    }
+
+    /**
+     * Whether a question about types harms nothing. In a transaction of Materialize's that subscribes or writes, every read is
+     * an error, and the transaction's end: https://materialize.com/docs/sql/begin/.
+     */
+    private static boolean mayAsk(PgConnection driver) {
+        return driver.getTransactionState() == TransactionState.IDLE || Isolation.isPostgres(driver);
+    }
+
+    /** Learns types that had to wait. */
+    static void learn(Set<Integer> types, Connection physical) throws SQLException {
+        TypeInfo known = ((PgConnection) physical).getTypeInfo();
+        for (int type : types) {
+            learn(type, known);
         }
     }
 

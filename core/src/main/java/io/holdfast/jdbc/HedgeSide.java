@@ -79,7 +79,7 @@ final class HedgeSide<T> extends Execution<T> implements Side<T> {
         running(made);
         try {
             T answer = executed(on, made);
-            ColumnTypes.learn(made().getResultSet(), on.jdbc());
+            ColumnTypes.learn(made().getResultSet(), on.jdbc(), null);
             told(made());
             return answer;
         } catch (SQLException e) {

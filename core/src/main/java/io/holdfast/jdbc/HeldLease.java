@@ -12,7 +12,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.TransactionState;
@@ -23,6 +25,7 @@ final class HeldLease {
     private final Lease lease;
     private final AppliedSettings settings;
     private final List<Statement> cursors = new ArrayList<>(0);
+    private Set<Integer> unlearnt = Set.of();
     private SessionState stateAtBegin;
     private UnaryOperator<SessionState> adds = UnaryOperator.identity();
     private boolean settingsChanged;
@@ -34,6 +37,7 @@ final class HeldLease {
     private @Nullable String begunBy;
     private @Nullable Snapshot snapshot;
     private @Nullable Snapshot continuedAt;
+    private TransactionState before = TransactionState.IDLE;
     private volatile boolean pinned;
 
     HeldLease(Lease lease, AppliedSettings settings, SessionState state) {
@@ -61,6 +65,7 @@ final class HeldLease {
 
     /** A statement is about to run. */
     void runs(Verdict verdict) {
+        before = status();
         worked |= verdict.kind() == StatementKind.WRITE || verdict.kind() == StatementKind.UNKNOWN;
         touched |= verdict.kind() == StatementKind.SESSION;
     }
@@ -217,7 +222,19 @@ final class HeldLease {
         snapshot = snapshot == null ? read : snapshot;
     }
 
-    /** No transaction is open any more: the logical connection's settings after it. */
+    /** Where a text of several statements has ended a transaction, which settings that kept is the server's secret. */
+    void pinIfUnclear(Verdict verdict) {
+        if (settingsChanged && (isIdle() || verdict.opens() || verdict.ends())) {
+            pin();
+        }
+    }
+
+    /** Whether an end keeps a transaction's settings: a failed one is rolled back, and the driver lets its COMMIT succeed. */
+    boolean keeps(Verdict end) {
+        return before != TransactionState.FAILED && end.kind() != StatementKind.ROLLBACK;
+    }
+
+    /** The transaction is over, whether or not the next one is open: the logical connection's settings after it. */
     SessionState ended(boolean kept, SessionState state) {
         closeCursors();
         boolean undone = settingsChanged && !kept;
@@ -270,6 +287,24 @@ final class HeldLease {
             System.getLogger(HeldLease.class.getName()).log(System.Logger.Level.DEBUG, "discarding a lease", e);
         }
         lease.evict();
+    }
+
+    /** The driver is to learn a type before this goes to its next borrower. */
+    void learnsLater(int type) {
+        Set<Integer> more = new HashSet<>(unlearnt);
+        more.add(type);
+        unlearnt = more;
+    }
+
+    boolean hasToLearn() {
+        return !unlearnt.isEmpty();
+    }
+
+    /** Has the driver ask for the types that it could not ask for in the transaction. */
+    void learn() throws SQLException {
+        Set<Integer> types = unlearnt;
+        unlearnt = Set.of();
+        ColumnTypes.learn(types, lease.jdbc());
     }
 
     private void closeCursors() {

@@ -32,6 +32,11 @@ final class Isolation {
 
     private Isolation() {}
 
+    /** Whether it is PostgreSQL itself that a connection goes to. */
+    static boolean isPostgres(Connection physical) {
+        return ((PgConnection) physical).haveMinimumServerVersion(FIRST_THAT_IS_POSTGRESQL);
+    }
+
     static boolean isKnown(int level) {
         return NAMES.containsKey(level);
     }
@@ -43,17 +48,13 @@ final class Isolation {
             return Connection.TRANSACTION_SERIALIZABLE;
         }
         return session.ask(lease ->
-                isPostgres(lease) ? lease.jdbc().getTransactionIsolation() : Connection.TRANSACTION_SERIALIZABLE);
-    }
-
-    private static boolean isPostgres(Lease lease) throws SQLException {
-        return ((PgConnection) lease.jdbc()).haveMinimumServerVersion(FIRST_THAT_IS_POSTGRESQL);
+                isPostgres(lease.jdbc()) ? lease.jdbc().getTransactionIsolation() : Connection.TRANSACTION_SERIALIZABLE);
     }
 
     /** What a transaction on that lease needs for a level; 0 for one that nobody has asked for. */
-    static UnaryOperator<SessionState> adding(int level, Lease lease) throws SQLException {
+    static UnaryOperator<SessionState> adding(int level, Lease lease) {
         String name = NAMES.get(level);
-        if (name == null || !isPostgres(lease)) {
+        if (name == null || !isPostgres(lease.jdbc())) {
             return UnaryOperator.identity();
         }
         SessionChange change = new SessionChange.Set(SETTING, "SET " + SETTING + " TO '" + name + "'");

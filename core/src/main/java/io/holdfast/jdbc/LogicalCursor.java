@@ -51,12 +51,25 @@ final class LogicalCursor extends LogicalResultSet {
         return more;
     }
 
+    /** Behind the last row of a portion the driver has to fetch the next one to know. */
+    @Override
+    public boolean isLast() throws SQLException {
+        if (buffered > 0 || delegate().isClosed()) {
+            return delegate().isLast();
+        }
+        return asked(new Peek(Duration.ofSeconds(statement.getQueryTimeout())));
+    }
+
     private boolean fetched() throws SQLException {
         if (delegate().isClosed()) {
             return delegate().next();
         }
+        return asked(new Fetch(Duration.ofSeconds(statement.getQueryTimeout())));
+    }
+
+    private boolean asked(Fetch fetch) throws SQLException {
         try {
-            return session.run(new Fetch(Duration.ofSeconds(statement.getQueryTimeout())));
+            return session.run(fetch);
         } catch (TransactionRestartRequiredException e) {
             throw Offer.retold(e, new Delivered(rows, e.deliveredAt(), e.offeredAt()), told(e));
         }
@@ -85,18 +98,18 @@ final class LogicalCursor extends LogicalResultSet {
     }
 
     /** Asks for the next portion, and gives its first row. */
-    private final class Fetch extends Execution<Boolean> {
+    private class Fetch extends Execution<Boolean> {
         Fetch(Duration within) {
             super(session, Verdict.READ, within);
         }
 
         @Override
-        Session session() {
+        final Session session() {
             return session;
         }
 
         @Override
-        boolean canBeReadAsOf(long timestamp) {
+        final boolean canBeReadAsOf(long timestamp) {
             return delivered != null
                     && !delivered.isForgotten()
                     && Parameters.areRepeatable(parameters)
@@ -163,6 +176,28 @@ final class LogicalCursor extends LogicalResultSet {
 
         private SQLException another() {
             return new SQLException("the same query as of the same time had other rows", "40001");
+        }
+    }
+
+    /** Asks whether there is another row, from where the cursor is: opened again elsewhere, its current row is not this one. */
+    private final class Peek extends Fetch {
+        Peek(Duration within) {
+            super(within);
+        }
+
+        @Override
+        Boolean work(Lease on) throws SQLException {
+            if (on.jdbc() != home) {
+                throw Refusals.cursorEnded();
+            }
+            if (crossing != null && !crossing.isEmpty()) {
+                throw Refusals.unsupported("isLast() of a cursor that went on elsewhere in another order");
+            }
+            running(statement.physical());
+            boolean last = delegate().isLast();
+            // this row is the first one of the portion that was fetched now
+            buffered = last || wentOn ? 0 : fetchSize;
+            return last;
         }
     }
 }

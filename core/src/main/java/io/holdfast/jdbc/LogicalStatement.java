@@ -116,6 +116,10 @@ abstract class LogicalStatement extends StatementOutcome implements ResultOwner 
             if (!FailureTable.isChangedPlan(e)) {
                 throw e;
             }
+            if (session().isHeld() || !ChangedPlan.hasDoneNothing(current.verdict(), sql, e)) {
+                session().discard(lease);
+                throw e;
+            }
             Statement fresh = unprepared(lease, e);
             current.running(fresh);
             try {
@@ -149,12 +153,12 @@ abstract class LogicalStatement extends StatementOutcome implements ResultOwner 
     /** Has the driver ask now what it would ask later, when the connection is somebody else's. */
     private void learn(Statement done, String sql, Verdict verdict, Connection on) throws SQLException {
         if (!verdict.isRead() && sql.indexOf(';') >= 0) {
-            several(ResultChain.of(done, on));
+            several(ResultChain.of(done, on, session()));
         } else {
-            ColumnTypes.learn(done.getResultSet(), on);
+            ColumnTypes.learn(done.getResultSet(), on, verdict.isRead() ? null : session());
         }
         if (verdict.kind() == StatementKind.WRITE) {
-            ColumnTypes.learn(done.getGeneratedKeys(), on);
+            ColumnTypes.learn(done.getGeneratedKeys(), on, session());
         }
     }
 
@@ -179,9 +183,8 @@ abstract class LogicalStatement extends StatementOutcome implements ResultOwner 
     }
 
     private String asOf(Snapshot at) throws SQLException {
-        String last = text;
-        return (last == null ? Optional.<String>empty() : AsOf.text(last, at.timestamp()))
-                .orElseThrow(Refusals::cursorEnded);
+        Optional<String> last = Optional.ofNullable(text);
+        return last.flatMap(sql -> AsOf.text(sql, at.timestamp())).orElseThrow(Refusals::cursorEnded);
     }
 
     private Statement boundAsOf(Lease lease, String sql) throws SQLException {
@@ -207,10 +210,6 @@ abstract class LogicalStatement extends StatementOutcome implements ResultOwner 
      * statements are as old, is not used again.
      */
     private Statement unprepared(Lease lease, SQLException changed) throws SQLException {
-        if (session().isHeld()) {
-            session().discardAtEnd();
-            throw changed;
-        }
         session().healed(lease, changed);
         Statement fresh = unpreparedOn(lease.jdbc());
         release();
@@ -287,9 +286,11 @@ abstract class LogicalStatement extends StatementOutcome implements ResultOwner 
         }
     }
 
+    /** A cursor's is closed with its transaction, and this statement stays open. */
     @Override
-    final @Nullable Statement bound() {
-        return physical;
+    final @Nullable Statement bound() throws SQLException {
+        Statement statement = physical;
+        return statement == null || statement.isClosed() ? null : statement;
     }
 
     private void release() {
@@ -335,7 +336,7 @@ abstract class LogicalStatement extends StatementOutcome implements ResultOwner 
     @Override
     public final ResultSet getGeneratedKeys() throws SQLException {
         checkOpen();
-        Statement last = physical;
+        Statement last = bound();
         ResultSet keys = last == null
                 ? run(Verdict.READ, (logical, on, none) -> on.getGeneratedKeys())
                 : last.getGeneratedKeys();

@@ -79,20 +79,11 @@ final class OwnLease {
     }
 
     private void giveBack(HeldLease lease) {
-        try {
-            if (!lease.isPinned() && !lease.isIdle()) {
-                Question<Boolean> end = new Question<>(session, Verdict.ROLLBACK, closing()) {
-                    @Override
-                    Boolean work(Lease on) throws SQLException {
-                        lease.rollBack();
-                        return true;
-                    }
-                };
-                runner.held(end, lease.lease(), StatementRunner.Effect.ROLLED_BACK, end::work);
+        if (!lease.isPinned() && !lease.isIdle()) {
+            atEnd(lease, Verdict.ROLLBACK, StatementRunner.Effect.ROLLED_BACK, () -> {
+                lease.rollBack();
                 lease.ended(false, session.state());
-            }
-        } catch (SQLException e) {
-            lease.pin();
+            });
         }
         lease.giveBack();
     }
@@ -202,8 +193,7 @@ final class OwnLease {
         lease.prepare(session.state(), isolated(lease, adding), session.autoCommit(), session.readOnly());
     }
 
-    private UnaryOperator<SessionState> isolated(HeldLease lease, UnaryOperator<SessionState> adding)
-            throws SQLException {
+    private UnaryOperator<SessionState> isolated(HeldLease lease, UnaryOperator<SessionState> adding) {
         int level = session.isolation();
         if (level == 0) {
             return adding;
@@ -246,24 +236,65 @@ final class OwnLease {
             return result;
         } catch (SQLException e) {
             lease.failed(e);
+            succeeded = isDone(lease, execution, e);
             throw e;
         } finally {
             settle(lease, verdict, inside, succeeded);
         }
     }
 
+    /** Whether the server has done all of it, although it failed. */
+    private boolean isDone(HeldLease lease, Execution<?> execution, SQLException failure) {
+        AppliedPart part = AppliedPart.of(execution.verdict(), failure);
+        if (part == AppliedPart.ALL) {
+            session.state(lease.succeeded(execution, session.state()));
+        } else if (part == AppliedPart.UNKNOWN && !execution.verdict().changes().isEmpty()) {
+            lease.pin();
+        }
+        return part == AppliedPart.ALL;
+    }
+
     private void settle(HeldLease lease, Verdict verdict, boolean inside, boolean succeeded) {
+        boolean ends = Effects.isEnd(verdict);
         if (lease.isBroken()) {
             session.state(inside ? lease.stateAtBegin() : session.state());
-            lost = inside && !Effects.isEnd(verdict) ? lease.lease().endpoint() : null;
+            lost = inside && (!ends || verdict.opens()) ? lease.lease().endpoint() : null;
             discard();
-        } else if (lease.isIdle()) {
-            boolean kept = succeeded && verdict.kind() != StatementKind.ROLLBACK;
-            session.state(lease.ended(kept, session.state()));
-            if (!lease.isPinned()) {
-                held = null;
-                lease.giveBack();
+            return;
+        }
+        if (!ends) {
+            lease.pinIfUnclear(verdict);
+        }
+        // COMMIT AND CHAIN ends one transaction and is in the next
+        if (lease.isIdle() || (ends && succeeded)) {
+            session.state(lease.ended(succeeded && lease.keeps(verdict), session.state()));
+        }
+        if (lease.isIdle() && !lease.isPinned()) {
+            learn(lease);
+            held = null;
+            lease.giveBack();
+        }
+    }
+
+    private void learn(HeldLease lease) {
+        if (lease.hasToLearn()) {
+            atEnd(lease, Verdict.READ, StatementRunner.Effect.NONE, lease::learn);
+        }
+    }
+
+    /** Asks the server for something once more, when nobody waits for that; where it fails, nobody gets the lease. */
+    private void atEnd(HeldLease lease, Verdict verdict, StatementRunner.Effect effect, Last last) {
+        Question<Boolean> question = new Question<>(session, verdict, closing()) {
+            @Override
+            Boolean work(Lease on) throws SQLException {
+                last.ask();
+                return true;
             }
+        };
+        try {
+            runner.held(question, lease.lease(), effect, question::work);
+        } catch (SQLException e) {
+            lease.pin();
         }
     }
 
@@ -317,6 +348,12 @@ final class OwnLease {
     @FunctionalInterface
     private interface Opening {
         void of(HeldLease lease) throws SQLException;
+    }
+
+    /** The last thing that a lease is asked for. */
+    @FunctionalInterface
+    private interface Last {
+        void ask() throws SQLException;
     }
 
     /** Runs the first statement of a lease. */

@@ -20,7 +20,7 @@ final class ResultChain {
     private record Part(@Nullable ResultSet rows, long count) {}
 
     /** What an execute has left; the driver's own place in it is behind the last one afterwards. */
-    static ResultChain of(Statement executed, Connection physical) throws SQLException {
+    static ResultChain of(Statement executed, Connection physical, Session session) throws SQLException {
         ResultChain chain = new ResultChain();
         while (true) {
             ResultSet rows = executed.getResultSet();
@@ -28,7 +28,7 @@ final class ResultChain {
             if (rows == null && count == -1) {
                 return chain;
             }
-            ColumnTypes.learn(rows, physical);
+            ColumnTypes.learn(rows, physical, session);
             chain.parts.add(new Part(rows, count));
             executed.getMoreResults(Statement.KEEP_CURRENT_RESULT);
         }

@@ -238,21 +238,49 @@ final class Session extends RunningCalls {
         Verdict verdict = execution.verdict();
         parts.settings()
                 .bring(lease, isBound(execution) ? freshness().settings(lease, execution, verdict, state) : state);
-        T result = execution.delivered(lease, execution.work(lease));
-        List<SessionChange> changes = verdict.changes();
-        if (!changes.isEmpty()) {
-            state = state.after(changes);
-            parts.settings().note(lease, state, changes);
-        }
-        return result;
+        return verdict.changes().isEmpty()
+                ? execution.delivered(lease, execution.work(lease))
+                : changing(execution, lease);
     }
 
-    /** What is held has a flaw that its next borrower must not find. */
-    void discardAtEnd() {
+    private <T> T changing(Execution<T> execution, Lease lease) throws SQLException {
+        List<SessionChange> changes = execution.verdict().changes();
+        try {
+            T result = execution.delivered(lease, execution.work(lease));
+            changed(lease, changes);
+            return result;
+        } catch (SQLException e) {
+            switch (AppliedPart.of(execution.verdict(), e)) {
+                case ALL -> changed(lease, changes);
+                case NONE -> {}
+                case UNKNOWN -> lease.evict();
+            }
+            throw e;
+        }
+    }
+
+    private void changed(Lease lease, List<SessionChange> changes) {
+        state = state.after(changes);
+        parts.settings().note(lease, state, changes);
+    }
+
+    /** The driver is to learn a type when the transaction has ended. */
+    void learnsLater(int type) {
         OwnLease mine = own;
-        HeldLease lease = mine == null ? null : mine.held();
-        if (lease != null) {
-            lease.pin();
+        HeldLease held = mine == null ? null : mine.held();
+        if (held != null) {
+            held.learnsLater(type);
+        }
+    }
+
+    /** A lease has a flaw that its next borrower must not find: it ends now, or with the transaction that it is held for. */
+    void discard(Lease lease) {
+        OwnLease mine = own;
+        HeldLease held = mine == null ? null : mine.held();
+        if (held != null && held.lease() == lease) {
+            held.pin();
+        } else {
+            lease.evict();
         }
     }
 

@@ -24,12 +24,12 @@ abstract class StatementSettings implements Statement {
 
     abstract void checkOpen() throws SQLException;
 
-    /** The physical statement of the last execute; null before it. */
-    abstract @Nullable Statement bound();
+    /** The physical statement of the last execute; null before it, and where it was closed since. */
+    abstract @Nullable Statement bound() throws SQLException;
 
     private void changed() throws SQLException {
         Statement physical = bound();
-        if (physical != null && !physical.isClosed()) {
+        if (physical != null) {
             options.apply(physical);
         }
     }

@@ -12,19 +12,30 @@ final class TransactionStatement {
             case "begin" -> Verdict.plain(StatementKind.BEGIN);
             case "start" -> head.at(1).equals("transaction") ? Verdict.plain(StatementKind.BEGIN) : Verdict.UNKNOWN;
             case "commit", "end" ->
-                head.at(1).equals("prepared") ? Verdict.UNKNOWN : Verdict.plain(StatementKind.COMMIT);
+                head.at(1).equals("prepared") ? Verdict.UNKNOWN : ended(StatementKind.COMMIT, head);
             case "rollback", "abort" -> rollback(head);
             default -> Verdict.UNKNOWN;
         };
     }
 
     private static Verdict rollback(StatementHead head) {
-        String second = head.at(1);
-        int behind = second.equals("work") || second.equals("transaction") ? 2 : 1;
-        return switch (head.at(behind)) {
-            case "to" -> Verdict.plain(StatementKind.ROLLBACK_TO_SAVEPOINT);
+        return switch (head.at(behind(head))) {
+            case "to" -> Verdict.TO_SAVEPOINT;
             case "prepared" -> Verdict.UNKNOWN;
-            default -> Verdict.plain(StatementKind.ROLLBACK);
+            default -> ended(StatementKind.ROLLBACK, head);
         };
+    }
+
+    /** AND CHAIN begins the next transaction at once. */
+    private static Verdict ended(StatementKind kind, StatementHead head) {
+        int behind = behind(head);
+        boolean chain = head.at(behind).equals("and") && head.at(behind + 1).equals("chain");
+        Verdict plain = Verdict.plain(kind);
+        return chain ? plain.opening() : plain;
+    }
+
+    private static int behind(StatementHead head) {
+        String second = head.at(1);
+        return second.equals("work") || second.equals("transaction") ? 2 : 1;
     }
 }

@@ -31,8 +31,9 @@ public record Verdict(
     /** The end of a transaction, undone. */
     public static final Verdict ROLLBACK = plain(StatementKind.ROLLBACK);
 
-    /** The end of what came after a savepoint. */
-    public static final Verdict TO_SAVEPOINT = plain(StatementKind.ROLLBACK_TO_SAVEPOINT);
+    /** The end of what came after a savepoint; the transaction is still open. */
+    public static final Verdict TO_SAVEPOINT =
+            plain(StatementKind.ROLLBACK_TO_SAVEPOINT).opening();
 
     /** Something that writes. */
     public static final Verdict WRITE = plain(StatementKind.WRITE);
@@ -80,6 +81,15 @@ public record Verdict(
      */
     static Verdict plain(StatementKind kind) {
         return new Verdict(kind, List.of(), false, kind == StatementKind.BEGIN, kind == StatementKind.COMMIT);
+    }
+
+    /**
+     * The same text, but a transaction is open after it.
+     *
+     * @return the verdict that opens
+     */
+    Verdict opening() {
+        return new Verdict(kind, changes, pins, true, ends, hint);
     }
 
     /**

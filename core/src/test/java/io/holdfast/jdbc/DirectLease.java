@@ -33,6 +33,11 @@ final class DirectLease implements Lease {
         given.set(true);
     }
 
+    /** Whether nobody has given it back yet, or discarded it. */
+    boolean isLent() {
+        return given.get();
+    }
+
     /** The server gets what is sent, and its answer is lost. */
     void loseAnswers() {
         try {

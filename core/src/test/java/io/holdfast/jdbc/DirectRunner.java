@@ -1,6 +1,8 @@
 package io.holdfast.jdbc;
 
 import io.holdfast.endpoint.physical.Lease;
+import io.holdfast.failure.FailureKind;
+import io.holdfast.failure.FailureTable;
 import io.holdfast.failure.OutcomeUnknownException;
 import io.holdfast.failure.TransactionRestartRequiredException;
 import io.holdfast.read.Attempt;
@@ -98,7 +100,7 @@ final class DirectRunner implements StatementRunner, AutoCloseable {
                 lease.close();
                 return result;
             } catch (SQLException e) {
-                boolean broken = giveBack(lease);
+                boolean broken = giveBack(lease, e);
                 if (!broken || call.cancelled() || call.expired() || tries > names.size()) {
                     throw e;
                 }
@@ -147,7 +149,7 @@ final class DirectRunner implements StatementRunner, AutoCloseable {
             lease.close();
             return result;
         } catch (SQLException e) {
-            throw giveBack(lease)
+            throw giveBack(lease, e)
                     ? new OutcomeUnknownException(lease.endpoint(), "08006", "it may have happened", e)
                     : e;
         }
@@ -212,12 +214,15 @@ final class DirectRunner implements StatementRunner, AutoCloseable {
         log.add(what);
     }
 
-    private boolean giveBack(DirectLease lease) throws SQLException {
-        boolean broken = lease.jdbc().isClosed();
+    private boolean giveBack(DirectLease lease, SQLException failure) throws SQLException {
+        // one that was discarded is closed, too, and did not break
+        boolean broken = lease.isLent()
+                ? lease.jdbc().isClosed()
+                : FailureTable.classifyOnSession(failure) == FailureKind.CONNECTION;
         if (broken) {
             lease.evict();
             serving++;
-        } else {
+        } else if (lease.isLent()) {
             lease.close();
         }
         return broken;

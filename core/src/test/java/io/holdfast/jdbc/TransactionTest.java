@@ -165,6 +165,19 @@ final class TransactionTest {
     }
 
     @Test
+    void aBreakUnderACommitThatBeginsTheNextTransactionLosesThatOne() throws SQLException {
+        run("BEGIN");
+        run("INSERT INTO moves VALUES (1)");
+        runner.next(Fault.ANSWER_LOST);
+        assertThatThrownBy(() -> run("COMMIT AND CHAIN"))
+                .isInstanceOf(OutcomeUnknownException.class)
+                .satisfies(e -> assertThat(((SQLException) e).getSQLState()).isEqualTo("08007"));
+        assertThatThrownBy(() -> run("INSERT INTO moves VALUES (2)")).hasMessageContaining("rolled back");
+        run("ROLLBACK");
+        await().until(() -> countOutside() == 1);
+    }
+
+    @Test
     void rollingBackOverABrokenConnectionIsNoError() throws SQLException {
         connection.setAutoCommit(false);
         run("INSERT INTO moves VALUES (1)");
@@ -242,6 +255,85 @@ final class TransactionTest {
             assertThat(cut.endpoint()).isEqualTo("one");
             assertThat(cut.getSQLState()).isEqualTo("40001");
             assertThatThrownBy(() -> run("SELECT 1")).hasMessageContaining("rolled back");
+        }
+        connection.rollback();
+    }
+
+    @Test
+    void aStatementStaysOpenWhenTheTransactionOfItsCursorEnds() throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.setFetchSize(2);
+            assertThat(statement.executeQuery("SELECT generate_series(1, 10)").next())
+                    .isTrue();
+            connection.commit();
+            assertThat(statement.isClosed()).isFalse();
+            assertThat((Throwable) statement.getWarnings()).isNull();
+            statement.clearWarnings();
+            assertThat(statement.getUpdateCount()).isEqualTo(-1);
+            assertThat(statement.getResultSet()).isNull();
+            assertThat(statement.getMoreResults()).isFalse();
+            assertThat(statement.getGeneratedKeys().next()).isFalse();
+            assertThat(statement.executeQuery("SELECT 1").next()).isTrue();
+        }
+        connection.rollback();
+    }
+
+    @Test
+    void askingWhetherARowIsTheLastOneLeavesTheCursorWhereItIs() throws SQLException {
+        connection.setAutoCommit(false);
+        for (int all = 1; all <= 5; all++) {
+            try (Statement statement = connection.createStatement()) {
+                statement.setFetchSize(2);
+                ResultSet result = statement.executeQuery("SELECT generate_series(1, " + all + ")");
+                for (int row = 1; row <= all; row++) {
+                    assertThat(result.isLast()).isFalse();
+                    assertThat(result.next()).isTrue();
+                    assertThat(result.isLast()).isEqualTo(row == all);
+                    assertThat(result.isLast()).isEqualTo(row == all);
+                    assertThat(result.getInt(1)).isEqualTo(row);
+                    assertThat(result.getRow()).isEqualTo(row);
+                    if (row < all) {
+                        assertThat(result.next()).isTrue();
+                        row++;
+                        assertThat(result.getInt(1)).isEqualTo(row);
+                    }
+                }
+                assertThat(result.next()).isFalse();
+                assertThat(result.isLast()).isFalse();
+            }
+        }
+        connection.commit();
+    }
+
+    @Test
+    void aBreakUnderTheQuestionForTheLastRowIsTheTransactionsError() throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.setFetchSize(2);
+            ResultSet result = statement.executeQuery("SELECT generate_series(1, 10)");
+            assertThat(result.next()).isTrue();
+            assertThat(result.next()).isTrue();
+            runner.next(Fault.ANSWER_LOST);
+            TransactionRestartRequiredException cut =
+                    catchThrowableOfType(TransactionRestartRequiredException.class, result::isLast);
+            assertThat(cut.rowsDelivered()).isEqualTo(2);
+        }
+        connection.rollback();
+    }
+
+    @Test
+    void theQuestionForTheLastRowHasADeadline() throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.setFetchSize(2);
+            statement.setQueryTimeout(1);
+            ResultSet result = statement.executeQuery("SELECT generate_series(1, 10)");
+            assertThat(result.next()).isTrue();
+            assertThat(result.next()).isTrue();
+            runner.next(Fault.SILENT);
+            assertThatThrownBy(result::isLast).isInstanceOf(SQLException.class);
+            assertThat(runner.leases()).isZero();
         }
         connection.rollback();
     }

@@ -33,6 +33,9 @@ public final class HoldfastAutoConfiguration {
     /** The qualifier of every bean that is about the Holdfast data source, where it is not the primary one. */
     public static final String QUALIFIER = "holdfast";
 
+    /** As Spring Boot calls its own. */
+    static final String PRIMARY = "dataSource";
+
     /** For Spring. */
     public HoldfastAutoConfiguration() {}
 
@@ -91,7 +94,7 @@ public final class HoldfastAutoConfiguration {
     @ConditionalOnMissingBean(DataSource.class)
     @Import(HoldfastMonitorConfiguration.class)
     static class Primary {
-        @Bean(name = "dataSource", destroyMethod = "close")
+        @Bean(name = PRIMARY, destroyMethod = "close")
         @Qualifier(QUALIFIER)
         HoldfastDataSource dataSource(DataSourceFactory factory, DataSourceFactory.Surroundings surroundings) {
             return factory.open(surroundings);

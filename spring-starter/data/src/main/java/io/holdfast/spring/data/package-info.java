@@ -1,0 +1,2 @@
+/** Empty: this module has tests alone. */
+package io.holdfast.spring.data;
