@@ -148,6 +148,16 @@ public final class MaterializeEmulator implements AutoCloseable {
     }
 
     /**
+     * The protocol messages that were acted upon since the SQL port was opened: not those of a login, not those that an error
+     * makes the server skip until the next Sync, and not those after the end of a session.
+     *
+     * @return a count
+     */
+    public long messages() {
+        return ports.wire().messages();
+    }
+
+    /**
      * Runs statements inside the environment, without a socket: it works after a {@link #crash} too.
      *
      * @param sql one or more statements; results are dropped

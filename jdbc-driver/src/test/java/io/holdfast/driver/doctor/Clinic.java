@@ -25,6 +25,7 @@ final class Clinic implements AutoCloseable {
             "CREATE MATERIALIZED VIEW winning_bids IN CLUSTER compute WITH (RETAIN HISTORY FOR '1hr') AS SELECT id"
                     + " FROM bids",
             "CREATE INDEX winning_idx IN CLUSTER serving ON winning_bids (id)",
+            "ALTER SYSTEM SET enable_index_options = on",
             "ALTER INDEX winning_idx SET (RETAIN HISTORY FOR '1hr')",
             "GRANT SELECT ON bids TO app");
 

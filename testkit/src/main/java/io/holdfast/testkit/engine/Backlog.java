@@ -5,7 +5,7 @@ import io.holdfast.testkit.store.Tuple;
 import io.holdfast.testkit.type.SqlError;
 import java.util.List;
 
-/** What waits for a reader of a SUBSCRIBE, counted as the server counts it. */
+/** What waits for a reader of a SUBSCRIBE or is to be sent at once, counted as the server counts it. */
 final class Backlog {
     private static final long MESSAGE_OVERHEAD = 1024;
     private static final long FIXED_VALUE = 8;
@@ -35,7 +35,29 @@ final class Backlog {
         }
     }
 
-    private static long size(Tuple row) {
+    /**
+     * Ends a SUBSCRIBE that has too much to tell between two progress messages.
+     *
+     * @param snapshot the rows that it begins with
+     * @param moments what happened after them
+     * @param most in bytes
+     * @throws SqlError XX000 where it is more
+     */
+    static void checkTotal(List<Change> snapshot, List<ChangeFeed.Moment> moments, long most) throws SqlError {
+        long bytes = size(snapshot);
+        for (ChangeFeed.Moment moment : moments) {
+            bytes += size(moment.changes());
+        }
+        if (bytes > most) {
+            throw SqlError.of("XX000", "total result exceeds max size of " + most + " B");
+        }
+    }
+
+    private static long size(List<Change> changes) {
+        return changes.stream().mapToLong(change -> size(change.row())).sum();
+    }
+
+    static long size(Tuple row) {
         long size = FIXED_VALUE;
         for (int i = 0; i < row.size(); i++) {
             Object value = row.get(i);

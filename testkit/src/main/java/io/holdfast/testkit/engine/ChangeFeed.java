@@ -128,7 +128,7 @@ final class ChangeFeed {
                 ReadPoint.Delta delta =
                         new ReadPoint.Delta(plan.inputs().iterator().next(), rows);
                 int diff = sign;
-                evaluate(new ReadPoint(batch.time(), batch.time(), delta, null))
+                evaluate(new ReadPoint(batch.time(), batch.time(), delta, null, null))
                         .forEach(row -> changes.add(new Change(row, diff)));
             }
         }

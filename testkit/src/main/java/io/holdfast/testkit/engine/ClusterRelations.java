@@ -16,6 +16,9 @@ import java.util.function.BiFunction;
 
 /** What runs: clusters, replicas, their status, hydration and reconfigurations. */
 final class ClusterRelations {
+    /** An object is one operator here: all of it hydrates at once. */
+    private static final Long OPERATOR = 1L;
+
     private final Environment environment;
     private final Clusters clusters;
 
@@ -44,20 +47,11 @@ final class ClusterRelations {
         addStatuses(relations);
         addHydration(relations);
         addReconfigurations(relations);
-        addWhatDoesNotHappen(relations);
+        addLineage(relations);
     }
 
-    /** Nothing is measured of a replica's machine, nothing scales by itself, and no deployment is swapped by a tool. */
-    private void addWhatDoesNotHappen(SystemRelations relations) throws SqlError {
-        relations.add(
-                "mz_internal.mz_cluster_replica_utilization",
-                "replica_id text, process_id int8, cpu_percent float8?, memory_percent float8?, disk_percent float8?, "
-                        + "heap_percent float8?",
-                () -> replicas((cluster, replica) -> Tuple.of(replica.id(), 0L, null, null, null, null)));
-        relations.add(
-                "mz_internal.mz_cluster_auto_scaling_strategies",
-                "cluster_id text, strategy jsonb, state jsonb?",
-                List::of);
+    /** No deployment is swapped by a tool: each cluster is its own successor. */
+    private void addLineage(SystemRelations relations) throws SqlError {
         relations.add(
                 "mz_internal.mz_cluster_deployment_lineage",
                 "cluster_id text?, current_deployment_cluster_id text, cluster_name text",
@@ -110,6 +104,10 @@ final class ClusterRelations {
                     () -> clusters.reconfigurations().stream()
                             .map(ClusterRelations::reconfiguration)
                             .toList());
+            relations.add(
+                    "mz_internal.mz_cluster_auto_scaling_strategies",
+                    "cluster_id text, strategy jsonb, state jsonb?",
+                    List::of);
         }
     }
 
@@ -122,6 +120,12 @@ final class ClusterRelations {
                 "mz_internal.mz_compute_hydration_statuses",
                 "object_id text, replica_id text, hydrated bool, hydration_time interval?",
                 () -> hydration(false));
+        relations.add(
+                "mz_internal.mz_compute_operator_hydration_statuses",
+                "replica_id text, object_id text, physical_plan_node_id int8, hydrated bool",
+                () -> hydration(false).stream()
+                        .map(row -> Tuple.of(row.get(1), row.get(0), OPERATOR, row.get(2)))
+                        .toList());
         relations.add(
                 "mz_internal.mz_hydration_statuses",
                 "object_id text, replica_id text?, hydrated bool?",

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -71,12 +72,12 @@ record Determination(long time, Isolation isolation, boolean asOf, Bundle bundle
             text.append(shown(source.history().since())).append("]\n                 write frontier:[");
             text.append(shown(store.upper(source.history()))).append("]\n");
         }
-        return text.append(constraints()).toString();
+        return text.append(constraints(store)).toString();
     }
 
-    private String constraints() {
+    private String constraints(TimeStore store) {
         StringBuilder text = new StringBuilder("\nbinding constraints:\nlower:\n");
-        text.append(lower(bundle, Determination::shown));
+        text.append(lower(bundle, store, Determination::shown));
         if (oracle()) {
             text.append("  (IsolationLevel(")
                     .append(isolation.debugName())
@@ -91,7 +92,7 @@ record Determination(long time, Isolation isolation, boolean asOf, Bundle bundle
     }
 
     /** The lower constraints that what is read puts on a time. */
-    static String lower(Bundle bundle, java.util.function.LongFunction<String> shown) {
+    static String lower(Bundle bundle, TimeStore store, LongFunction<String> shown) {
         StringBuilder text = new StringBuilder();
         for (CatalogItem index : bundle.indexes()) {
             long since = Indexes.frontier(index).since();
@@ -108,15 +109,19 @@ record Determination(long time, Isolation isolation, boolean asOf, Bundle bundle
             text.append("  (StorageInput([").append(debugId(item.id())).append("])): [");
             text.append(shown.apply(since)).append("]\n");
         }
+        for (CatalogItem item : bundle.computed()) {
+            text.append("  (StorageInput([").append(debugId(item.id())).append("])): [");
+            text.append(shown.apply(Bundle.newest(store))).append("]\n");
+        }
         return text.toString();
     }
 
     static String debugId(String id) {
-        return "User(" + id.substring(1) + ")";
+        return (id.startsWith("s") ? "System(" : "User(") + id.substring(1) + ")";
     }
 
     private long since(TimeStore store) {
-        return store.frontiers().since(bundle.held());
+        return bundle.since(store);
     }
 
     /** As EXPLAIN TIMESTAMP AS JSON prints it; only what has a stable meaning. */

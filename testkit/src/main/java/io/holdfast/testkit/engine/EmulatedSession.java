@@ -35,7 +35,7 @@ final class EmulatedSession implements Session {
         this.start = start;
         this.since = environment.now();
         this.relational = environment.relationalSession();
-        Variables variables = new Variables(start);
+        Variables variables = new Variables(start, environment.settings());
         this.planning = new Planning(environment, start, relational, variables);
         this.state = new SessionState(environment, variables, interrupts);
         this.runner = new StatementRunner(environment, planning, state, interrupts);
@@ -47,6 +47,17 @@ final class EmulatedSession implements Session {
 
     String role() {
         return start.user();
+    }
+
+    /** Where its client is, null for nowhere. */
+    @Nullable
+    String clientAddress() {
+        return start.clientAddress();
+    }
+
+    @Override
+    public List<String> greetings() {
+        return state.variables().refusals();
     }
 
     /** When it began. */

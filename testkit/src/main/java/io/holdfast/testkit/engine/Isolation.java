@@ -58,7 +58,11 @@ record Isolation(Kind kind, String text, Duration bound) {
 
     private static Duration bound(String length, String text) throws SqlError {
         try {
-            return Intervals.parse(length);
+            Duration bound = Intervals.parse(length);
+            if (bound.isZero()) {
+                throw invalid(text);
+            }
+            return bound;
         } catch (SqlError e) {
             throw invalid(text);
         }

@@ -1,6 +1,7 @@
 package io.holdfast.testkit.engine;
 
 import io.holdfast.testkit.cluster.Cluster;
+import io.holdfast.testkit.cluster.Replica;
 import io.holdfast.testkit.store.Guard;
 import io.holdfast.testkit.store.History;
 import io.holdfast.testkit.store.TimeStore;
@@ -18,6 +19,7 @@ final class Progress {
     private final TimeStore store;
     private final Set<CatalogItem> stalled = ConcurrentHashMap.newKeySet();
     private final Set<CatalogItem> filled = ConcurrentHashMap.newKeySet();
+    private final ReplicaFrontiers replicas = new ReplicaFrontiers();
 
     Progress(World world, TimeStore store) {
         this.world = world;
@@ -40,7 +42,8 @@ final class Progress {
     }
 
     private void look() {
-        for (CatalogItem item : world.catalog().own()) {
+        Collection<CatalogItem> own = world.catalog().own();
+        for (CatalogItem item : own) {
             History history = item.history();
             if (!driven(item) || history == null) {
                 continue;
@@ -55,12 +58,13 @@ final class Progress {
         }
         filled.removeIf(CatalogItem::dropped);
         stalled.removeIf(CatalogItem::dropped);
+        replicas.look(own, this::upperNow, store.clock().millis());
     }
 
     /** Whether an object's rows come from something that may stand still. */
     private static boolean driven(CatalogItem item) {
         return switch (item.kind()) {
-            case MATERIALIZED_VIEW, SOURCE, SINK -> true;
+            case MATERIALIZED_VIEW, INDEX, SOURCE, SINK -> true;
             case TABLE -> !item.uses().isEmpty();
             default -> false;
         };
@@ -75,7 +79,6 @@ final class Progress {
     boolean live(CatalogItem item) {
         Cluster cluster = item.cluster();
         boolean runs = cluster == null
-                || item.kind() == CatalogItem.Kind.INDEX
                 || cluster.serves(Set.of(item.id()), store.clock().millis());
         return runs
                 && !world.connectors().troubled(item)
@@ -105,8 +108,21 @@ final class Progress {
     /** An object's write frontier. */
     long upper(CatalogItem item) {
         refresh();
+        return upperNow(item);
+    }
+
+    private long upperNow(CatalogItem item) {
         History history = item.history();
         return history == null ? store.upper(item.inputs()) : store.upper(history);
+    }
+
+    /** How far one replica has come with an object. */
+    long upperOn(Replica replica, CatalogItem item) {
+        long upper = upper(item);
+        Cluster cluster = item.cluster();
+        boolean runs = cluster == null
+                || cluster.hydrated(replica, item.id(), store.clock().millis());
+        return runs ? upper : replicas.of(replica, item, upper);
     }
 
     /** Whether something stands still that time alone may bring back. */
@@ -116,6 +132,11 @@ final class Progress {
 
     /** Waits until objects have moved past a time. */
     <E extends Exception> void awaitReadable(Guard<E> guard, Set<History> inputs, long time) throws E {
+        awaitReadable(guard, inputs, time, Long.MAX_VALUE);
+    }
+
+    /** The same; the guard is asked again when a deadline has passed. */
+    <E extends Exception> void awaitReadable(Guard<E> guard, Set<History> inputs, long time, long deadline) throws E {
         boolean readable = false;
         while (!readable) {
             readable = store.await(
@@ -124,8 +145,25 @@ final class Progress {
                         refresh();
                         return store.upper(inputs) > time;
                     },
-                    nextChange());
+                    Math.min(deadline, nextChange()));
         }
+    }
+
+    /** Waits until every source behind objects goes on; false where the time is up. */
+    <E extends Exception> boolean awaitSources(Guard<E> guard, Collection<CatalogItem> items, long until) throws E {
+        boolean fetched = false;
+        while (!fetched && store.clock().millis() < until) {
+            fetched = store.await(guard, () -> fetched(items), Math.min(until, nextChange()));
+        }
+        return fetched || fetched(items);
+    }
+
+    private boolean fetched(Collection<CatalogItem> items) {
+        return items.stream().allMatch(item -> switch (item.kind()) {
+            case SOURCE -> live(item);
+            case TABLE -> item.uses().isEmpty() || live(item);
+            default -> fetched(item.uses());
+        });
     }
 
     /** When something may become ready without anybody's doing. */

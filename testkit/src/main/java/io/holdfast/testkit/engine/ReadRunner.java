@@ -1,9 +1,12 @@
 package io.holdfast.testkit.engine;
 
+import io.holdfast.testkit.relation.ComputedRows;
 import io.holdfast.testkit.relation.ReadPoint;
+import io.holdfast.testkit.relation.RowSet;
 import io.holdfast.testkit.sql.Statement;
 import io.holdfast.testkit.store.History;
 import io.holdfast.testkit.store.ReadHold;
+import io.holdfast.testkit.store.Tuple;
 import io.holdfast.testkit.type.SqlError;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +39,7 @@ final class ReadRunner {
                 : Bundle.of(
                         query,
                         new Indexes(environment.catalog()),
-                        state.variables().get("cluster"));
+                        state.clusterName());
     }
 
     /** Refuses what was revoked from the session's role; of what a view reads its owner has the rights. */
@@ -49,18 +52,18 @@ final class ReadRunner {
     Rows run(Optional<Statement.AsOf> asOf, QueryPlan query, List<@Nullable Object> parameters, ResultSink sink)
             throws SqlError {
         requireSelect(query);
-        Serving.of(environment, state.variables(), planning.internal(), query).await(interrupts);
+        Serving.of(environment, state, planning.internal(), query).await(interrupts);
         environment.checkHealthy(query.inputs());
         Transaction transaction = state.transaction();
         if (asOf.isEmpty() && !query.timestamped()) {
-            return answer(query, parameters, environment.store().upper() - 1);
+            return answer(query, parameters, ReadPoint.at(environment.store().upper() - 1, environment.now()));
         }
         if (asOf.isEmpty() && !transaction.explicit()) {
             state.flush();
         }
         if (asOf.isEmpty()) {
             transaction.read();
-            checkRecency();
+            awaitRecency(query);
         }
         if (asOf.isEmpty() && transaction.explicit()) {
             return answerWhenReadable(query, parameters, pinned(transaction, query), false, sink);
@@ -71,6 +74,14 @@ final class ReadRunner {
         }
     }
 
+    /** Where a read of the transaction sees the catalog; one with an AS OF is none of its reads. */
+    private @Nullable ComputedRows catalog(boolean asOf) {
+        Transaction transaction = state.transaction();
+        return transaction.explicit() && !asOf
+                ? transaction.catalog(planning.relational()::computedRows)
+                : null;
+    }
+
     private ReadHold hold(Optional<Statement.AsOf> asOf, Bundle bundle, List<@Nullable Object> parameters)
             throws SqlError {
         return asOf.isPresent()
@@ -78,10 +89,23 @@ final class ReadRunner {
                 : timestamps.newest(bundle.held(), state.isolation());
     }
 
-    private void checkRecency() throws SqlError {
-        boolean recency = !state.variables().get("real_time_recency").matches("off|false");
-        if (recency && state.isolation().kind() == Isolation.Kind.BOUNDED) {
+    /** With real-time recency a strict read waits until the sources behind it have fetched what is there. */
+    private void awaitRecency(QueryPlan query) throws SqlError {
+        Isolation.Kind isolation = state.isolation().kind();
+        if (!state.variables().on(VariableRules.RECENCY)) {
+            return;
+        }
+        if (isolation == Isolation.Kind.BOUNDED) {
             throw SqlError.of("0A000", "real_time_recency cannot be combined with bounded staleness");
+        }
+        long until = environment.now()
+                + IdleTimeout.millis(
+                        VariableRules.RECENCY_TIMEOUT, state.variables().get(VariableRules.RECENCY_TIMEOUT));
+        if (isolation == Isolation.Kind.STRICT
+                && !environment.progress().awaitSources(() -> checkWaiting(query), query.sources().items(), until)) {
+            throw SqlError.of(
+                    "57014",
+                    "timed out before ingesting the source's visible frontier when real-time-recency query issued");
         }
     }
 
@@ -103,7 +127,7 @@ final class ReadRunner {
         tell(query, time, asOf, sink);
         Set<History> inputs = query.inputs();
         environment.progress().awaitReadable(() -> checkWaiting(query), inputs, time);
-        return answer(query, parameters, time);
+        return answer(query, parameters, new ReadPoint(time, environment.now(), null, null, catalog(asOf)));
     }
 
     private void checkWaiting(QueryPlan query) throws SqlError {
@@ -119,10 +143,29 @@ final class ReadRunner {
         }
     }
 
-    private Rows answer(QueryPlan query, List<@Nullable Object> parameters, long time) throws SqlError {
+    private Rows answer(QueryPlan query, List<@Nullable Object> parameters, ReadPoint point) throws SqlError {
         interrupts.check();
-        long now = environment.store().clock().millis();
-        return new QueryRows(planning.relational().query(query.sql(), parameters, ReadPoint.at(time, now)));
+        RowSet rows = planning.relational().query(query.sql(), parameters, point);
+        checkSize(rows);
+        return new QueryRows(rows);
+    }
+
+    /** Refuses an answer that is too large; counting is for a limit that somebody has set. */
+    private void checkSize(RowSet rows) throws SqlError {
+        long own = ByteSize.parse(state.variables().get(VariableRules.RESULT_SIZE));
+        long most = Math.min(own, environment.settings().resultSize());
+        if (most >= ByteSize.parse(ByteSize.DEFAULT_RESULT)) {
+            return;
+        }
+        long bytes = 0;
+        for (Object[] row = rows.next(); row != null; row = rows.next()) {
+            bytes += Backlog.size(Tuple.of(row));
+            if (bytes > most) {
+                rows.close();
+                throw SqlError.of("53200", "result exceeds max size of " + most + " B");
+            }
+        }
+        rows.rewind();
     }
 
     /** What EXPLAIN answers. */
@@ -148,6 +191,6 @@ final class ReadRunner {
                 .collect(Collectors.joining());
         String none = bundle.held().isEmpty() ? "  Constant\n" : "";
         return "Explained Query:\n" + indexes + storage + none + "\nTarget cluster: "
-                + state.variables().get("cluster") + "\n";
+                + state.clusterName() + "\n";
     }
 }

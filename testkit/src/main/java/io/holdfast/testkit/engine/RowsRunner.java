@@ -138,8 +138,8 @@ final class RowsRunner {
                     ? subscribe(subscribe.options(), query, portal.parameters(), sink)
                     : reads.run(((Statement.Query) statement).asOf(), query, portal.parameters(), sink);
             portal.start(rows);
-            if (rows instanceof SubscribeRows) {
-                portal.onClose(environment.subscriptions().begin(query, state.variables(), planning.processId()));
+            if (rows instanceof SubscribeRows stream) {
+                portal.onClose(environment.subscriptions().begin(query, stream.source(), planning.processId()));
             }
         }
         return rows;
@@ -158,7 +158,7 @@ final class RowsRunner {
             throws SqlError {
         query.checkNotDropped(environment.options().vintage());
         reads.requireSelect(query);
-        Serving serving = Serving.of(environment, state.variables(), planning.internal(), query);
+        Serving serving = Serving.of(environment, state, planning.internal(), query);
         serving.check();
         if (options.asOf().isEmpty()) {
             state.transaction().subscribe();
@@ -175,11 +175,13 @@ final class RowsRunner {
             throw e;
         }
         SubscribeShape shape = SubscribeShape.of(options, query.columns());
-        return new SubscribeRows(
+        SubscribeRows rows = new SubscribeRows(
                 new SubscribePlan(hold.time(), upTo, options.snapshot(), shape),
                 new SubscribeSource(environment, query, interrupts, serving),
                 new ChangeFeed(query, parameters, planning.relational()),
                 hold);
+        rows.attach();
+        return rows;
     }
 
     private long upTo(Optional<List<Token>> expression, List<@Nullable Object> parameters) throws SqlError {

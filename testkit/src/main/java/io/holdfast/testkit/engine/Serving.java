@@ -3,6 +3,7 @@ package io.holdfast.testkit.engine;
 import io.holdfast.testkit.cluster.Cluster;
 import io.holdfast.testkit.cluster.Clusters;
 import io.holdfast.testkit.cluster.Replica;
+import io.holdfast.testkit.store.Guard;
 import io.holdfast.testkit.type.SqlError;
 import java.util.HashSet;
 import java.util.List;
@@ -27,16 +28,17 @@ final class Serving {
     }
 
     /** Chooses the cluster of a query; constants and the internal user need none. */
-    static Serving of(Environment environment, Variables variables, boolean internal, QueryPlan query) throws SqlError {
+    static Serving of(Environment environment, SessionState state, boolean internal, QueryPlan query) throws SqlError {
         Set<CatalogItem> items = query.sources().items();
         if (internal || items.isEmpty()) {
             return new Serving(environment, Optional.empty(), "", Set.of());
         }
+        Variables variables = state.variables();
         boolean own = items.stream().anyMatch(item -> !item.computed());
         if (!own && variables.on("auto_route_catalog_queries")) {
             return new Serving(environment, Optional.empty(), "", Set.of());
         }
-        Cluster cluster = environment.world().clusters().get(variables.get("cluster"));
+        Cluster cluster = state.cluster();
         if (own && cluster.name().equals(Clusters.CATALOG_SERVER)) {
             throw notAllowed(items);
         }
@@ -130,14 +132,19 @@ final class Serving {
 
     /** Waits until an answer can be computed. */
     void await(Interrupts interrupts) throws SqlError {
+        await(interrupts::check, Long.MAX_VALUE);
+    }
+
+    /** The same; the guard is asked again when a deadline has passed. */
+    void await(Guard<SqlError> guard, long deadline) throws SqlError {
         check();
         while (!ready()) {
-            long until = environment.progress().nextChange();
+            long until = Math.min(deadline, environment.progress().nextChange());
             environment
                     .store()
                     .await(
                             () -> {
-                                interrupts.check();
+                                guard.check();
                                 check();
                             },
                             this::ready,

@@ -13,6 +13,15 @@ import org.jspecify.annotations.Nullable;
 public interface Session extends AutoCloseable {
 
     /**
+     * What the client is to be told by notices once it is logged in, such as a start-up setting that was not taken.
+     *
+     * @return the notices' texts
+     */
+    default List<String> greetings() {
+        return List.of();
+    }
+
+    /**
      * Splits the text of a simple Query into its statements; empty statements are dropped.
      *
      * @param text what the client sent

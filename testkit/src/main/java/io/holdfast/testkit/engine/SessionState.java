@@ -1,5 +1,6 @@
 package io.holdfast.testkit.engine;
 
+import io.holdfast.testkit.cluster.Cluster;
 import io.holdfast.testkit.relation.WriteBuffer;
 import io.holdfast.testkit.sql.Statement;
 import io.holdfast.testkit.type.SqlError;
@@ -29,6 +30,25 @@ final class SessionState {
 
     Isolation isolation() throws SqlError {
         return Isolation.of(variables.get(Isolation.VARIABLE));
+    }
+
+    /** The cluster that statements run on: a transaction stays on that of its first one, whatever its name means later. */
+    Cluster cluster() throws SqlError {
+        Cluster chosen = explicit() ? transaction().cluster() : null;
+        if (chosen != null && chosen.dropped()) {
+            throw SqlError.of("25000", "the transaction's active cluster has been dropped");
+        }
+        if (chosen == null) {
+            chosen = environment.clusters().get(variables.get("cluster"));
+            transaction().runOn(chosen);
+        }
+        return chosen;
+    }
+
+    /** What that cluster is called now; it need not exist. */
+    String clusterName() throws SqlError {
+        Cluster chosen = explicit() ? transaction().cluster() : null;
+        return chosen == null ? variables.get("cluster") : chosen.name();
     }
 
     /** The transaction; without one, an implicit one begins. */

@@ -20,7 +20,8 @@ final class ShowRelations {
     void addTo(SystemRelations relations) throws SqlError {
         relations.add(
                 "mz_internal.mz_show_clusters",
-                "name text, replicas text?, activity text?, comment text",
+                current() ? "name text, replicas text?, activity text?, comment text"
+                        : "name text, replicas text?, comment text",
                 () -> environment.clusters().all().stream().map(this::cluster).toList());
         relations.add(
                 "mz_internal.mz_show_cluster_replicas",
@@ -42,15 +43,29 @@ final class ShowRelations {
         String replicas = cluster.replicas().stream()
                 .map(replica -> replica.name() + " (" + replica.size() + ")")
                 .collect(Collectors.joining(", "));
-        return Tuple.of(cluster.name(), replicas, activity(cluster), comment("cluster", cluster.id()));
+        String comment = comment("cluster", cluster.id());
+        return current()
+                ? Tuple.of(cluster.name(), replicas, activity(cluster), comment)
+                : Tuple.of(cluster.name(), replicas, comment);
+    }
+
+    /** Older servers do not tell what a cluster is at. */
+    private boolean current() {
+        return environment.options().vintage() == EnvironmentOptions.Vintage.CURRENT;
     }
 
     private String activity(Cluster cluster) {
         return environment.clusters().reconfigurations().stream()
                 .filter(one -> one.cluster() == cluster && one.status() == Reconfiguration.Status.IN_PROGRESS)
-                .map(one -> "reconfiguring size to " + one.target().size())
+                .map(one -> "reconfiguring " + change(one.origin(), one.target()))
                 .findFirst()
                 .orElse("");
+    }
+
+    private static String change(Reconfiguration.Target from, Reconfiguration.Target to) {
+        return from.size().equals(to.size())
+                ? "replication factor to " + to.replicationFactor()
+                : "size to " + to.size();
     }
 
     private List<Tuple> replicas() {

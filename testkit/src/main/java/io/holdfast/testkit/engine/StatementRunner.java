@@ -143,7 +143,7 @@ final class StatementRunner {
         if (set.name().equals(Isolation.VARIABLE) && transaction.explicit() && transaction.used()) {
             throw SqlError.of("25001", "SET TRANSACTION ISOLATION LEVEL must be called before any query");
         }
-        check(set.name(), set.value());
+        Variables.check(set.name(), set.value(), environment.settings());
         if (set.local()) {
             transaction.locals().putIfAbsent(set.name(), state.variables().get(set.name()));
         }
@@ -158,15 +158,6 @@ final class StatementRunner {
         String name = state.variables().get("cluster");
         if (environment.clusters().find(name).isEmpty()) {
             sink.notice("01000", "cluster \"" + name + "\" does not exist");
-        }
-    }
-
-    private static void check(String name, @Nullable String value) throws SqlError {
-        if (value != null && name.equals(IdleTimeout.VARIABLE)) {
-            IdleTimeout.millis(name, value);
-        }
-        if (value != null && name.equals(Isolation.VARIABLE)) {
-            Isolation.of(value);
         }
     }
 
@@ -248,11 +239,20 @@ final class StatementRunner {
                 state.transaction().swap(new Transaction.Swap(rename, definer));
                 return Tags.of(statement);
             }
-            throw SqlError.of("25001", Tags.of(statement) + " cannot be run inside a transaction block");
+            throw SqlError.of(
+                    "0A000", Tags.of(statement) + " inside a transaction block is not supported by the emulator");
         }
         environment.settings().check(statement);
+        if (statement instanceof Statement.AlterRole alter) {
+            Variables.check(alter.name(), alter.value(), environment.settings());
+        }
         state.flush();
-        String tag = environment.store().exclusively(interrupts::check, () -> definitions.run(statement, definer));
+        String tag = environment.store().exclusively(interrupts::check, () -> {
+            String done = definitions.run(statement, definer);
+            // the catalog is read at a time of its own after each change
+            environment.store().commit(Map.of());
+            return done;
+        });
         environment.progress().update();
         if (statement instanceof Statement.AlterCluster alter
                 && environment.options().vintage() == EnvironmentOptions.Vintage.OLD) {

@@ -10,13 +10,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** How things are: frontiers, lag, sessions and subscriptions. */
+/** How things are: frontiers, lag behind inputs, sessions and subscriptions. */
 final class StatusRelations {
-    private static final String LAG = "object_id text, lag interval?, occurred_at timestamptz";
-
     private final Environment environment;
 
     StatusRelations(Environment environment) {
@@ -32,18 +29,6 @@ final class StatusRelations {
                 "mz_catalog.mz_cluster_replica_frontiers",
                 "object_id text, replica_id text, write_frontier mz_timestamp?",
                 this::replicaFrontiers);
-        relations.add(
-                "mz_internal.mz_wallclock_global_lag",
-                "object_id text, lag interval?",
-                () -> measured(item -> Tuple.of(item.id(), LagHistory.lag(environment, item))));
-        relations.add(
-                "mz_internal.mz_wallclock_lag_history",
-                "object_id text, replica_id text?, lag interval?, occurred_at timestamptz",
-                () -> environment.lags().samples().stream()
-                        .map(sample -> Tuple.of(sample.object(), null, sample.lag(), SystemRelations.time(sample.at())))
-                        .toList());
-        relations.add("mz_internal.mz_wallclock_global_lag_recent_history", LAG, this::history);
-        relations.add("mz_internal.mz_wallclock_global_lag_history", LAG, this::history);
         relations.add(
                 "mz_internal.mz_materialization_lag",
                 "object_id text, local_lag interval?, global_lag interval?, slowest_local_input_id text?, "
@@ -69,10 +54,6 @@ final class StatusRelations {
         return environment.catalog().own().stream().filter(LagHistory::measured);
     }
 
-    private List<Tuple> measured(Function<CatalogItem, Tuple> row) {
-        return measured().map(row).toList();
-    }
-
     private List<Tuple> frontiers() {
         List<Tuple> rows = new ArrayList<>();
         measured().forEach(item -> {
@@ -89,14 +70,9 @@ final class StatusRelations {
                 .forEach(item -> java.util.Objects.requireNonNull(item.cluster())
                         .replicas()
                         .forEach(replica -> rows.add(Tuple.of(
-                                item.id(), replica.id(), environment.progress().upper(item)))));
+                                item.id(), replica.id(), environment.progress().upperOn(replica, item)))));
+        rows.addAll(environment.subscriptions().frontiers());
         return rows;
-    }
-
-    private List<Tuple> history() {
-        return environment.lags().samples().stream()
-                .map(sample -> Tuple.of(sample.object(), sample.lag(), SystemRelations.time(sample.at())))
-                .toList();
     }
 
     private List<Tuple> materializationLag() {
@@ -149,7 +125,7 @@ final class StatusRelations {
                 environment.sessionId(session.processId()),
                 (long) session.processId(),
                 environment.world().roles().id(session.role()),
-                null,
+                session.clientAddress(),
                 SystemRelations.time(session.since()));
     }
 

@@ -16,6 +16,7 @@ final class SubscribeRows implements Rows {
     private final ReadHold hold;
     private Iterator<@Nullable Object[]> ready = Collections.emptyIterator();
     private long frontier;
+    private boolean attached;
     private boolean caughtUp;
     private boolean ended;
 
@@ -41,6 +42,19 @@ final class SubscribeRows implements Rows {
         }
     }
 
+    /** The catalog has no past: what it holds when the stream begins must be looked at then, not at the first read. */
+    void attach() throws SqlError {
+        if (!ended && source.computed() && frontier < source.upper()) {
+            try {
+                feed.start(frontier);
+            } catch (SqlError e) {
+                close();
+                throw e;
+            }
+            attached = true;
+        }
+    }
+
     @Override
     public @Nullable Object @Nullable [] poll() throws SqlError {
         if (!ready.hasNext() && !ended) {
@@ -57,6 +71,10 @@ final class SubscribeRows implements Rows {
     @Override
     public boolean await(long until) throws SqlError {
         return source.await(() -> source.dropped() || due(), until);
+    }
+
+    SubscribeSource source() {
+        return source;
     }
 
     /** Whether there is something to tell: rows, a tick, or the end. */
@@ -76,12 +94,15 @@ final class SubscribeRows implements Rows {
         long bound = Math.min(source.upper(), subscribe.upTo());
         List<Change> snapshot = List.of();
         if (!caughtUp) {
-            feed.start(frontier);
+            if (!attached) {
+                feed.start(frontier);
+            }
             snapshot = subscribe.snapshot() ? feed.snapshot(frontier) : snapshot;
             caughtUp = true;
         }
         List<ChangeFeed.Moment> moments = feed.next(bound);
         source.checkBacklog(moments);
+        source.checkTotal(snapshot, moments);
         ended = bound == subscribe.upTo() || source.constant();
         boolean tell = subscribe.shape().progress() && !ended;
         ready = new Emission(

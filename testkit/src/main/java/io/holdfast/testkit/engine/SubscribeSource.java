@@ -1,11 +1,15 @@
 package io.holdfast.testkit.engine;
 
 import io.holdfast.testkit.cluster.Cluster;
+import io.holdfast.testkit.cluster.Clusters;
 import io.holdfast.testkit.sql.NowUse;
+import io.holdfast.testkit.store.Change;
 import io.holdfast.testkit.store.TimeStore;
 import io.holdfast.testkit.type.SqlError;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What a running SUBSCRIBE knows of its environment and its session. */
 final class SubscribeSource {
@@ -15,7 +19,7 @@ final class SubscribeSource {
     private final Serving serving;
 
     /** The frontier when the cluster could last follow it. */
-    private long followed = Long.MIN_VALUE;
+    private volatile long followed = Long.MIN_VALUE;
 
     SubscribeSource(Environment environment, QueryPlan plan, Interrupts interrupts, Serving serving) {
         this.environment = environment;
@@ -36,12 +40,30 @@ final class SubscribeSource {
         return followed;
     }
 
+    /** The frontier that a replica reports, from any thread; null before the first. */
+    @Nullable
+    Long reported() {
+        long reached = serving.ready() ? store().upper(plan.inputs()) : followed;
+        return reached == Long.MIN_VALUE ? null : reached;
+    }
+
+    /** Where it runs; the catalog is streamed by a cluster of its own. */
+    Optional<Cluster> cluster() {
+        return serving.cluster().isPresent()
+                ? serving.cluster()
+                : environment.clusters().find(Clusters.CATALOG_SERVER);
+    }
+
     long ticked() {
         return store().ticked();
     }
 
     boolean constant() {
         return plan.inputs().isEmpty() && !plan.computed() && plan.sources().now() == NowUse.NEVER;
+    }
+
+    boolean computed() {
+        return plan.computed();
     }
 
     boolean dropped() {
@@ -55,13 +77,23 @@ final class SubscribeSource {
         environment.checkHealthy(plan.inputs());
     }
 
-    /** Ends it where its client was too slow; a server that resumes from storage by itself does not mind. */
+    /** Ends it where its client was too slow. Older servers keep everything; one that resumes from storage by itself does not mind. */
     void checkBacklog(List<ChangeFeed.Moment> moments) throws SqlError {
         SystemSettings settings = environment.settings();
-        if (moments.size() > 1
+        boolean bounded = environment.options().vintage() == EnvironmentOptions.Vintage.CURRENT;
+        if (bounded
+                && moments.size() > 1
                 && !(settings.on(SystemSettings.PERSIST_FAST_PATH)
                         && plan.sources().whole())) {
             Backlog.check(moments, settings.subscribeBufferedBytes());
+        }
+    }
+
+    /** Ends it where there is too much to tell at once; counting is for a limit that somebody has set. */
+    void checkTotal(List<Change> snapshot, List<ChangeFeed.Moment> moments) throws SqlError {
+        long most = environment.settings().resultSize();
+        if (most < ByteSize.parse(ByteSize.DEFAULT_RESULT)) {
+            Backlog.checkTotal(snapshot, moments, most);
         }
     }
 

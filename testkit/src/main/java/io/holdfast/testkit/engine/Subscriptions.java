@@ -1,7 +1,7 @@
 package io.holdfast.testkit.engine;
 
 import io.holdfast.testkit.cluster.Cluster;
-import io.holdfast.testkit.type.SqlError;
+import io.holdfast.testkit.store.Tuple;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,27 +23,39 @@ final class Subscriptions {
      *
      * @param id its id
      * @param processId whose it is
-     * @param cluster the id of the cluster that runs it
+     * @param source what it follows
      * @param since when it began
      * @param objects the ids of what it reads
      */
-    record Subscribed(String id, int processId, String cluster, long since, List<String> objects) {}
+    record Subscribed(String id, int processId, SubscribeSource source, long since, List<String> objects) {
+        /** The id of the cluster that runs it. */
+        String cluster() {
+            return source.cluster().map(Cluster::id).orElse("");
+        }
+    }
 
     /** Remembers one; what comes back forgets it. */
-    Runnable begin(QueryPlan query, Variables variables, int processId) throws SqlError {
-        String cluster = environment
-                .clusters()
-                .find(variables.get("cluster"))
-                .map(Cluster::id)
-                .orElse("");
+    Runnable begin(QueryPlan query, SubscribeSource source, int processId) {
         long id = ids.incrementAndGet();
         List<String> objects =
                 query.sources().items().stream().map(CatalogItem::id).sorted().toList();
-        running.put(id, new Subscribed("t" + id, processId, cluster, environment.now(), objects));
+        running.put(id, new Subscribed("t" + id, processId, source, environment.now(), objects));
         return () -> running.remove(id);
     }
 
     Collection<Subscribed> running() {
         return List.copyOf(running.values());
+    }
+
+    /** How far each replica that is up has come with each of them. */
+    List<Tuple> frontiers() {
+        long now = environment.now();
+        return running().stream()
+                .flatMap(one -> one.source().cluster().stream()
+                        .flatMap(cluster -> cluster.replicas().stream())
+                        .filter(replica -> replica.online(now))
+                        .map(replica -> Tuple.of(
+                                one.id(), replica.id(), one.source().reported())))
+                .toList();
     }
 }

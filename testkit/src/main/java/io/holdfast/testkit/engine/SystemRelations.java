@@ -45,6 +45,8 @@ final class SystemRelations {
         new PrivilegeRelations(environment).addTo(this);
         new ClusterRelations(environment).addTo(this);
         new StatusRelations(environment).addTo(this);
+        new LagRelations(environment.lags()).addTo(this);
+        new UnmeasuredRelations(environment).addTo(this);
         new ShowRelations(environment).addTo(this);
         new ConnectorRelations(environment).addTo(this);
         FixedPostgresRelations.addTo(this);

@@ -3,7 +3,6 @@ package io.holdfast.testkit.engine;
 import io.holdfast.testkit.sql.Statement;
 import io.holdfast.testkit.sql.SubscribeOutput;
 import io.holdfast.testkit.type.SqlError;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,6 +23,15 @@ final class SystemSettings {
     /** {@code RETAIN HISTORY}; on, because what the library does needs it. */
     static final String RETENTION = "enable_logical_compaction_window";
 
+    /** {@code RETAIN HISTORY} of an index, off as in a new environment. */
+    static final String INDEX_OPTIONS = "enable_index_options";
+
+    /** The isolation level {@code bounded staleness}, on as in a new environment. */
+    static final String BOUNDED_STALENESS = "enable_bounded_staleness_isolation";
+
+    /** The most that a query answers, or a SUBSCRIBE tells between two progress messages. */
+    private static final String RESULT_SIZE = "max_result_size";
+
     private static final String BUFFER = "subscribe_max_buffered_bytes";
 
     private static final Map<String, String> DEFAULTS = Map.of(
@@ -35,6 +43,12 @@ final class SystemSettings {
             "off",
             RETENTION,
             "on",
+            INDEX_OPTIONS,
+            "off",
+            BOUNDED_STALENESS,
+            "on",
+            RESULT_SIZE,
+            ByteSize.DEFAULT_RESULT,
             BUFFER,
             "134217728");
 
@@ -55,24 +69,26 @@ final class SystemSettings {
         if (standard == null) {
             throw SqlError.of("42704", "unrecognized configuration parameter \"" + name + "\"");
         }
-        values.put(name, value == null ? standard : checked(name, value.toLowerCase(Locale.ROOT)));
+        values.put(name, value == null ? standard : checked(name, value));
     }
 
     private static String checked(String name, String value) throws SqlError {
-        String plain = name.equals(BUFFER) ? bytes(value) : truth(value);
+        String plain =
+                switch (name) {
+                    case BUFFER -> bytes(value);
+                    case RESULT_SIZE -> ByteSize.parse(value) < 0 ? "" : value;
+                    default -> VariableRules.truth(value);
+                };
         if (plain.isEmpty()) {
-            String kind = name.equals(BUFFER) ? "unsigned integer" : "boolean";
-            throw SqlError.of("22023", "parameter \"" + name + "\" requires a \"" + kind + "\" value");
+            throw VariableRules.wanted(
+                    name,
+                    switch (name) {
+                        case BUFFER -> "unsigned integer";
+                        case RESULT_SIZE -> "byte size";
+                        default -> "boolean";
+                    });
         }
         return plain;
-    }
-
-    private static String truth(String value) {
-        return switch (value) {
-            case "true", "on", "t", "1", "yes" -> "on";
-            case "false", "off", "f", "0", "no" -> "off";
-            default -> "";
-        };
     }
 
     private static String bytes(String value) {
@@ -87,6 +103,17 @@ final class SystemSettings {
         return Long.parseLong(values.getOrDefault(BUFFER, "0"));
     }
 
+    long resultSize() {
+        return ByteSize.parse(values.getOrDefault(RESULT_SIZE, ByteSize.DEFAULT_RESULT));
+    }
+
+    void checkBoundedStaleness() throws SqlError {
+        if (!on(BOUNDED_STALENESS)) {
+            throw SqlError.of("55P02", "bounded staleness isolation is not available")
+                    .withHint(hint(BOUNDED_STALENESS));
+        }
+    }
+
     /** Refuses an output that a flag keeps off. */
     void check(SubscribeOutput output) throws SqlError {
         if (output instanceof SubscribeOutput.Debezium) {
@@ -98,21 +125,41 @@ final class SystemSettings {
 
     /** Refuses a definition that a flag keeps off. */
     void check(Statement definition) throws SqlError {
-        boolean retains = definition instanceof Statement.AlterRetention
-                || (definition instanceof Statement.CreateTable table && table.retention() != null)
-                || (definition instanceof Statement.CreateView view
-                        && view.options().retention() != null);
-        if (retains) {
+        if (ofIndex(definition)) {
+            require(INDEX_OPTIONS, "RETAIN HISTORY FOR of an index");
+        }
+        if (ofIndex(definition) || retains(definition)) {
             require(RETENTION, "RETAIN HISTORY FOR");
         }
+    }
+
+    private static boolean ofIndex(Statement definition) {
+        // RESET takes back what the flag allowed once
+        return (definition instanceof Statement.CreateIndex index && index.options().retention() != null)
+                || (definition instanceof Statement.AlterRetention alter
+                        && alter.kind().equals("INDEX")
+                        && alter.retention() != null);
+    }
+
+    private static boolean retains(Statement definition) {
+        return definition instanceof Statement.AlterRetention
+                || (definition instanceof Statement.CreateTable table && table.retention() != null)
+                || (definition instanceof Statement.CreateConnector connector
+                        && connector.outside().options().retention() != null)
+                || (definition instanceof Statement.CreateView view
+                        && view.options().retention() != null);
     }
 
     /** Refuses what a flag keeps off. */
     private void require(String flag, String feature) throws SqlError {
         if (!on(flag)) {
             throw SqlError.of("0A000", feature + " is not available")
-                    .withHint("An administrator can enable it: ALTER SYSTEM SET " + flag + " = true");
+                    .withHint(hint(flag));
         }
+    }
+
+    private static String hint(String flag) {
+        return "An administrator can enable it: ALTER SYSTEM SET " + flag + " = true";
     }
 
     Map<String, String> all() {

@@ -38,16 +38,21 @@ final class Timestamps {
     /** Takes a hold at the time that AS OF says; the isolation level does not matter. */
     ReadHold hold(Bundle bundle, Statement.AsOf asOf, List<@Nullable Object> parameters) throws SqlError {
         long time = value(asOf.value(), parameters);
-        long chosen = asOf.atLeast() ? Math.max(time, store().frontiers().since(bundle.held())) : time;
+        long since = bundle.since(store());
+        long chosen = asOf.atLeast() ? Math.max(time, since) : time;
+        if (chosen < since) {
+            throw compacted(bundle, chosen);
+        }
         try {
             return ReadHold.of(bundle.held(), chosen);
         } catch (NotReadable e) {
-            throw compacted(bundle, e);
+            throw compacted(bundle, e.time());
         }
     }
 
     /** Takes a hold at the time that an isolation level asks for; it may lie ahead of a lagging object. */
     ReadHold newest(Set<History> inputs, Isolation isolation) throws SqlError {
+        environment.progress().refresh();
         while (true) {
             long time = Math.max(time(inputs, isolation), store().frontiers().since(inputs));
             try {
@@ -69,7 +74,7 @@ final class Timestamps {
         if (isolation.kind() == Isolation.Kind.BOUNDED && tooOld > 0) {
             throw SqlError.of("40001", "cannot serve query under " + isolation.text())
                     .withDetail(
-                            "freshest available timestamp is " + tooOld + "ms older than the bound" + slowest(inputs));
+                            "Freshest available timestamp is " + tooOld + "ms older than the bound." + slowest(inputs));
         }
         return freshest;
     }
@@ -78,22 +83,22 @@ final class Timestamps {
         return inputs.stream()
                 .min(Comparator.comparingLong((History input) -> store().upper(input))
                         .thenComparing(History::id))
-                .map(input -> "; slowest input: " + input.id())
+                .map(input -> " [Slowest input: " + input.id() + "]")
                 .orElse("");
     }
 
-    private SqlError compacted(Bundle bundle, NotReadable refused) {
+    private SqlError compacted(Bundle bundle, long time) {
         if (environment.options().vintage() == EnvironmentOptions.Vintage.OLD) {
-            String inputs = refused.inputs().stream()
+            String inputs = bundle.held().stream()
                     .sorted(Comparator.comparing(History::id))
                     .map(history -> "(" + Determination.debugId(history.id()) + ", Antichain { elements: ["
                             + history.since() + "] })")
                     .collect(Collectors.joining(", ", "[", "]"));
-            return SqlError.of("XX000", "Timestamp (" + refused.time() + ") is not valid for all inputs: " + inputs);
+            return SqlError.of("XX000", "Timestamp (" + time + ") is not valid for all inputs: " + inputs);
         }
-        String lower = Determination.lower(bundle, Long::toString);
+        String lower = Determination.lower(bundle, store(), Long::toString);
         return SqlError.of("22000", "could not find a valid timestamp for the query")
-                .withDetail("Constraints:\nlower:\n" + lower + "upper:\n  (QueryAsOf): [" + refused.time() + "]\n");
+                .withDetail("Constraints:\nlower:\n" + lower + "upper:\n  (QueryAsOf): [" + time + "]\n");
     }
 
     /** What an AS OF or UP TO expression comes to. */

@@ -1,5 +1,7 @@
 package io.holdfast.testkit.engine;
 
+import io.holdfast.testkit.cluster.Cluster;
+import io.holdfast.testkit.relation.ComputedRows;
 import io.holdfast.testkit.relation.WriteBuffer;
 import io.holdfast.testkit.sql.Statement;
 import io.holdfast.testkit.store.ReadHold;
@@ -23,6 +25,9 @@ final class Transaction {
     private Kind kind = Kind.NOTHING;
     private @Nullable ReadHold pinned;
     private @Nullable Timedomain domain;
+    private @Nullable ComputedRows catalog;
+    private @Nullable Cluster cluster;
+    private @Nullable CatalogItem target;
     private boolean failed;
 
     Transaction(boolean explicit, boolean readOnly, Map<String, String> variables) {
@@ -89,6 +94,26 @@ final class Transaction {
         return known;
     }
 
+    /** What its statements run on, null before the first that needs it. */
+    @Nullable
+    Cluster cluster() {
+        return cluster;
+    }
+
+    void runOn(Cluster first) {
+        cluster = first;
+    }
+
+    /** The catalog, as the transaction's reads see it: as it was at the first of them. */
+    ComputedRows catalog(Supplier<ComputedRows> first) {
+        ComputedRows known = catalog;
+        if (known == null) {
+            known = first.get();
+            catalog = known;
+        }
+        return known;
+    }
+
     /** Whether a statement has run that the isolation level governs. */
     boolean used() {
         return kind != Kind.NOTHING;
@@ -113,7 +138,8 @@ final class Transaction {
         }
     }
 
-    void write() throws SqlError {
+    /** A transaction that writes writes to one table. */
+    void write(CatalogItem table) throws SqlError {
         switch (explicit ? kind : Kind.NOTHING) {
             case READ -> throw readOnlyMode();
             case SUBSCRIBE -> throw onlyRead();
@@ -122,7 +148,11 @@ final class Transaction {
                 if (readOnly) {
                     throw readOnlyMode();
                 }
+                if (explicit && target != null && target != table) {
+                    throw SqlError.of("25000", "write transactions only support writes to a single table");
+                }
                 kind = Kind.WRITE;
+                target = table;
             }
         }
     }

@@ -1,7 +1,9 @@
 package io.holdfast.testkit.engine;
 
 import io.holdfast.testkit.type.SqlError;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ final class Variables {
             Map.entry("idle_in_transaction_session_timeout", "2 min"),
             Map.entry("integer_datetimes", "on"),
             Map.entry("intervalstyle", "postgres"),
-            Map.entry("max_query_result_size", "1GB"),
+            Map.entry(VariableRules.RESULT_SIZE, ByteSize.DEFAULT_RESULT),
             Map.entry("real_time_recency", "off"),
             Map.entry("real_time_recency_timeout", "10 s"),
             Map.entry("schema", "public"),
@@ -46,22 +48,30 @@ final class Variables {
             "max_tables", "200",
             "allowed_cluster_replica_sizes", "");
 
-    private static final String TIME_ZONE = "timezone";
-
     private final Map<String, String> initial = new HashMap<>(DEFAULTS);
     private final Map<String, String> values;
+    private final SystemSettings settings;
+    private final List<String> refusals = new ArrayList<>();
 
-    Variables(SessionStart start) {
+    /** What a session begins with: what its client asked for, but for what means nothing, which the client is only told of. */
+    Variables(SessionStart start, SystemSettings settings) {
+        this.settings = settings;
         initial.put("database", start.database());
         start.parameters().forEach((name, value) -> {
             String key = name.toLowerCase(java.util.Locale.ROOT);
-            // as on the server, what a driver takes from its machine changes nothing
-            boolean elsewhere = key.equals(TIME_ZONE) && !utc(value);
-            if (initial.containsKey(key) && !elsewhere) {
+            try {
+                check(key, value, settings);
                 initial.put(key, value);
+            } catch (SqlError e) {
+                refusals.add("startup setting " + key + " not set: " + e.message());
             }
         });
         values = new TreeMap<>(initial);
+    }
+
+    /** What was asked for at the start and not taken. */
+    List<String> refusals() {
+        return List.copyOf(refusals);
     }
 
     String get(String name) throws SqlError {
@@ -73,8 +83,7 @@ final class Variables {
     }
 
     boolean on(String name) {
-        String value = values.getOrDefault(name, "off");
-        return value.equals("on") || value.equals("true") || value.equals("t");
+        return VariableRules.truth(values.getOrDefault(name, "off")).equals("on");
     }
 
     SearchPath searchPath() {
@@ -83,20 +92,21 @@ final class Variables {
 
     /** Null resets. */
     void set(String name, @Nullable String value) throws SqlError {
-        if (LIMITS.containsKey(name)) {
-            throw SqlError.of("55P02", "parameter \"" + name + "\" cannot be changed now");
-        }
-        if (!values.containsKey(name)) {
-            throw unknown(name);
-        }
-        if (name.equals(TIME_ZONE) && value != null && !utc(value)) {
-            throw SqlError.of("22023", "invalid value for parameter \"TimeZone\": \"" + value + "\"");
-        }
+        check(name, value, settings);
         values.put(name, value == null ? initial.getOrDefault(name, "") : value);
     }
 
-    private static boolean utc(String zone) {
-        return zone.matches("(?i)utc|gmt|etc/utc|z|[+-]?0|[+-]00:?00");
+    /** Refuses what cannot be set, or not to that; null resets. */
+    static void check(String name, @Nullable String value, SystemSettings settings) throws SqlError {
+        if (LIMITS.containsKey(name)) {
+            throw SqlError.of("55P02", "parameter \"" + name + "\" cannot be changed now");
+        }
+        if (!DEFAULTS.containsKey(name)) {
+            throw unknown(name);
+        }
+        if (value != null) {
+            VariableRules.check(name, value, settings);
+        }
     }
 
     void reset() {

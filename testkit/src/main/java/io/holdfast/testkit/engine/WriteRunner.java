@@ -3,6 +3,7 @@ package io.holdfast.testkit.engine;
 import io.holdfast.testkit.relation.ReadPoint;
 import io.holdfast.testkit.relation.WriteBuffer;
 import io.holdfast.testkit.sql.Statement;
+import io.holdfast.testkit.store.Guard;
 import io.holdfast.testkit.type.SqlError;
 import java.util.Objects;
 
@@ -26,7 +27,7 @@ final class WriteRunner {
             portal.replan(planning.again(portal.plan(), name -> portal.columns()));
         }
         QueryPlan query = Objects.requireNonNull(portal.plan().query());
-        checkWritable(query);
+        checkWritable(target(query));
         if (state.isolation().kind() == Isolation.Kind.BOUNDED) {
             throw SqlError.of("25006", "cannot write under " + state.isolation().text());
         }
@@ -34,9 +35,12 @@ final class WriteRunner {
         return write.verb().equals("INSERT") ? "INSERT 0 " + rows : write.verb() + " " + rows;
     }
 
-    private static void checkWritable(QueryPlan query) throws SqlError {
-        // the first relation that a write names is the one it writes to
-        CatalogItem target = query.sources().items().iterator().next();
+    /** The first relation that a write names is the one it writes to. */
+    private static CatalogItem target(QueryPlan query) {
+        return query.sources().items().iterator().next();
+    }
+
+    private static void checkWritable(CatalogItem target) throws SqlError {
         if (target.kind() != CatalogItem.Kind.TABLE || !target.uses().isEmpty()) {
             throw SqlError.of(
                     "42809", "cannot mutate non-writeable " + target.kind().label() + " '" + target.fullName() + "'");
@@ -45,7 +49,7 @@ final class WriteRunner {
 
     private long buffer(QueryPlan query, BoundPortal portal) throws SqlError {
         Transaction transaction = state.transaction();
-        transaction.write();
+        transaction.write(target(query));
         WriteBuffer statement = new WriteBuffer();
         long rows = run(query, portal, statement);
         transaction.writes().addAll(statement);
@@ -58,11 +62,17 @@ final class WriteRunner {
             throw SqlError.of("25001", write.verb() + " cannot be run inside a transaction block");
         }
         state.flush();
-        Serving.of(environment, state.variables(), planning.internal(), query).await(interrupts);
+        long deadline = deadline();
+        Guard<SqlError> guard = () -> {
+            interrupts.check();
+            if (environment.now() >= deadline) {
+                throw SqlError.of("57014", "canceling statement due to statement timeout");
+            }
+        };
+        Serving.of(environment, state, planning.internal(), query).await(guard, deadline);
         environment
                 .progress()
-                .awaitReadable(
-                        interrupts::check, query.inputs(), environment.store().upper() - 1);
+                .awaitReadable(guard, query.inputs(), environment.store().upper() - 1, deadline);
         return environment.store().exclusively(interrupts::check, () -> {
             WriteBuffer statement = new WriteBuffer();
             long rows = run(query, portal, statement);
@@ -71,9 +81,16 @@ final class WriteRunner {
         });
     }
 
+    /** When the read part has taken too long; the server bounds nothing else, least of all a SELECT. */
+    private long deadline() throws SqlError {
+        long millis = IdleTimeout.millis(
+                VariableRules.STATEMENT_TIMEOUT, state.variables().get(VariableRules.STATEMENT_TIMEOUT));
+        return millis == 0 ? Long.MAX_VALUE : environment.now() + millis;
+    }
+
     private long run(QueryPlan query, BoundPortal portal, WriteBuffer statement) throws SqlError {
         long now = environment.store().clock().millis();
-        ReadPoint point = new ReadPoint(environment.store().upper() - 1, now, null, statement);
+        ReadPoint point = new ReadPoint(environment.store().upper() - 1, now, null, statement, null);
         return planning.relational().update(query.sql(), portal.parameters(), point);
     }
 }

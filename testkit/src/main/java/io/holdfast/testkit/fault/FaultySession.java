@@ -45,6 +45,11 @@ final class FaultySession implements Session {
     }
 
     @Override
+    public List<String> greetings() {
+        return session.greetings();
+    }
+
+    @Override
     public List<String> split(String text) throws SqlError {
         return guarded(() -> session.split(text));
     }

@@ -179,7 +179,8 @@ public final class SqlApi implements AutoCloseable {
         SqlRequest request = SqlRequest.parse(new String(body, UTF_8));
         Map<String, String> options = options(exchange.getRequestURI().getRawQuery());
         String database = options.getOrDefault("database", "materialize");
-        SessionStart start = new SessionStart(role, database, options, processes.incrementAndGet());
+        String address = exchange.getRemoteAddress().getAddress().getHostAddress();
+        SessionStart start = new SessionStart(role, database, options, processes.incrementAndGet(), address);
         answer(exchange, 200, "application/json", results(start, request));
     }
 

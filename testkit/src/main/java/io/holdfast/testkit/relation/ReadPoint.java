@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param now the session's {@code now()}, milliseconds since the epoch
  * @param delta rows to see instead of one object's contents, null for none
  * @param writes takes what a write does, null for a query
+ * @param computed the computed relations as they were, null for as they are
  */
 public record ReadPoint(
         long time,
         long now,
         @Nullable Delta delta,
-        @Nullable WriteBuffer writes) {
+        @Nullable WriteBuffer writes,
+        @Nullable ComputedRows computed) {
     /**
      * A plain read.
      *
@@ -27,7 +29,7 @@ public record ReadPoint(
      * @return the point
      */
     public static ReadPoint at(long time, long now) {
-        return new ReadPoint(time, now, null, null);
+        return new ReadPoint(time, now, null, null, null);
     }
 
     Optional<List<Tuple>> replacement(History history) {

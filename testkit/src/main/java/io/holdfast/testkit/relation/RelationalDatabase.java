@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.h2.command.Parser;
 import org.h2.command.ddl.CreateTableData;
@@ -25,6 +26,7 @@ public final class RelationalDatabase implements AutoCloseable {
 
     private final String url = "jdbc:h2:mem:" + UUID.randomUUID() + SETTINGS;
     private final ReadPoints points = new ReadPoints();
+    private final List<TableDefinition.Computed> computed = new CopyOnWriteArrayList<>();
     private final Connection admin;
     private final SessionLocal session;
 
@@ -75,7 +77,7 @@ public final class RelationalDatabase implements AutoCloseable {
      */
     public RelationalSession open() {
         Connection connection = connect();
-        return new RelationalSession(connection, session(connection), points);
+        return new RelationalSession(connection, session(connection), points, computed);
     }
 
     /**
@@ -95,6 +97,9 @@ public final class RelationalDatabase implements AutoCloseable {
             data.session = session;
             database.addSchemaObject(session, new StoredTable(data, definition, points));
             session.commit(false);
+            if (definition.source() instanceof TableDefinition.Computed relation) {
+                computed.add(relation);
+            }
         } catch (DbException e) {
             session.rollback();
             throw Failures.of(e);

@@ -32,12 +32,15 @@ public final class RelationalSession implements AutoCloseable {
     private final Connection connection;
     private final SessionLocal session;
     private final ReadPoints points;
+    private final List<TableDefinition.Computed> computed;
     private volatile @Nullable CommandInterface running;
 
-    RelationalSession(Connection connection, SessionLocal session, ReadPoints points) {
+    RelationalSession(
+            Connection connection, SessionLocal session, ReadPoints points, List<TableDefinition.Computed> computed) {
         this.connection = connection;
         this.session = session;
         this.points = points;
+        this.computed = computed;
         enter(ReadPoint.at(0, 0));
     }
 
@@ -46,6 +49,15 @@ public final class RelationalSession implements AutoCloseable {
         session.setVariable(TemporalFunctions.NEXT, ValueBigint.get(Long.MAX_VALUE));
         session.setVariable("mz_now", ValueNumeric.get(BigDecimal.valueOf(point.time())));
         session.setVariable("mz_wall", JSR310Utils.instantToValue(Instant.ofEpochMilli(point.now())));
+    }
+
+    /**
+     * The computed relations, to be kept as they are at the first look.
+     *
+     * @return for the reads of one transaction
+     */
+    public ComputedRows computedRows() {
+        return new ComputedRows(computed);
     }
 
     /**

@@ -32,6 +32,11 @@ public final class RowSet implements AutoCloseable {
         }
     }
 
+    /** Begins again with the first row. */
+    public void rewind() {
+        result.reset();
+    }
+
     private @Nullable Object[] convert(Value[] row) {
         Object[] values = new Object[types.size()];
         for (int i = 0; i < values.length; i++) {

@@ -71,7 +71,8 @@ final class StoredTable extends TableBase {
 
     Iterator<Tuple> rows(SessionLocal session) {
         if (definition.source() instanceof TableDefinition.Computed computed) {
-            return computed.rows().get().iterator();
+            ComputedRows kept = points.of(session).computed();
+            return (kept == null ? computed.rows().get() : kept.of(computed)).iterator();
         }
         History history = writable();
         ReadPoint point = points.of(session);

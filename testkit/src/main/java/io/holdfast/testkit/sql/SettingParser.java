@@ -38,11 +38,12 @@ final class SettingParser {
     private Statement set() throws SqlError {
         boolean local = cursor.accept("local");
         cursor.accept("session");
-        if (cursor.accept("transaction", "isolation", "level")) {
-            return new Statement.SetVariable("transaction_isolation", values(), true);
+        if (cursor.accept("characteristics", "as", "transaction")) {
+            return transaction(false);
         }
-        if (cursor.accept("characteristics", "as", "transaction", "isolation", "level")) {
-            return new Statement.SetVariable("transaction_isolation", values(), false);
+        if (cursor.peek().word("transaction") && !cursor.peek(1).symbol("=") && !cursor.peek(1).word("to")) {
+            cursor.next();
+            return transaction(true);
         }
         String name = name();
         if (!cursor.acceptSymbol("=") && !name.equals("timezone")) {
@@ -50,8 +51,24 @@ final class SettingParser {
         } else {
             cursor.accept("to");
         }
-        String value = values();
+        String value = values(cursor);
         return new Statement.SetVariable(name, value.equals("default") ? null : value, local);
+    }
+
+    /** A transaction's modes: its isolation level and nothing else. */
+    private Statement transaction(boolean local) throws SqlError {
+        List<Token> modes = cursor.rest();
+        for (int i = 0; i + 1 < modes.size(); i++) {
+            boolean access = modes.get(i).word("read")
+                    && (modes.get(i + 1).word("only") || modes.get(i + 1).word("write"));
+            if (access) {
+                throw SqlError.of("0A000", "SET TRANSACTION <access-mode> are not supported");
+            }
+        }
+        Cursor level = new Cursor(modes);
+        level.expect("isolation");
+        level.expect("level");
+        return new Statement.SetVariable("transaction_isolation", values(level), local);
     }
 
     private String name() throws SqlError {
@@ -67,10 +84,10 @@ final class SettingParser {
         return cursor.identifier();
     }
 
-    private String values() throws SqlError {
-        List<Token> rest = cursor.rest();
+    private static String values(Cursor from) throws SqlError {
+        List<Token> rest = from.rest();
         if (rest.isEmpty()) {
-            throw cursor.unexpected("a value");
+            throw from.unexpected("a value");
         }
         return rest.stream()
                 .map(Token::text)

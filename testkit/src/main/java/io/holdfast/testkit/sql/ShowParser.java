@@ -56,7 +56,7 @@ final class ShowParser {
 
     private Optional<Statement> named() throws SqlError {
         if (cursor.accept("clusters")) {
-            return Optional.of(query("name, replicas, activity, comment", "mz_show_clusters", "true", "name"));
+            return Optional.of(query("*", "mz_show_clusters", "true", "name"));
         }
         if (cursor.accept("databases")) {
             return Optional.of(listing(

@@ -125,8 +125,10 @@ final class Connection implements Runnable {
             }
             input = in;
             socket.setSoTimeout(0);
-            greet(start, new Replies(out));
-            Conversation talk = new Conversation(open, in, out);
+            Replies replies = new Replies(out);
+            greet(start, replies);
+            open.greetings().forEach(text -> replies.notice("00000", text));
+            Conversation talk = new Conversation(open, in, out, server::served);
             conversation = talk;
             talk.run();
         }

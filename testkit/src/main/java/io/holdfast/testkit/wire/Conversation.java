@@ -21,15 +21,17 @@ final class Conversation {
     private final ClientOutput out;
     private final Replies replies;
     private final ExtendedQuery extended;
+    private final Runnable served;
     private final ReentrantLock turn = new ReentrantLock();
     private volatile @Nullable SqlError expulsion;
     private boolean skipping;
     private boolean over;
 
-    Conversation(Session session, ClientInput in, ClientOutput out) {
+    Conversation(Session session, ClientInput in, ClientOutput out, Runnable served) {
         this.session = session;
         this.in = in;
         this.out = out;
+        this.served = served;
         this.replies = new Replies(out);
         this.extended = new ExtendedQuery(session, out, replies);
     }
@@ -86,11 +88,21 @@ final class Conversation {
         }
         switch (frame.type()) {
             case 'X' -> over = true;
-            case 'Q' -> simple(frame.string());
-            case 'S' -> synchronize();
-            case 'H' -> out.flush();
+            case 'Q' -> {
+                served.run();
+                simple(frame.string());
+            }
+            case 'S' -> {
+                served.run();
+                synchronize();
+            }
+            case 'H' -> {
+                served.run();
+                out.flush();
+            }
             case 'P', 'B', 'D', 'E', 'C' -> {
                 if (!skipping) {
+                    served.run();
                     guard(() -> extended.serve(frame), true);
                 }
             }

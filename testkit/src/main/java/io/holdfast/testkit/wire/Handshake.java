@@ -105,7 +105,12 @@ final class Handshake {
         }
         String database = parameters.remove("database");
         splitOptions(parameters);
-        return new SessionStart(user, database == null || database.isEmpty() ? user : database, parameters, processId);
+        return new SessionStart(
+                user,
+                database == null || database.isEmpty() ? user : database,
+                parameters,
+                processId,
+                socket.getInetAddress().getHostAddress());
     }
 
     /** A newer minor version: this server speaks 3.0 and none of the options with a {@code _pq_.} prefix. */

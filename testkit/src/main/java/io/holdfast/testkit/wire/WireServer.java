@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class WireServer implements AutoCloseable {
     private final Engine engine;
     private final WireOptions options;
     private final InetSocketAddress address;
+    private final LongAdder messages = new LongAdder();
     private final Map<Connection, Thread> connections = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread watcher;
@@ -70,6 +72,15 @@ public final class WireServer implements AutoCloseable {
      */
     public InetSocketAddress address() {
         return address;
+    }
+
+    /**
+     * The messages that were acted upon.
+     *
+     * @return a count
+     */
+    public long messages() {
+        return messages.sum();
     }
 
     /**
@@ -156,6 +167,11 @@ public final class WireServer implements AutoCloseable {
 
     void cancel(int processId, int secret) {
         connections.keySet().forEach(connection -> connection.cancel(processId, secret));
+    }
+
+    /** A conversation acted upon a message. */
+    void served() {
+        messages.increment();
     }
 
     void forget(Connection connection) {

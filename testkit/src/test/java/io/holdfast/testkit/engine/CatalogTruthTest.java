@@ -38,6 +38,25 @@ final class CatalogTruthTest {
                 "mz_internal.mz_wallclock_global_lag | object_id, lag",
                 "mz_internal.mz_wallclock_global_lag_recent_history | object_id, lag, occurred_at",
                 "mz_internal.mz_wallclock_global_lag_history | object_id, lag, occurred_at",
+                "mz_internal.mz_wallclock_global_lag_histogram | period_start, period_end, object_id, lag_seconds, labels,"
+                        + " count",
+                "mz_internal.mz_compute_operator_hydration_statuses | replica_id, object_id, physical_plan_node_id,"
+                        + " hydrated",
+                "mz_internal.mz_cluster_replica_utilization_history | replica_id, process_id, cpu_percent,"
+                        + " memory_percent, disk_percent, heap_percent, occurred_at",
+                "mz_internal.mz_cluster_replica_metrics | replica_id, process_id, cpu_nano_cores, memory_bytes,"
+                        + " disk_bytes",
+                "mz_internal.mz_cluster_replica_metrics_history | replica_id, process_id, cpu_nano_cores,"
+                        + " memory_bytes, disk_bytes, occurred_at",
+                "mz_internal.mz_recent_activity_log | execution_id, sample_rate, cluster_id, application_name,"
+                        + " cluster_name, database_name, search_path, transaction_isolation, execution_timestamp,"
+                        + " began_at, finished_at, finished_status, error_message, result_size, rows_returned,"
+                        + " execution_strategy, session_id, statement_type, throttled_count, authenticated_user, sql",
+                "mz_internal.mz_recent_activity_log_redacted | execution_id, began_at, finished_at, redacted_sql",
+                "mz_catalog.mz_recent_storage_usage | object_id, size_bytes",
+                "mz_catalog.mz_storage_usage | object_id, size_bytes, collection_timestamp",
+                "mz_internal.mz_object_arrangement_size_history | replica_id, object_id, size, collection_timestamp,"
+                        + " hydration_complete",
                 "mz_internal.mz_wallclock_lag_history | object_id, replica_id, lag, occurred_at",
                 "mz_internal.mz_materialization_lag |"
                         + " object_id, local_lag, global_lag, slowest_local_input_id, slowest_global_input_id",
@@ -174,7 +193,7 @@ final class CatalogTruthTest {
         fixture.seconds(60);
         fixture.environment.clusters().online("c", "r1", false, "oom-killed");
         fixture.environment.clusters().online("c", "r2", false, "oom-killed");
-        fixture.seconds(30);
+        fixture.seconds(60);
         assertThat(client.rows(
                         "SELECT lag FROM mz_internal.mz_wallclock_global_lag WHERE object_id = '" + id("m") + "'"))
                 .singleElement()

@@ -173,7 +173,7 @@ final class ClusterTest {
         assertThat(client.rows(frontier)).containsExactly(before);
         assertThat(client.rows("SELECT lag FROM mz_internal.mz_wallclock_global_lag l JOIN mz_objects o"
                         + " ON o.id = l.object_id WHERE o.name = 'mv'"))
-                .containsExactly("00:01:00");
+                .containsExactly("00:00:59");
         assertThat(client.rows("SELECT replica_id, hydrated FROM mz_internal.mz_hydration_statuses"))
                 .containsExactly("null false");
         CompletableFuture<Client.Answer> read = start(other, "SELECT * FROM mv");

@@ -130,7 +130,7 @@ final class FrontierTest {
         assertThat(error.sqlState() + " " + error.message())
                 .isEqualTo("40001 cannot serve query under bounded staleness 5s");
         assertThat(error.detail())
-                .isEqualTo("freshest available timestamp is " + gap + "ms older than the bound; slowest input: u2");
+                .isEqualTo("Freshest available timestamp is " + gap + "ms older than the bound. [Slowest input: u2]");
         fails("25006", "cannot write under bounded staleness 5s", () -> client.run("INSERT INTO t VALUES (9)"));
         client.run("SET real_time_recency = on");
         assertThat(Fixture.failure(() -> client.run("SELECT n FROM m")).sqlState())

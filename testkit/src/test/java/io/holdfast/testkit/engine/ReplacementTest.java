@@ -112,6 +112,7 @@ final class ReplacementTest {
     @Test
     void anIndexMayRetainHistoryToo() throws SqlError {
         other.run("ALTER TABLE t SET (RETAIN HISTORY FOR '1 hour')");
+        other.run("ALTER SYSTEM SET enable_index_options = on");
         other.run("CREATE INDEX i ON t (a) WITH (RETAIN HISTORY FOR '1 hour')");
         long before = fixture.now();
         fixture.seconds(600);

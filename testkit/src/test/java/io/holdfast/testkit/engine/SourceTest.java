@@ -148,7 +148,7 @@ final class SourceTest {
         assertThat(reader.rows("SELECT n FROM items")).containsExactly("1");
         assertThat(client.rows("SELECT o.name, l.lag FROM mz_internal.mz_wallclock_global_lag l JOIN mz_objects o"
                         + " ON o.id = l.object_id ORDER BY 1"))
-                .containsExactly("bids 00:01:00", "items 00:01:00");
+                .containsExactly("bids 00:00:59", "items 00:00:59");
         client.run("BEGIN; DECLARE c CURSOR FOR SUBSCRIBE bids AS OF AT LEAST 0");
         assertThat(client.rows("FETCH ALL c WITH (timeout = '0s')")).hasSize(1);
         fixture.environment.connectors().resume("bids");

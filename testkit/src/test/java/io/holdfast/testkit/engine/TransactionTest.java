@@ -49,6 +49,43 @@ final class TransactionTest {
     }
 
     @Test
+    void writesToOneTableInATransaction() throws SqlError {
+        client.run("CREATE TABLE u (a int); BEGIN; INSERT INTO t VALUES (3, 'x'); INSERT INTO t VALUES (4, 'y')");
+        fails(
+                "25000",
+                "write transactions only support writes to a single table",
+                () -> client.run("INSERT INTO u VALUES (1)"));
+        client.run("ROLLBACK; INSERT INTO u VALUES (1); INSERT INTO t VALUES (5, 'z')");
+        assertThat(client.rows("SELECT (SELECT count(*) FROM t), (SELECT count(*) FROM u)"))
+                .containsExactly("4 1");
+    }
+
+    @Test
+    void staysOnTheClusterOfItsFirstReadWhateverIsSwapped() throws SqlError {
+        other.run("CREATE CLUSTER a (SIZE '25cc'); CREATE CLUSTER b (SIZE '25cc', REPLICATION FACTOR 0)");
+        client.run("SET cluster = a; BEGIN; SELECT * FROM t");
+        other.run("ALTER CLUSTER a SWAP WITH b");
+        assertThat(client.rows("SELECT count(*) FROM t")).containsExactly("3");
+        assertThat(client.rows("EXPLAIN SELECT * FROM t").get(0)).endsWith("Target cluster: b\n");
+        client.run("COMMIT");
+        assertThat(Fixture.failure(() -> client.run("SELECT * FROM t")).sqlState())
+                .isEqualTo("0A000");
+    }
+
+    @Test
+    void endsWithTheClusterOfItsFirstRead() throws SqlError {
+        other.run("CREATE CLUSTER a (SIZE '25cc'); CREATE CLUSTER b (SIZE '25cc')");
+        client.run("SET cluster = a; BEGIN; SELECT * FROM t");
+        other.run("ALTER CLUSTER a SWAP WITH b; DROP CLUSTER b CASCADE");
+        fails(
+                "25000",
+                "the transaction's active cluster has been dropped",
+                () -> client.run("SELECT count(*) FROM t"));
+        client.run("ROLLBACK");
+        assertThat(client.rows("SELECT count(*) FROM t")).containsExactly("3");
+    }
+
+    @Test
     void publishesWritesAtCommitOnly() throws SqlError {
         client.run("BEGIN");
         client.run("INSERT INTO t VALUES (3, 'three')");
