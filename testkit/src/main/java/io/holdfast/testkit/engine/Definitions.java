@@ -156,7 +156,8 @@ final class Definitions {
             if (!names.add(column.name())) {
                 throw SqlError.of("42701", "column \"" + column.name() + "\" specified more than once");
             }
-            String standard = new Planner(catalog, evaluator, Definitions::standard, definer::path, HeldPrivileges::refuse)
+            String standard = new Planner(
+                            catalog, evaluator, Definitions::standard, definer::path, HeldPrivileges::refuse)
                     .standard(column.standard(), new ResultColumn(column.name(), column.type()));
             columns.add(new ColumnSpec(
                     column.name(),

@@ -34,8 +34,8 @@ final class Planning {
                 relational,
                 this::constant,
                 variables::searchPath,
-                question -> new HeldPrivileges(environment.world(), variables.searchPath(), start.user())
-                        .answer(question));
+                question ->
+                        new HeldPrivileges(environment.world(), variables.searchPath(), start.user()).answer(question));
     }
 
     /** The expression that a function of the session stands for. */

@@ -54,7 +54,8 @@ final class PrivilegeRelations {
                     whose + "object_privileges",
                     WHO + "database text?, schema text, name text, object_type text, privilege_type text",
                     () -> rows(
-                            place -> place.schema != null, place -> Stream.of(place.database, place.schema, place.name, place.kind)));
+                            place -> place.schema != null,
+                            place -> Stream.of(place.database, place.schema, place.name, place.kind)));
             relations.add(
                     whose + "default_privileges",
                     "object_owner text, database text?, schema text?, object_type text, grantee text, "

@@ -52,8 +52,8 @@ final class RoleRelations {
                 "mz_catalog.mz_system_privileges",
                 "privileges text",
                 () -> grants("SYSTEM").stream()
-                        .map(granted -> Tuple.of(grantee(roles, granted) + "=" + letter(granted) + "/"
-                                + roles.id(granted.grantor())))
+                        .map(granted -> Tuple.of(
+                                grantee(roles, granted) + "=" + letter(granted) + "/" + roles.id(granted.grantor())))
                         .toList());
         relations.add(
                 "mz_catalog.mz_default_privileges",
@@ -88,8 +88,7 @@ final class RoleRelations {
         for (Roles.Granted granted : roles.grants()) {
             if (granted.kind().equals(object.kind()) && granted.object().equals(object.id())) {
                 String key = grantee(roles, granted) + "=%s/" + roles.id(granted.grantor());
-                letters.computeIfAbsent(key, unused -> new StringBuilder())
-                        .append(letter(granted));
+                letters.computeIfAbsent(key, unused -> new StringBuilder()).append(letter(granted));
             }
         }
         return letters.entrySet().stream()

@@ -94,7 +94,8 @@ final class SystemRelations {
                             + constants.apply("current_database").orElse("NULL"));
         }
         if (item.name().startsWith(MINE)) {
-            String mine = item.columns().stream().anyMatch(column -> column.name().equals("member")) ? "member" : "grantee";
+            String mine =
+                    item.columns().stream().anyMatch(column -> column.name().equals("member")) ? "member" : "grantee";
             return part(
                     item, whole, mine + " = " + constants.apply("current_user").orElse("NULL"));
         }

@@ -114,13 +114,12 @@ final class HeldPrivilegesTest {
     void tellsWhatAPrivilegeIsOn() throws SqlError {
         assertThat(client.rows("SELECT grantee, name, object_type, privilege_type"
                         + " FROM mz_internal.mz_show_object_privileges ORDER BY name"))
-                .containsExactly(
-                        "reader m materialized-view SELECT", "team t table SELECT", "reader v view SELECT");
+                .containsExactly("reader m materialized-view SELECT", "team t table SELECT", "reader v view SELECT");
         assertThat(client.rows("SELECT privileges FROM mz_system_privileges"))
-                .containsExactly(
-                        client.rows("SELECT id FROM mz_roles WHERE name = 'team'").get(0) + "=N/"
-                                + client.rows("SELECT id FROM mz_roles WHERE name = 'app'")
-                                        .get(0));
+                .containsExactly(client.rows("SELECT id FROM mz_roles WHERE name = 'team'")
+                                .get(0) + "=N/"
+                        + client.rows("SELECT id FROM mz_roles WHERE name = 'app'")
+                                .get(0));
     }
 
     @Test
