@@ -157,7 +157,7 @@ final class Definitions {
                 throw SqlError.of("42701", "column \"" + column.name() + "\" specified more than once");
             }
             String standard = new Planner(
-                            catalog, evaluator, Definitions::standard, definer::path, HeldPrivileges::refuse)
+                            catalog, evaluator, Definitions::standard, definer::path, HeldPrivileges.REFUSED)
                     .standard(column.standard(), new ResultColumn(column.name(), column.type()));
             columns.add(new ColumnSpec(
                     column.name(),
@@ -221,7 +221,7 @@ final class Definitions {
     }
 
     private Planner planner(Definer definer) {
-        return new Planner(catalog, evaluator, Definitions::constant, definer::path, HeldPrivileges::refuse);
+        return new Planner(catalog, evaluator, Definitions::constant, definer::path, HeldPrivileges.REFUSED);
     }
 
     /** What a column's DEFAULT may call. */

@@ -14,20 +14,19 @@ final class HeldPrivileges {
             Set.of("CREATEROLE", "CREATEDB", "CREATECLUSTER", "CREATENETWORKPOLICY");
     private static final Set<String> ON_ROLES = Set.of("USAGE", "MEMBER");
 
+    /** For what outlives a session: a definition asks nobody's privileges. */
+    static final Planner.Privileges REFUSED = question -> {
+        throw SqlError.of("0A000", "a question about privileges in a definition is not supported by the emulator");
+    };
+
     private final World world;
     private final SearchPath path;
-
     private final String self;
 
     HeldPrivileges(World world, SearchPath path, String self) {
         this.world = world;
         this.path = path;
         this.self = self;
-    }
-
-    /** For what outlives a session: a definition asks nobody's privileges. */
-    static boolean refuse(PrivilegeQuestion question) throws SqlError {
-        throw SqlError.of("0A000", "a question about privileges in a definition is not supported by the emulator");
     }
 
     /** Whether a role has one of some privileges. */

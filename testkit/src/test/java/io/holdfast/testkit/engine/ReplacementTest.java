@@ -181,7 +181,7 @@ final class ReplacementTest {
                 relational,
                 name -> Optional.empty(),
                 () -> SearchPath.DEFAULT,
-                HeldPrivileges::refuse);
+                HeldPrivileges.REFUSED);
         var plan = planner.plan(io.holdfast.testkit.sql.Lexer.tokens(sql), List.of());
         ChangeFeed feed = new ChangeFeed(plan, List.of(), relational);
         feed.start(fixture.now());
