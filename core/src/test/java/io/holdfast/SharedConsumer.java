@@ -48,8 +48,7 @@ final class SharedConsumer {
                 Subscription orders = materialize
                         .subscribe("orders")
                         .checkpoint(JdbcCheckpointStore.of(sink, "orders"))
-                        .lease(ShedLockLease.over(
-                                SinkLocks.over(sink, consumer.name), "orders", LEASE, Instant::now))
+                        .lease(ShedLockLease.over(SinkLocks.over(sink, consumer.name), "orders", LEASE, Instant::now))
                         .target(SinkContent.table("sink"))
                         .startInTransaction(consumer::apply)) {
             consumer.sayStates(orders);
@@ -63,7 +62,8 @@ final class SharedConsumer {
         while (parent.isAlive()) {
             Subscription.State now = orders.state();
             if (now != last) {
-                say("state " + now + orders.failure().map(failure -> " " + failure).orElse(""));
+                say("state " + now
+                        + orders.failure().map(failure -> " " + failure).orElse(""));
                 last = now;
             }
             Ticker.system().pause(LOOK);

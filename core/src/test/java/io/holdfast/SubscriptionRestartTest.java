@@ -118,7 +118,9 @@ final class SubscriptionRestartTest {
                 .extracting(event -> ((SubscriptionWarned) event).message())
                 .singleElement()
                 .asString()
-                .contains("a restart where another environment serves begins with a whole snapshot");
+                .contains(
+                        "a restart where another environment serves begins with a whole snapshot",
+                        "CheckpointStore.inMemory() every restart does");
         run(west, store, true, ROWS);
         assertThat(batches).first().satisfies(batch -> assertThat(batch.kind()).isEqualTo(Kind.SNAPSHOT));
     }

@@ -111,8 +111,8 @@ final class SubscriptionTakeoverTest {
         Files.delete(held);
         signal(owner, "CONT");
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(said(owner))
-                        .containsSubsequence("released", "has taken over", "it stands by"));
+                .untilAsserted(() ->
+                        assertThat(said(owner)).containsSubsequence("released", "has taken over", "it stands by"));
         await().atMost(PATIENCE).until(() -> writer().equals(other));
         upstream.assertCommitted(sink, "after the thaw");
         List<String> content = upstream.settle();

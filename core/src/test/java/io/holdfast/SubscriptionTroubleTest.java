@@ -78,7 +78,8 @@ final class SubscriptionTroubleTest {
             await().atMost(LONG).until(() -> orders.state() == State.DETACHED);
             east.restart();
             await().atMost(LONG)
-                    .until(() -> events.stream().anyMatch(event -> event.toString().contains("permission denied")));
+                    .until(() ->
+                            events.stream().anyMatch(event -> event.toString().contains("permission denied")));
             east.execute("INSERT INTO orders VALUES (2); GRANT SELECT ON orders TO materialize");
             await().atMost(LONG).until(() -> batches.size() > 1);
             assertThat(batches).extracting(Batch::kind).containsExactly(Kind.SNAPSHOT, Kind.LIVE);

@@ -1,5 +1,7 @@
 package io.holdfast.subscribe;
 
+import java.util.Optional;
+
 /**
  * Receives the batches of one subscription, one at a time, in order, on the subscription's own thread. While it works, what the
  * server sends waits in memory, and beyond a bound on disk.
@@ -21,4 +23,12 @@ public interface BatchHandler {
      * @param frontier exclusive, greater than the last batch's
      */
     default void progressed(long frontier) {}
+
+    /**
+     * Nothing more comes: the subscription is complete, was closed, or has failed. Comes once, after the last batch, on the
+     * subscription's thread.
+     *
+     * @param failure why it has failed; empty where it has not
+     */
+    default void ended(Optional<SubscriptionException> failure) {}
 }

@@ -2,10 +2,11 @@ package io.holdfast.subscribe.adapter;
 
 import io.holdfast.subscribe.Batch;
 import io.holdfast.subscribe.BatchHandler;
+import io.holdfast.subscribe.SubscriptionException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +16,19 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * BatchIterator batches = new BatchIterator();
  * try (Subscription subscription = materialize.subscribe("bids").start(batches)) {
- *     while (true) {
+ *     while (!batches.isEnded()) {
  *         batches.next(Duration.ofSeconds(5)).ifPresent(this::apply);
  *     }
  * }
  * }</pre>
  */
 public final class BatchIterator implements BatchHandler {
-    private final SynchronousQueue<Batch> handed = new SynchronousQueue<>();
-    private final SynchronousQueue<Boolean> applied = new SynchronousQueue<>();
-    private @Nullable Batch open;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private @Nullable Batch offered;
+    private boolean taken;
+    private boolean applied;
+    private boolean ended;
 
     /** For one subscription. */
     public BatchIterator() {}
@@ -32,33 +36,81 @@ public final class BatchIterator implements BatchHandler {
     /** Called by the subscription. */
     @Override
     public void apply(Batch batch) throws InterruptedException {
-        handed.put(batch);
-        applied.take();
+        lock.lock();
+        try {
+            offered = batch;
+            applied = false;
+            changed.signalAll();
+            while (!applied) {
+                changed.await();
+            }
+        } finally {
+            offered = null;
+            lock.unlock();
+        }
+    }
+
+    /** Called by the subscription: whoever waits for a batch is told at once. */
+    @Override
+    public void ended(Optional<SubscriptionException> failure) {
+        lock.lock();
+        try {
+            ended = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Whether the subscription is complete, was closed, or has failed: no more comes. Its {@code failure()} says why.
+     *
+     * @return for good
+     */
+    public boolean isEnded() {
+        lock.lock();
+        try {
+            return ended;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
      * Confirms the batch before, and waits for the next one.
      *
      * @param atMost how long
-     * @return empty where none came in time
+     * @return empty where none came in time, or none comes any more
      * @throws InterruptedException where the calling thread is interrupted
      */
     public Optional<Batch> next(Duration atMost) throws InterruptedException {
-        confirm();
-        open = handed.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
-        return Optional.ofNullable(open);
+        lock.lock();
+        try {
+            confirm();
+            long nanos = atMost.toNanos();
+            while (offered == null && !ended && nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
+            }
+            Batch next = offered;
+            offered = null;
+            taken = next != null;
+            return Optional.ofNullable(next);
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /**
-     * Confirms the batch before without waiting for another.
-     *
-     * @throws InterruptedException where the calling thread is interrupted
-     */
-    public void confirm() throws InterruptedException {
-        if (open != null) {
-            open = null;
-            // a subscription that was closed meanwhile does not wait for this any more
-            applied.offer(true, 1, TimeUnit.SECONDS);
+    /** Confirms the batch before without waiting for another. */
+    public void confirm() {
+        lock.lock();
+        try {
+            if (taken) {
+                taken = false;
+                applied = true;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -2,7 +2,9 @@ package io.holdfast.subscribe.adapter;
 
 import io.holdfast.subscribe.Batch;
 import io.holdfast.subscribe.BatchHandler;
+import io.holdfast.subscribe.SubscriptionException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -56,6 +58,12 @@ public final class BatchPublisher implements BatchHandler, Flow.Publisher<Batch>
         receiver.onNext(batch);
     }
 
+    /** Called by the subscription: the subscriber hears of its end. */
+    @Override
+    public void ended(Optional<SubscriptionException> cause) {
+        cause.ifPresentOrElse(this::fail, this::complete);
+    }
+
     private Flow.Subscriber<? super Batch> await() throws InterruptedException {
         lock.lock();
         try {
@@ -72,7 +80,7 @@ public final class BatchPublisher implements BatchHandler, Flow.Publisher<Batch>
         }
     }
 
-    /** Tells the subscriber that no more comes, for who closes the subscription. */
+    /** Tells the subscriber that no more comes. The subscription does so when it is complete or was closed. */
     public void complete() {
         lock.lock();
         try {
@@ -84,7 +92,7 @@ public final class BatchPublisher implements BatchHandler, Flow.Publisher<Batch>
     }
 
     /**
-     * Tells the subscriber that the subscription has failed.
+     * Tells the subscriber that the subscription has failed, as that does by itself.
      *
      * @param cause its failure
      */

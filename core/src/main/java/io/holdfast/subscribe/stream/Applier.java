@@ -3,7 +3,9 @@ package io.holdfast.subscribe.stream;
 import io.holdfast.subscribe.Batch;
 import io.holdfast.subscribe.BatchHandler;
 import io.holdfast.subscribe.SinkTransaction;
+import io.holdfast.subscribe.SubscriptionException;
 import io.holdfast.subscribe.TransactionHandler;
+import java.util.Optional;
 
 /** Calls the handler, of either kind. */
 @FunctionalInterface
@@ -11,6 +13,8 @@ interface Applier {
     void apply(Batch batch, SinkTransaction transaction) throws Exception;
 
     default void progressed(long frontier) {}
+
+    default void ended(Optional<SubscriptionException> failure) {}
 
     static Applier of(BatchHandler handler) {
         return new Applier() {
@@ -22,6 +26,11 @@ interface Applier {
             @Override
             public void progressed(long frontier) {
                 handler.progressed(frontier);
+            }
+
+            @Override
+            public void ended(Optional<SubscriptionException> failure) {
+                handler.ended(failure);
             }
         };
     }

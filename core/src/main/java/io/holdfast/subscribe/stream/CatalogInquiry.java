@@ -21,7 +21,8 @@ final class CatalogInquiry {
           (SELECT max(s.value::text) FROM mz_internal.mz_history_retention_strategies s WHERE s.id = o.id),
           (SELECT min(i.name) FROM mz_catalog.mz_indexes i JOIN mz_catalog.mz_clusters c ON c.id = i.cluster_id
             WHERE i.on_id = o.id AND c.name = ?),
-          (SELECT count(*) FROM mz_internal.mz_hydration_statuses h WHERE h.object_id = o.id AND NOT h.hydrated)
+          (SELECT max(CASE WHEN h.hydrated THEN 1 ELSE 0 END) FROM mz_internal.mz_hydration_statuses h
+            WHERE h.object_id = o.id)
         FROM mz_internal.mz_object_fully_qualified_names o
         WHERE o.name = ? AND o.schema_name = ? AND (o.database_name = ? OR o.database_name IS NULL)\
         """;
@@ -68,7 +69,12 @@ final class CatalogInquiry {
                 millis(result.getString(2)),
                 Optional.ofNullable(result.getString(3)),
                 refreshes(id),
-                result.getLong(4) == 0);
+                hydrated(result));
+    }
+
+    /** One replica that has the content is enough; what no replica computes has nothing to hydrate. */
+    private static boolean hydrated(ResultSet result) throws SQLException {
+        return result.getInt(4) > 0 || result.wasNull();
     }
 
     private static OptionalLong millis(@Nullable String text) {

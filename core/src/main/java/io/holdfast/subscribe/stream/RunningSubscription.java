@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 
 /** A subscription and its thread. Thread-safe. */
 final class RunningSubscription implements Subscription {
+    private static final System.Logger LOG = System.getLogger(RunningSubscription.class.getName());
     private static final Duration HANDLER_MAY_TAKE = Duration.ofSeconds(10);
     private static final Duration THREAD_MAY_TAKE = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofMillis(10);
@@ -53,7 +54,19 @@ final class RunningSubscription implements Subscription {
         } catch (RuntimeException | Error e) {
             end(new SubscriptionException(Reason.SERVER, "the subscription met what it does not know: " + e, e));
         } finally {
+            tell();
             onEnd.accept(this);
+        }
+    }
+
+    private void tell() {
+        try {
+            settings.sink().applier().ended(status.failure());
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the handler of " + settings.name() + " failed when told of its end",
+                    e);
         }
     }
 
@@ -88,7 +101,8 @@ final class RunningSubscription implements Subscription {
             if (keeper.states(held, last).endsWithTheProcess()) {
                 status.warn("what " + settings.name() + " has delivered is known until this process ends, because its"
                         + " checkpoint store keeps no state: a restart where another environment serves begins with a"
-                        + " whole snapshot. FileCheckpointStore and JdbcCheckpointStore keep it");
+                        + " whole snapshot, and with CheckpointStore.inMemory() every restart does."
+                        + " FileCheckpointStore and JdbcCheckpointStore keep it");
             }
             Ledger ledger = new Ledger(settings.subject(), last, epoch, held);
             status.reached(ledger.delivered());

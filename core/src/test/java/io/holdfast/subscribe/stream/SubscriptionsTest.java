@@ -8,10 +8,13 @@ import static org.awaitility.Awaitility.await;
 import io.holdfast.event.EventPublisher;
 import io.holdfast.failure.FailureKind;
 import io.holdfast.health.director.OutcomeRecorder;
+import io.holdfast.subscribe.Batch;
+import io.holdfast.subscribe.BatchHandler;
 import io.holdfast.subscribe.ReconcileMode;
 import io.holdfast.subscribe.Subscription;
 import io.holdfast.subscribe.Subscription.State;
 import io.holdfast.subscribe.SubscriptionException;
+import io.holdfast.subscribe.adapter.BatchPublisher;
 import io.holdfast.time.Threads;
 import io.holdfast.time.Ticker;
 import io.holdfast.time.VirtualTime;
@@ -20,9 +23,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -149,6 +154,74 @@ final class SubscriptionsTest {
                         .hasRootCauseMessage("no")
                         .extracting(SubscriptionException::reason)
                         .isEqualTo(SubscriptionException.Reason.HANDLER));
+    }
+
+    /** Says what it hears of the end. */
+    private static final class Listening implements BatchHandler {
+        private final CompletableFuture<Optional<SubscriptionException>> end = new CompletableFuture<>();
+        private final boolean fails;
+
+        Listening(boolean fails) {
+            this.fails = fails;
+        }
+
+        @Override
+        public void apply(Batch batch) {
+            if (fails) {
+                throw new IllegalStateException("no");
+            }
+        }
+
+        @Override
+        public void ended(Optional<SubscriptionException> failure) {
+            assertThat(end.complete(failure)).as("once").isTrue();
+            throw new IllegalStateException("what a handler throws here harms nobody");
+        }
+    }
+
+    @Test
+    void theHandlerHearsOfTheEnd() {
+        Listening closed = new Listening(false);
+        Subscription subscription = subscriptions.subscribe("t").start(closed);
+        await().until(() -> subscription.state() == State.LIVE);
+        assertThat(closed.end).isNotDone();
+        subscription.close();
+        assertThat(closed.end.join()).isEmpty();
+
+        Listening failed = new Listening(true);
+        Subscription failing = subscriptions.subscribe("t").start(failed);
+        await().until(failed.end::isDone);
+        assertThat(failed.end.join()).isEqualTo(failing.failure()).isPresent();
+    }
+
+    @Test
+    void aPublishersSubscriberHearsOfTheEnd() {
+        BatchPublisher publisher = new BatchPublisher();
+        CompletableFuture<Throwable> error = new CompletableFuture<>();
+        publisher.subscribe(new Flow.Subscriber<>() {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                subscription.request(Long.MAX_VALUE);
+            }
+
+            @Override
+            public void onNext(Batch batch) {
+                throw new IllegalStateException("no");
+            }
+
+            @Override
+            public void onError(Throwable cause) {
+                error.complete(cause);
+            }
+
+            @Override
+            public void onComplete() {
+                error.completeExceptionally(new AssertionError("it has failed"));
+            }
+        });
+        Subscription subscription = subscriptions.subscribe("t").start(publisher);
+        await().until(error::isDone);
+        assertThat(error.join()).isSameAs(subscription.failure().orElseThrow());
     }
 
     @Test

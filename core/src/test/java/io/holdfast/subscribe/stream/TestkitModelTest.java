@@ -37,11 +37,11 @@ import org.junit.jupiter.api.Timeout;
  * held then; in the end nothing is missing or doubled.
  */
 final class TestkitModelTest {
-    private static final int SCHEDULES = Integer.getInteger("holdfast.modelSchedules", 400);
+    private static final int SCHEDULES = Integer.getInteger("holdfast.modelSchedules", 2_000);
     private static final String OBJECT = "t";
 
     @Test
-    @Timeout(120)
+    @Timeout(7_200)
     void everyScheduleEndsWithEveryChangeAppliedOnce() throws InterruptedException {
         Map<String, Integer> seen = new HashMap<>();
         for (long seed = 0; seed < SCHEDULES; seed++) {

@@ -34,7 +34,9 @@ final class PrivilegeTest {
         client.run("BEGIN");
         fails("42501", DENIED, () -> client.run("DECLARE c CURSOR FOR SUBSCRIBE t; FETCH 1 c"));
         client.run("ROLLBACK");
-        assertThat(client.rows("SELECT a FROM v")).as("the view's owner reads it").containsExactly("1");
+        assertThat(client.rows("SELECT a FROM v"))
+                .as("the view's owner reads it")
+                .containsExactly("1");
     }
 
     @Test

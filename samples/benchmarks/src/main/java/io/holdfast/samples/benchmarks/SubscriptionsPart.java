@@ -16,9 +16,7 @@ final class SubscriptionsPart implements Part {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         try (PrintStream listening = new PrintStream(said, true, StandardCharsets.UTF_8)) {
             System.setOut(listening);
-            SubscriptionBenchmark.main(new String[] {
-                Integer.toString(form.of(100_000, 1_000_000)), Integer.toString(form.of(200_000, 2_000_000))
-            });
+            SubscriptionBenchmark.main(new String[] {"1000000", Integer.toString(form.of(1_000_000, 10_000_000))});
         } finally {
             System.setOut(terminal);
         }

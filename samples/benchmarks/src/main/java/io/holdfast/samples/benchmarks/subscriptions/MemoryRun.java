@@ -6,30 +6,27 @@ import static io.holdfast.samples.benchmarks.subscriptions.Measure.say;
 import io.holdfast.HoldfastDataSource;
 import io.holdfast.subscribe.Subscription;
 import io.holdfast.subscribe.Subscription.State;
-import io.holdfast.testkit.RowChanges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Updates of a fixed set of keys: nothing may grow. */
+/** Updates of a fixed set of keys, from servers in a process of their own: nothing may grow here. */
 final class MemoryRun {
-    private static final int PER_TIMESTAMP = 1_000;
-    private static final int HOT_KEYS = 10_000;
     private static final int SAMPLES = 10;
 
-    private final Site site;
+    private final Servers servers;
     private final long changes;
 
-    MemoryRun(Site site, long changes) {
-        this.site = site;
+    MemoryRun(Servers servers, long changes) {
+        this.servers = servers;
         this.changes = changes;
     }
 
     void run() throws Exception {
-        site.east().execute("CREATE TABLE hot (id int, item text) WITH (RETAIN HISTORY FOR '1s')");
+        servers.makeHot();
         AtomicLong seen = new AtomicLong();
-        List<String> heap = new ArrayList<>();
-        try (HoldfastDataSource materialize = Site.over(site.east());
+        List<Long> heap = new ArrayList<>();
+        try (HoldfastDataSource materialize = servers.dataSource("east");
                 Subscription hot = materialize
                         .subscribe("hot")
                         .upsert("id")
@@ -43,13 +40,12 @@ final class MemoryRun {
                 Measure part = Measure.of(() -> write(from, until, seen));
                 written = until;
                 took = new Measure(took.seconds() + part.seconds(), took.cpu() + part.cpu());
-                heap.add(until / 1_000 + "k: " + heapMebibytes());
+                heap.add(heapMebibytes());
             }
             say(
-                    "memory: heap in MiB after so many changes, server included: %s; %.0f changes/s",
-                    heap, written / took.seconds());
+                    "memory: heap of the client in MiB after each tenth of %d changes: %s; %.0f changes/s",
+                    written, heap, written / took.seconds());
         }
-        site.east().execute("DROP TABLE hot");
     }
 
     private static long heapMebibytes() {
@@ -59,24 +55,11 @@ final class MemoryRun {
     }
 
     /** Never far ahead of what was delivered: a backlog would be measured instead. */
-    private void write(long from, long until, AtomicLong seen) throws InterruptedException {
-        for (long written = from; written < until; written += PER_TIMESTAMP) {
-            update((int) (written / PER_TIMESTAMP));
-            long due = written - 200L * PER_TIMESTAMP;
+    private void write(long from, long until, AtomicLong seen) throws Exception {
+        for (long written = from; written < until; written += Site.HOT_ROWS) {
+            servers.updateHot((int) (written / Site.HOT_ROWS));
+            long due = written - 200L * Site.HOT_ROWS;
             await(() -> seen.get() >= due / 2);
         }
-    }
-
-    private void update(int version) {
-        RowChanges update = new RowChanges();
-        int first = version * PER_TIMESTAMP % HOT_KEYS;
-        int before = version - HOT_KEYS / PER_TIMESTAMP;
-        for (int id = first; id < first + PER_TIMESTAMP; id++) {
-            if (before >= 0) {
-                update.delete("hot", id, "version " + before);
-            }
-            update.insert("hot", id, "version " + version);
-        }
-        site.east().apply(update);
     }
 }

@@ -2,6 +2,7 @@ package io.holdfast.samples.benchmarks.subscriptions;
 
 import io.holdfast.HoldfastDataSource;
 import io.holdfast.HoldfastDataSourceBuilder;
+import io.holdfast.testkit.MaterializeEmulator;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -48,16 +49,25 @@ final class Servers implements AutoCloseable {
             site.fill(Integer.parseInt(arguments[0]));
             System.out.println(site.east().address() + " " + site.west().address());
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                String[] words = line.split(" ", 2);
-                var region = words[1].equals(REGIONS.get(0)) ? site.east() : site.west();
-                if (words[0].equals("crash")) {
-                    region.crash();
-                } else {
-                    region.restart();
-                }
+                obey(site, line);
                 System.out.println("done");
             }
         }
+    }
+
+    private static void obey(Site site, String line) {
+        String[] words = line.split(" ", 2);
+        switch (words[0]) {
+            case "crash" -> region(site, words[1]).crash();
+            case "restart" -> region(site, words[1]).restart();
+            case "hot" -> site.makeHot();
+            case "update" -> site.updateHot(Integer.parseInt(words[1]));
+            default -> throw new IllegalArgumentException("unknown command " + line);
+        }
+    }
+
+    private static MaterializeEmulator region(Site site, String name) {
+        return name.equals(REGIONS.get(0)) ? site.east() : site.west();
     }
 
     private String answer() throws IOException {
@@ -74,6 +84,14 @@ final class Servers implements AutoCloseable {
 
     void restart(String region) throws IOException {
         command("restart " + region);
+    }
+
+    void makeHot() throws IOException {
+        command("hot");
+    }
+
+    void updateHot(int version) throws IOException {
+        command("update " + version);
     }
 
     private void command(String line) throws IOException {

@@ -10,7 +10,11 @@ import java.util.List;
 
 /** Two emulated regions, each behind a network that can fail, with the same rows but for every hundredth. */
 final class Site implements AutoCloseable {
+    /** Rows of one update of {@code hot}. */
+    static final int HOT_ROWS = 1_000;
+
     private static final int DRIFT = 100;
+    private static final int HOT_KEYS = 10_000;
 
     private final MaterializeEmulator east = region("east");
     private final MaterializeEmulator west = region("west");
@@ -55,6 +59,25 @@ final class Site implements AutoCloseable {
             drift.insert("orders", id, "another item " + id, id % DRIFT);
         }
         west.apply(drift);
+    }
+
+    /** {@code hot}, in the first region. */
+    void makeHot() {
+        east.execute("CREATE TABLE hot (id int, item text) WITH (RETAIN HISTORY FOR '1s')");
+    }
+
+    /** The next version of some of its rows, at one timestamp. */
+    void updateHot(int version) {
+        RowChanges update = new RowChanges();
+        int first = version * HOT_ROWS % HOT_KEYS;
+        int before = version - HOT_KEYS / HOT_ROWS;
+        for (int id = first; id < first + HOT_ROWS; id++) {
+            if (before >= 0) {
+                update.delete("hot", id, "version " + before);
+            }
+            update.insert("hot", id, "version " + version);
+        }
+        east.apply(update);
     }
 
     static HoldfastDataSource over(MaterializeEmulator... regions) {

@@ -31,9 +31,14 @@ public final class SubscriptionBenchmark {
                 large(servers, parts, rows);
             }
         }
+        if (parts.contains("memory")) {
+            try (Servers servers = Servers.start(0)) {
+                new MemoryRun(servers, changes).run();
+            }
+        }
         try (Site site = new Site()) {
             for (String part : parts) {
-                small(site, part, changes);
+                small(site, part);
             }
         }
     }
@@ -47,12 +52,11 @@ public final class SubscriptionBenchmark {
         }
     }
 
-    private static void small(Site site, String part, long changes) throws Exception {
+    private static void small(Site site, String part) throws Exception {
         switch (part) {
-            case "throughput", "reconcile" -> {}
+            case "throughput", "reconcile", "memory" -> {}
             case "resume" -> new ResumeRun(site).run();
             case "loss" -> new LossRun(site).run();
-            case "memory" -> new MemoryRun(site, changes).run();
             default -> {
                 for (int count : CROWDS) {
                     new CrowdRun(site).run(count);
