@@ -119,9 +119,13 @@ final class OrdersUpstream implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         feeding.set(false);
-        feeder.join();
+        try {
+            feeder.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         regions.close();
     }
 }
