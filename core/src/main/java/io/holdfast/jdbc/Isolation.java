@@ -47,8 +47,9 @@ final class Isolation {
         if (serving != null && session.environment(serving).isPresent()) {
             return Connection.TRANSACTION_SERIALIZABLE;
         }
-        return session.ask(lease ->
-                isPostgres(lease.jdbc()) ? lease.jdbc().getTransactionIsolation() : Connection.TRANSACTION_SERIALIZABLE);
+        return session.ask(lease -> isPostgres(lease.jdbc())
+                ? lease.jdbc().getTransactionIsolation()
+                : Connection.TRANSACTION_SERIALIZABLE);
     }
 
     /** What a transaction on that lease needs for a level; 0 for one that nobody has asked for. */

@@ -36,7 +36,7 @@ final class Values {
     }
 
     /** Of the same class, by which the driver chooses a type or refuses. */
-    @SuppressWarnings({"UnnecessaryStringBuilder", "JdkObsolete"})
+    @SuppressWarnings({"JdkObsolete", "UnnecessaryStringBuilder"})
     private static @Nullable Object mutable(@Nullable Object value) throws SQLException {
         if (value instanceof StringBuilder text) {
             return new StringBuilder(text);

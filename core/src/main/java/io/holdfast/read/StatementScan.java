@@ -88,7 +88,8 @@ final class StatementScan {
 
     private boolean leavesSomething(StatementHead words) {
         return switch (words.first()) {
-            case "listen", "load" -> true;
+            // a block or a procedure may set anything
+            case "listen", "load", "do", "call" -> true;
             case "prepare" -> !words.at(1).equals("transaction");
             case "declare" -> holdable;
             default -> temporary;

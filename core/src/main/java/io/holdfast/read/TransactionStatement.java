@@ -11,8 +11,7 @@ final class TransactionStatement {
         return switch (head.first()) {
             case "begin" -> Verdict.plain(StatementKind.BEGIN);
             case "start" -> head.at(1).equals("transaction") ? Verdict.plain(StatementKind.BEGIN) : Verdict.UNKNOWN;
-            case "commit", "end" ->
-                head.at(1).equals("prepared") ? Verdict.UNKNOWN : ended(StatementKind.COMMIT, head);
+            case "commit", "end" -> head.at(1).equals("prepared") ? Verdict.UNKNOWN : ended(StatementKind.COMMIT, head);
             case "rollback", "abort" -> rollback(head);
             default -> Verdict.UNKNOWN;
         };

@@ -92,6 +92,15 @@ final class SettingsAfterFailureTest {
     }
 
     @Test
+    void whatABlockSetsReachesNobody() throws SQLException {
+        run(first, "DO $$ BEGIN PERFORM set_config('my.own', 'x', false); END $$");
+        assertThat(own(first)).isEqualTo("x");
+        assertThat(own(second)).isEqualTo(DEFAULT);
+        first.close();
+        assertThat(runner.log()).last().isEqualTo("evict");
+    }
+
+    @Test
     void aCommitThatTheDriverFailsWithIsOne() throws SQLException {
         first.setAutoCommit(false);
         query(first, "SET my.own TO 'x'", "02000");

@@ -253,6 +253,8 @@ final class ReadLexerTest {
 
     static Stream<String> pinning() {
         return Stream.of(
+                "DO $$ BEGIN PERFORM f(); END $$",
+                "CALL p(1)",
                 "PREPARE p AS SELECT 1",
                 "LISTEN x",
                 "CREATE TEMP TABLE t (x int)",

@@ -9,7 +9,6 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
@@ -25,7 +24,6 @@ import org.springframework.util.ClassUtils;
         beforeName = "org.springframework.boot.actuate.autoconfigure.jdbc.DataSourceHealthContributorAutoConfiguration")
 @ConditionalOnClass(name = Boot3HealthAutoConfiguration.INDICATOR)
 @ConditionalOnBean(HoldfastMonitor.class)
-@ConditionalOnProperty(prefix = "management.health.holdfast", name = "enabled", matchIfMissing = true)
 @Import(Boot3HealthAutoConfiguration.Registrar.class)
 public final class Boot3HealthAutoConfiguration {
     static final String INDICATOR = "org.springframework.boot.actuate.health.HealthIndicator";
@@ -49,15 +47,25 @@ public final class Boot3HealthAutoConfiguration {
         public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
             Class<?> indicator =
                     ClassUtils.resolveClassName(INDICATOR, getClass().getClassLoader());
-            register(registry, "holdfastHealthContributor", indicator);
+            if (enabled("holdfast")) {
+                register(registry, "holdfast", indicator);
+            }
             // Spring Boot's own borrows a connection whenever it is asked: where no region answers, that waits
-            if (environment.getProperty("holdfast.datasource.primary", Boolean.class, true)
-                    && environment.getProperty("management.health.db.enabled", Boolean.class, true)) {
-                register(registry, "dbHealthContributor", indicator);
+            if (environment.getProperty("holdfast.datasource.primary", Boolean.class, true) && enabled("db")) {
+                register(registry, "db", indicator);
             }
         }
 
-        private void register(BeanDefinitionRegistry registry, String name, Class<?> indicator) {
+        private boolean enabled(String health) {
+            boolean byDefault = environment.getProperty("management.health.defaults.enabled", Boolean.class, true);
+            return environment.getProperty("management.health." + health + ".enabled", Boolean.class, byDefault);
+        }
+
+        private void register(BeanDefinitionRegistry registry, String health, Class<?> indicator) {
+            String name = health + "HealthContributor";
+            if (registry.containsBeanDefinition(name) || registry.containsBeanDefinition(health + "HealthIndicator")) {
+                return;
+            }
             RootBeanDefinition bean = new RootBeanDefinition(indicator);
             bean.setInstanceSupplier(() -> indicator(indicator));
             registry.registerBeanDefinition(name, bean);

@@ -63,7 +63,7 @@ final class ConsistencyTokenFilterTest {
 
     @Test
     void readsNothingFromBeforeTheTokenItWasGiven() {
-        context().withPropertyValues("holdfast.query-timeout=2s").run(context -> {
+        context().withPropertyValues("holdfast.query-timeout=4s").run(context -> {
             String environment = ConsistencyToken.parse(header(request(context, null)))
                     .timestamps()
                     .keySet()

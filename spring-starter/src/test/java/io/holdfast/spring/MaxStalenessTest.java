@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,14 +52,21 @@ final class MaxStalenessTest {
         await().atMost(SOON).until(() -> reader.fresh().equals(TwoRegions.WEST));
     }
 
+    /** On a machine that stands still now and then a probe of the region that is behind may be late, and reads leave it for a moment. */
+    private static void eventually(ThrowingRunnable reads) {
+        await().atMost(SOON).untilAsserted(reads);
+    }
+
     @Test
     void holdsForTheMethodThatHasItAndForNoOther() {
         context().run(context -> {
             Reader reader = context.getBean(Reader.class);
             eastFallsBehind(reader);
-            assertThat(reader.any()).isEqualTo(TwoRegions.EAST);
-            assertThat(reader.fresh()).isEqualTo(TwoRegions.WEST);
-            assertThat(reader.any()).isEqualTo(TwoRegions.EAST);
+            eventually(() -> {
+                assertThat(reader.any()).isEqualTo(TwoRegions.EAST);
+                assertThat(reader.fresh()).isEqualTo(TwoRegions.WEST);
+                assertThat(reader.any()).isEqualTo(TwoRegions.EAST);
+            });
         });
     }
 
@@ -67,10 +75,12 @@ final class MaxStalenessTest {
         context().run(context -> {
             Reader reader = context.getBean(Reader.class);
             eastFallsBehind(reader);
-            assertThat(reader.freshly(reader::any)).isEqualTo(TwoRegions.WEST);
-            assertThat(reader.freshly(reader::relaxed)).isEqualTo(TwoRegions.EAST);
-            assertThat(reader.freshly(() -> reader.relaxed() + reader.any()))
-                    .isEqualTo(TwoRegions.EAST + TwoRegions.WEST);
+            eventually(() -> {
+                assertThat(reader.freshly(reader::any)).isEqualTo(TwoRegions.WEST);
+                assertThat(reader.freshly(reader::relaxed)).isEqualTo(TwoRegions.EAST);
+                assertThat(reader.freshly(() -> reader.relaxed() + reader.any()))
+                        .isEqualTo(TwoRegions.EAST + TwoRegions.WEST);
+            });
         });
     }
 
@@ -79,8 +89,10 @@ final class MaxStalenessTest {
         context().run(context -> {
             Reader reader = context.getBean(Reader.class);
             eastFallsBehind(reader);
-            assertThat(reader.freshInTransaction()).isEqualTo(TwoRegions.WEST);
-            assertThat(reader.inTransaction(reader::any)).isEqualTo(TwoRegions.EAST);
+            eventually(() -> {
+                assertThat(reader.freshInTransaction()).isEqualTo(TwoRegions.WEST);
+                assertThat(reader.inTransaction(reader::any)).isEqualTo(TwoRegions.EAST);
+            });
         });
     }
 
@@ -89,11 +101,13 @@ final class MaxStalenessTest {
         context().run(context -> {
             Reader reader = context.getBean(Reader.class);
             eastFallsBehind(reader);
-            assertThat(reader.inTransaction(reader::fresh)).isEqualTo(TwoRegions.WEST);
-            assertThat(reader.inTransaction(() -> reader.any() + reader.fresh()))
-                    .as("a snapshot is of one moment in one region")
-                    .isEqualTo(TwoRegions.EAST + TwoRegions.EAST);
-            assertThat(reader.inTransaction(reader::any)).isEqualTo(TwoRegions.EAST);
+            eventually(() -> {
+                assertThat(reader.inTransaction(reader::fresh)).isEqualTo(TwoRegions.WEST);
+                assertThat(reader.inTransaction(() -> reader.any() + reader.fresh()))
+                        .as("a snapshot is of one moment in one region")
+                        .isEqualTo(TwoRegions.EAST + TwoRegions.EAST);
+                assertThat(reader.inTransaction(reader::any)).isEqualTo(TwoRegions.EAST);
+            });
         });
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.subscribe.Batch;
 import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -70,6 +71,7 @@ final class ObservationTest {
     @Test
     void aReadIsNamedAndTaggedAsOpenTelemetryWantsIt() {
         context().run(context -> {
+            TwoRegions.awaitEast(context);
             new JdbcTemplate(context.getBean(DataSource.class))
                     .queryForList("/* why */ SELECT id FROM orders WHERE id = ?", 1L);
             String address = emulated.regions.get(TwoRegions.EAST).address();
@@ -144,11 +146,14 @@ final class ObservationTest {
                         assertThat(one.getName()).isEqualTo("holdfast.subscription.handling");
                         assertThat(values(one.getLowCardinalityKeyValues()))
                                 .isEqualTo(Map.of(
-                                        "holdfast.subscription", "watched", "holdfast.endpoint", TwoRegions.EAST));
+                                        "holdfast.subscription",
+                                        "watched",
+                                        "holdfast.endpoint",
+                                        listening.endpoints.get(0)));
                     }));
             assertThat(listening.logged.get(0))
                     .containsEntry("holdfast.subscription", "watched")
-                    .containsEntry("holdfast.endpoint", TwoRegions.EAST);
+                    .containsEntry("holdfast.endpoint", listening.endpoints.get(0));
         });
     }
 
@@ -196,9 +201,11 @@ final class ObservationTest {
     @Configuration(proxyBeanMethods = false)
     static class Listening {
         final List<Map<String, String>> logged = new CopyOnWriteArrayList<>();
+        final List<String> endpoints = new CopyOnWriteArrayList<>();
 
         @SubscriptionListener(value = "orders", id = "watched")
-        void order(io.holdfast.subscribe.Change change) {
+        void orders(Batch batch) {
+            endpoints.add(batch.endpoint());
             logged.add(MDC.getCopyOfContextMap());
         }
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -52,6 +53,25 @@ final class PropertiesTest {
                 .withPropertyValues("holdfast.endpoints.a.host=127.0.0.1", "holdfast.quary-timeout=5s")
                 .run(context ->
                         assertThat(context.getStartupFailure()).hasStackTraceContaining("holdfast.quary-timeout"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "holdfast.quary-timeout=5s, Did you mean 'holdfast.query-timeout'?",
+        "holdfast.poolSise=5, Did you mean 'holdfast.pool-size'?",
+        "holdfast.sslmode=require, 'holdfast.pgjdbc.sslmode'",
+        "holdfast.socketTimeout=5, 'holdfast.pgjdbc.socketTimeout'",
+        "holdfast.something-else-entirely=5, See the properties",
+    })
+    void aUnknownPropertysRemedyIsTheOneThatWasMeant(String property, String remedy) {
+        TwoRegions.plain()
+                .withPropertyValues("holdfast.endpoints.a.host=127.0.0.1", property)
+                .run(context -> {
+                    FailureAnalysis analysis = new UnknownPropertyFailureAnalyzer()
+                            .analyze(Objects.requireNonNull(context.getStartupFailure()));
+                    assertThat(analysis).isNotNull();
+                    assertThat(analysis.getAction()).contains(remedy);
+                });
     }
 
     @ParameterizedTest

@@ -54,6 +54,22 @@ final class ShutdownOrderTest {
         }
     }
 
+    @Test
+    @EnabledForJreRange(max = JRE.JAVA_20)
+    void whereThereAreNoVirtualThreadsThePropertyDoesNoHarm() {
+        try (TwoRegions emulated = new TwoRegions("CREATE TABLE orders (id bigint)")) {
+            emulated.regions.upstream().insert("orders", 1L);
+            emulated.context()
+                    .withUserConfiguration(Concurrent.class)
+                    .withPropertyValues("spring.threads.virtual.enabled=true")
+                    .run(context -> {
+                        Concurrent seen = context.getBean(Concurrent.class);
+                        await().atMost(SOON).until(() -> !seen.threads.isEmpty());
+                        assertThat(seen.threads.get(0)).startsWith("Thread[holdfast-listener-orders-");
+                    });
+        }
+    }
+
     @Configuration(proxyBeanMethods = false)
     static class Application {
         @Bean

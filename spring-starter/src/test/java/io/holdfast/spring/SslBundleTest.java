@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -94,7 +95,7 @@ final class SslBundleTest {
                 .withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
                 .withPropertyValues(TwoRegions.properties(regions))
                 .withPropertyValues(
-                        "holdfast.login-timeout=5s",
+                        "holdfast.login-timeout=30s",
                         bundle("known", "server"),
                         "spring.ssl.bundle.jks.known.truststore.password=" + PASSWORD,
                         bundle("unknown", "stranger"),
@@ -139,6 +140,27 @@ final class SslBundleTest {
                     assertThat(context.getBean(HoldfastMonitor.class).status().serving())
                             .contains(TwoRegions.WEST);
                 });
+    }
+
+    @Test
+    void aBundleThatIsReloadedHoldsForNewConnections() {
+        context().run(plain -> {
+            SslBundles given = plain.getBean(SslBundles.class);
+            DefaultSslBundleRegistry bundles = new DefaultSslBundleRegistry("mz", given.getBundle("unknown"));
+            TwoRegions.plain()
+                    .withPropertyValues(TwoRegions.properties(regions))
+                    .withPropertyValues("holdfast.login-timeout=30s", "holdfast.ssl.bundle=mz")
+                    .withBean(SslBundles.class, () -> bundles)
+                    .run(context -> {
+                        HoldfastMonitor monitor = context.getBean(HoldfastMonitor.class);
+                        await().atMost(Duration.ofSeconds(20))
+                                .untilAsserted(() -> assertThat(monitor.status().endpoints())
+                                        .allSatisfy(endpoint ->
+                                                assertThat(endpoint.lastError()).contains("SSL error")));
+                        bundles.updateBundle("mz", given.getBundle("known"));
+                        assertThat(count(context.getBean(DataSource.class))).isZero();
+                    });
+        });
     }
 
     @Test

@@ -24,7 +24,8 @@ final class SubscriptionListenerTest {
 
     @BeforeEach
     void start() {
-        emulated = new TwoRegions("CREATE TABLE orders (id bigint, customer_name text)");
+        emulated = new TwoRegions(
+                "CREATE TABLE orders (id bigint, customer_name text) WITH (RETAIN HISTORY FOR '1 hour')");
         emulated.regions.upstream().insert("orders", 1L, "ada");
     }
 

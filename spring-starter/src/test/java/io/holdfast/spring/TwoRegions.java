@@ -1,9 +1,13 @@
 package io.holdfast.spring;
 
+import static org.awaitility.Awaitility.await;
+
 import io.holdfast.testkit.Regions;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 
 /** Two emulated regions and contexts that know them. */
 final class TwoRegions implements AutoCloseable {
@@ -44,6 +48,16 @@ final class TwoRegions implements AutoCloseable {
             "holdfast.failback-delay=100ms",
             "holdfast.pool-size=4"
         };
+    }
+
+    /** Where both are well the first one serves; which of them logs in first is chance. */
+    static void awaitEast(ApplicationContext context) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> context.getBean(HoldfastMonitor.class)
+                        .status()
+                        .serving()
+                        .orElse("")
+                        .equals(EAST));
     }
 
     private static String port(Regions regions, String region) {

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a client asks for at the start, as it hears of it on the wire. */
 final class StartupSettingTest {
-    private static final MaterializeEmulator EMULATOR = MaterializeEmulator.builder().start();
+    private static final MaterializeEmulator EMULATOR =
+            MaterializeEmulator.builder().start();
 
     @AfterAll
     static void stop() {

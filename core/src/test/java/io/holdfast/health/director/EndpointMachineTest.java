@@ -69,6 +69,27 @@ final class EndpointMachineTest extends MachineStage {
     }
 
     @Test
+    void aDoubtAsksForAProbeWhereItIsTrustedAndForNothingElsewhere() {
+        up();
+        assertThat(hear(new Signal.Doubted(Duration.ofMillis(20)))).isEqualTo(Reaction.PROBE);
+        assertThat(machine.state()).isEqualTo(EndpointState.UP);
+
+        hear(new Signal.Stalled(Duration.ofMillis(160)));
+        assertThat(hear(new Signal.Doubted(Duration.ofMillis(20)))).isEqualTo(Reaction.NOTHING);
+    }
+
+    @Test
+    void anEnvironmentThatIsGoneOnAnotherPathIsASecondWitnessAndNoFirstOne() {
+        up();
+        assertThat(hear(new Signal.EnvironmentGone(reset, now))).isEqualTo(Reaction.NOTHING);
+        assertThat(machine.state()).isEqualTo(EndpointState.UP);
+
+        hear(new Signal.Stalled(Duration.ofMillis(160)));
+        assertThat(hear(new Signal.EnvironmentGone(reset, now))).isEqualTo(Reaction.BREAK_OFF);
+        assertThat(machine.state()).isEqualTo(EndpointState.DOWN);
+    }
+
+    @Test
     void twoSilentWitnessesEndIt() {
         up();
         hear(new Signal.Stalled(Duration.ofMillis(160)));

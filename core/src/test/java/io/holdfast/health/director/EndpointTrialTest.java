@@ -92,6 +92,45 @@ final class EndpointTrialTest extends MachineStage {
     }
 
     @Test
+    void everyEjectionDoublesTheMinimumAndAsksForTwoAnswersAnew() {
+        up();
+        hear(new Signal.Tripped("60 % failed"));
+        later(Duration.ofMillis(1_001));
+        hear(ANSWERED);
+        hear(ANSWERED);
+        threeReads();
+        hear(new Signal.Tripped("60 % failed"));
+        later(Duration.ofMillis(1_999));
+        hear(ANSWERED);
+        hear(ANSWERED);
+        assertThat(machine.state()).as("two seconds now").isEqualTo(EndpointState.DOWN);
+
+        hear(new Signal.PingFailed(reset, now));
+        later(Duration.ofMillis(1));
+        hear(ANSWERED);
+        assertThat(machine.state()).as("one answer is not two").isEqualTo(EndpointState.DOWN);
+        hear(ANSWERED);
+        assertThat(machine.state()).isEqualTo(EndpointState.TRIAL);
+    }
+
+    @Test
+    void answersBeforeAnEjectionDoNotCountAfterIt() {
+        up();
+        hear(new Signal.Tripped("60 % failed"));
+        later(Duration.ofMillis(1_001));
+        hear(ANSWERED);
+        hear(ANSWERED);
+        threeReads();
+        hear(new Signal.Tripped("60 % failed"));
+        later(Duration.ofMillis(2_001));
+
+        hear(ANSWERED);
+        assertThat(machine.state()).isEqualTo(EndpointState.DOWN);
+        hear(ANSWERED);
+        assertThat(machine.state()).isEqualTo(EndpointState.TRIAL);
+    }
+
+    @Test
     void workThatIsAnsweredInPanicDoesNotRedeemAnEjectedOne() {
         up();
         hear(new Signal.Tripped("60 % failed"));

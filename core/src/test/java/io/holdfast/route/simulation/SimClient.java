@@ -14,6 +14,8 @@ import io.holdfast.health.director.Breakers;
 import io.holdfast.health.director.Director;
 import io.holdfast.health.director.DirectorParts;
 import io.holdfast.health.director.ProbeSettings;
+import io.holdfast.health.director.Signal;
+import io.holdfast.health.director.SignalSink;
 import io.holdfast.health.director.Watched;
 import io.holdfast.route.BalancingRouter;
 import io.holdfast.route.RetryBudget;
@@ -26,6 +28,7 @@ import io.holdfast.time.Timing;
 import io.holdfast.time.VirtualTime;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +48,7 @@ final class SimClient {
     private final RetryBudget budget;
     private final int mostWaiting;
     private final Duration timeout;
+    private final Optional<SimHedger> hedger;
     private int waiting;
 
     final Director director;
@@ -55,7 +59,11 @@ final class SimClient {
     final SimRecord record;
 
     /** How a client is set up. */
-    record Setup(RouteSettings route, int poolSize, Duration timeout) {}
+    record Setup(RouteSettings route, int poolSize, Duration timeout, boolean hedging) {
+        Setup(RouteSettings route, int poolSize, Duration timeout) {
+            this(route, poolSize, timeout, false);
+        }
+    }
 
     SimClient(VirtualTime time, RandomGenerator random, List<SimServer> servers, Setup setup) {
         this.time = time;
@@ -71,7 +79,7 @@ final class SimClient {
                 events,
                 random,
                 Breakers.alone("simulation", time),
-                (endpoint, signals) -> new SimProber(time, endpoint, signals)));
+                (endpoint, signals) -> new SimProber(time, endpoint, doubtsEnd(signals))));
         this.router = new BalancingRouter(new BalancingRouter.Parts(
                 setup.route(), mode, timing, events, random::nextLong, director::permitTrial));
         for (SimServer server : servers) {
@@ -82,9 +90,23 @@ final class SimClient {
         }
         int connections = servers.size() * setup.poolSize();
         this.budget = new RetryBudget(time, connections);
+        this.hedger = setup.hedging() ? Optional.of(new SimHedger(time, budget)) : Optional.empty();
         this.mostWaiting = 2 * connections;
         record.reserve = Math.max(10, connections);
         director.start(router::accept);
+    }
+
+    private SignalSink doubtsEnd(SignalSink signals) {
+        return (endpoint, signal) -> {
+            if (signal instanceof Signal.ProbeAnswered answer && !answer.anew()) {
+                hedger.ifPresent(hedging -> hedging.budget.answered(endpoint));
+            }
+            signals.hear(endpoint, signal);
+        };
+    }
+
+    long hedges() {
+        return hedger.map(hedging -> hedging.hedges).orElse(0L);
     }
 
     /** Nobody is ejected who is the last. */
@@ -111,6 +133,10 @@ final class SimClient {
         budget.deposit();
         record.calls++;
         Call call = new Call(poison);
+        hedger.ifPresent(hedging -> {
+            hedging.budget.deposit();
+            call.watch(hedging);
+        });
         Optional<PhysicalEndpoint> trial = router.trial();
         if (trial.isPresent()) {
             call.borrow((SimEndpoint) trial.get(), true);
@@ -119,14 +145,18 @@ final class SimClient {
         }
     }
 
-    /** One call and its attempts. */
-    private final class Call implements SimServer.Job {
+    /** One call, its attempts, and beside them perhaps one elsewhere. */
+    private final class Call {
         private final boolean poison;
         private final long begun = time.nanos();
         private final Deadline deadline = Deadline.after(time, timeout);
         private final Set<String> tried = new HashSet<>();
-        private SimEndpoint.SimLease lease;
-        private long sent;
+        private final List<Run> running = new ArrayList<>();
+        private String heading = "";
+        private boolean over;
+        private boolean slowAsked;
+        private Optional<Run> second = Optional.empty();
+        private Optional<String> firstGaveUp = Optional.empty();
         private int runs;
         private int refusals;
 
@@ -135,15 +165,17 @@ final class SimClient {
         }
 
         void attempt() {
-            Optional<PhysicalEndpoint> next = router.pick(tried);
+            Set<String> avoid = new HashSet<>(tried);
+            hedger.ifPresent(hedging -> avoid.addAll(hedging.budget.doubted()));
+            Optional<PhysicalEndpoint> next = over ? Optional.empty() : router.pick(avoid);
             if (next.isPresent()) {
                 checkPick(next.get().name());
                 borrow((SimEndpoint) next.get(), false);
-            } else if (waiting < mostWaiting) {
+            } else if (!over && waiting < mostWaiting) {
                 waiting++;
                 await(Deadline.after(time, deadline.remainingAtMost(LONGEST_WAIT)));
             } else {
-                record.failed(begun, poison, "too many wait");
+                giveUp("too many wait");
             }
         }
 
@@ -163,20 +195,21 @@ final class SimClient {
         }
 
         private void await(Deadline until) {
-            if (router.pick(Set.of()).isPresent()) {
+            if (over || router.pick(Set.of()).isPresent()) {
                 waiting--;
                 attempt();
             } else if (until.expired()) {
                 waiting--;
-                record.failed(begun, poison, "nobody serves");
+                giveUp("nobody serves");
             } else {
                 time.schedule(Duration.ofMillis(50), () -> await(until));
             }
         }
 
         void borrow(SimEndpoint endpoint, boolean onTrial) {
-            if (deadline.expired()) {
-                record.failed(begun, poison, "no connection came free");
+            heading = endpoint.name();
+            if (over || deadline.expired()) {
+                giveUp("no connection came free");
                 return;
             }
             try {
@@ -185,12 +218,7 @@ final class SimClient {
                     busy(endpoint, onTrial);
                     return;
                 }
-                lease = free.get();
-                record.picked(endpoint.name());
-                runs++;
-                record.runs++;
-                sent = time.nanos();
-                lease.run(deadline, this);
+                new Run(free.get()).begin();
             } catch (SQLException e) {
                 director.failed(endpoint.name(), endpoint.generation(), FailureTable.classify(e), e);
                 tried.add(endpoint.name());
@@ -199,7 +227,7 @@ final class SimClient {
                 if (mode.active()) {
                     time.schedule(pause, this::attempt);
                 } else {
-                    record.failed(begun, poison, "refused");
+                    giveUp("refused");
                 }
             }
         }
@@ -216,36 +244,159 @@ final class SimClient {
             });
         }
 
-        @Override
-        public boolean poison() {
-            return poison;
+        /** A failure of the first side is the call's once the second has ended, too. */
+        private void giveUp(String why) {
+            firstGaveUp = Optional.of(why);
+            if (!over && running.isEmpty()) {
+                over = true;
+                record.failed(begun, poison, why);
+            }
         }
 
-        @Override
-        public void answered() {
-            lease.slot().end();
-            director.answered(lease.endpoint().name(), lease.generation(), time.nanos() - sent);
-            record.succeeded(begun, runs);
-        }
-
-        @Override
-        public void failed(SQLException failure) {
-            boolean overdue = lease.slot().overdue();
-            lease.slot().end();
-            FailureKind kind = overdue ? FailureKind.TIMEOUT : FailureTable.classifyOnSession(failure);
-            String at = lease.endpoint().name();
-            director.failed(at, lease.generation(), kind, failure);
-            tried.add(at);
-            boolean again = kind.rerunsRead() && !overdue && mode.active() && runs < MOST_RUNS && !deadline.expired();
-            if (!again || !budget.withdraw()) {
-                record.failed(begun, poison, kind + " after " + runs + " runs");
+        /** From the call's beginning on, a connection or not: a pool whose connections are stuck shelters nothing. */
+        void watch(SimHedger hedging) {
+            if (over || second.isPresent()) {
                 return;
             }
-            boolean elsewhere = router.pick(tried)
-                    .filter(endpoint -> !tried.contains(endpoint.name()))
-                    .isPresent();
-            long most = elsewhere && runs == 1 ? 0 : Math.min(1000, 50L << Math.min(5, runs));
-            time.schedule(Duration.ofMillis(most == 0 ? 0 : random.nextLong(most + 1)), this::attempt);
+            switch (heading.isEmpty() ? SimHedger.Look.WAIT : hedging.look(heading, begun, time.nanos())) {
+                case SILENT -> {
+                    Optional<SimEndpoint> target = target(hedging);
+                    int inFlight = endpoints.get(heading).inFlight();
+                    if (target.isPresent() && hedging.budget.silent(heading, inFlight)) {
+                        director.hear(heading, new Signal.Doubted(Duration.ofNanos(time.nanos() - begun)));
+                        hedge(hedging, target.get());
+                    }
+                }
+                case SLOW -> {
+                    boolean first = !slowAsked;
+                    slowAsked = true;
+                    Optional<SimEndpoint> target = target(hedging);
+                    if (first && target.isPresent() && canWin(hedging, target.get()) && hedging.budget.slow()) {
+                        hedge(hedging, target.get());
+                    }
+                }
+                case WAIT -> {}
+            }
+            time.schedule(Duration.ofMillis(5), () -> watch(hedging));
+        }
+
+        private Optional<SimEndpoint> target(SimHedger hedging) {
+            return router.pick(Set.of(heading))
+                    .filter(other -> !other.name().equals(heading))
+                    .filter(other -> !hedging.budget.doubted().contains(other.name()))
+                    .filter(other -> status(other.name()).state() == EndpointState.UP)
+                    .filter(other -> status(other.name()).flags().isEmpty())
+                    .map(SimEndpoint.class::cast);
+        }
+
+        private boolean canWin(SimHedger hedging, SimEndpoint other) {
+            Duration farther = status(other.name())
+                    .roundTrip()
+                    .minus(status(heading).roundTrip());
+            return hedging.slowCanWin(heading, Math.max(0, farther.toNanos()));
+        }
+
+        private void hedge(SimHedger hedging, SimEndpoint target) {
+            hedging.hedges++;
+            try {
+                target.borrow().ifPresent(lease -> {
+                    Run run = new Run(lease);
+                    second = Optional.of(run);
+                    run.begin();
+                });
+            } catch (SQLException e) {
+                director.failed(target.name(), target.generation(), FailureTable.classify(e), e);
+            }
+        }
+
+        /** One execution on one connection. */
+        private final class Run implements SimServer.Job {
+            private final SimEndpoint.SimLease lease;
+            private final String at;
+            private final long sent = time.nanos();
+
+            Run(SimEndpoint.SimLease lease) {
+                this.lease = lease;
+                this.at = lease.endpoint().name();
+            }
+
+            void begin() {
+                record.picked(at);
+                runs++;
+                record.runs++;
+                running.add(this);
+                lease.run(deadline, this);
+            }
+
+            @Override
+            public boolean poison() {
+                return poison;
+            }
+
+            @Override
+            public void answered() {
+                ended();
+                long nanos = time.nanos() - sent;
+                director.answered(at, lease.generation(), nanos);
+                hedger.ifPresent(hedging -> {
+                    hedging.alive(at);
+                    hedging.took(at, nanos);
+                });
+                if (!over) {
+                    over = true;
+                    record.succeeded(begun, runs);
+                    List.copyOf(running).forEach(Run::lose);
+                }
+            }
+
+            /** Cancelled where the server hears it, broken off after two seconds where it does not; held against nobody. */
+            private void lose() {
+                hedger.ifPresent(hedging -> hedging.took(at, time.nanos() - begun));
+                boolean hears = lease.endpoint().reachable();
+                time.schedule(
+                        hears ? lease.endpoint().server().roundTrip() : Duration.ofSeconds(2),
+                        () -> {
+                            if (running.contains(this)) {
+                                lease.breakOff();
+                            }
+                        });
+            }
+
+            private void ended() {
+                running.remove(this);
+                lease.slot().end();
+            }
+
+            @Override
+            public void failed(SQLException failure) {
+                boolean overdue = lease.slot().overdue();
+                ended();
+                if (over) {
+                    return;
+                }
+                FailureKind kind = overdue ? FailureKind.TIMEOUT : FailureTable.classifyOnSession(failure);
+                director.failed(at, lease.generation(), kind, failure);
+                if (second.isPresent() && second.get() == this) {
+                    firstGaveUp.ifPresent(Call.this::giveUp);
+                } else {
+                    again(kind, overdue);
+                }
+            }
+
+            private void again(FailureKind kind, boolean overdue) {
+                tried.add(at);
+                boolean again =
+                        kind.rerunsRead() && !overdue && mode.active() && runs < MOST_RUNS && !deadline.expired();
+                if (!again || !budget.withdraw()) {
+                    giveUp(kind + " after " + runs + " runs");
+                    return;
+                }
+                boolean elsewhere = router.pick(tried)
+                        .filter(endpoint -> !tried.contains(endpoint.name()))
+                        .isPresent();
+                long most = elsewhere && runs == 1 ? 0 : Math.min(1000, 50L << Math.min(5, runs));
+                time.schedule(Duration.ofMillis(most == 0 ? 0 : random.nextLong(most + 1)), Call.this::attempt);
+            }
         }
     }
 }

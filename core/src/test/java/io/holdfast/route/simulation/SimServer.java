@@ -16,6 +16,8 @@ import java.util.random.RandomGenerator;
  * is worked on to its end all the same, as a real server does.
  */
 final class SimServer {
+    private static final Duration HICCUP = Duration.ofMillis(300);
+
     private final VirtualTime time;
     private final RandomGenerator random;
     private final int workers;
@@ -38,6 +40,9 @@ final class SimServer {
     double slow = 1;
     double grey;
     double timingOut;
+    /** Part of the statements that take long for no reason that one could see. */
+    double hiccups;
+
     long worked;
 
     SimServer(String name, VirtualTime time, RandomGenerator random, Size size) {
@@ -90,7 +95,8 @@ final class SimServer {
         int now = epoch;
         double exponential = -Math.log(1 - random.nextDouble());
         Duration takes = Duration.ofNanos((long) (service.toNanos() * slow * (0.5 + 0.5 * exponential)));
-        after(takes, () -> {
+        boolean hiccup = hiccups > 0 && random.nextDouble() < hiccups;
+        after(hiccup ? HICCUP : takes, () -> {
             if (now == epoch) {
                 running.remove(job);
                 worked++;
@@ -131,6 +137,7 @@ final class SimServer {
         slow = 1;
         grey = 0;
         timingOut = 0;
+        hiccups = 0;
     }
 
     Duration half() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /** Faults at random, over as many seeds as {@code holdfast.seeds} says; a seed that fails is named and can be run alone. */
 final class SimulationTest {
@@ -18,14 +19,17 @@ final class SimulationTest {
     private static final long ONLY = Long.getLong("holdfast.seed", -1);
 
     @Test
-    void everyFaultIsSurvivedAsItsTableSays() {
+    void everyFaultIsSurvivedAsItsTableSays(TestReporter reporter) {
         List<String> wrong = new ArrayList<>();
+        long ran = 0;
         for (long seed = 0; seed < SEEDS && wrong.size() < 20; seed++) {
             if (ONLY < 0 || ONLY == seed) {
                 run(seed, wrong);
+                ran++;
             }
         }
 
+        reporter.publishEntry("seeds", String.valueOf(ran));
         assertThat(wrong).isEmpty();
     }
 

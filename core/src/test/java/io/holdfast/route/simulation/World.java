@@ -25,6 +25,10 @@ final class World {
     boolean over;
 
     World(long seed, Balance balance, double callsPerSecond) {
+        this(seed, balance, callsPerSecond, false);
+    }
+
+    World(long seed, Balance balance, double callsPerSecond, boolean hedging) {
         // A generator that is the same on every JDK.
         this.random = new Random(seed);
         this.callsPerSecond = callsPerSecond;
@@ -32,7 +36,7 @@ final class World {
         this.west = new SimServer("west", time, random, size(balance == Balance.SPREAD ? 6 : 30));
         RouteSettings route = new RouteSettings(balance, new Tiers(List.of()), FAILBACK, false);
         this.client = new SimClient(
-                time, random, List.of(east, west), new SimClient.Setup(route, 10, Duration.ofSeconds(30)));
+                time, random, List.of(east, west), new SimClient.Setup(route, 10, Duration.ofSeconds(30), hedging));
         time.schedule(Duration.ofSeconds(1), this::next);
     }
 

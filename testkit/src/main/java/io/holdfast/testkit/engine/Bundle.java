@@ -15,8 +15,7 @@ import java.util.Set;
  * @param indexes the indexes imported
  * @param computed the relations of the catalog, which are readable at the newest time only
  */
-record Bundle(
-        Set<History> inputs, Set<CatalogItem> storage, Set<CatalogItem> indexes, Set<CatalogItem> computed) {
+record Bundle(Set<History> inputs, Set<CatalogItem> storage, Set<CatalogItem> indexes, Set<CatalogItem> computed) {
 
     static Bundle of(QueryPlan query, Indexes known, String cluster) {
         Bundle bundle = new Bundle(query.inputs(), new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());

@@ -156,7 +156,8 @@ final class Definitions {
             if (!names.add(column.name())) {
                 throw SqlError.of("42701", "column \"" + column.name() + "\" specified more than once");
             }
-            String standard = new Planner(catalog, evaluator, Definitions::standard, definer::path)
+            String standard = new Planner(
+                            catalog, evaluator, Definitions::standard, definer::path, HeldPrivileges.REFUSED)
                     .standard(column.standard(), new ResultColumn(column.name(), column.type()));
             columns.add(new ColumnSpec(
                     column.name(),
@@ -220,7 +221,7 @@ final class Definitions {
     }
 
     private Planner planner(Definer definer) {
-        return new Planner(catalog, evaluator, Definitions::constant, definer::path);
+        return new Planner(catalog, evaluator, Definitions::constant, definer::path, HeldPrivileges.REFUSED);
     }
 
     /** What a column's DEFAULT may call. */

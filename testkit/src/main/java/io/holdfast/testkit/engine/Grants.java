@@ -19,7 +19,7 @@ final class Grants {
     void run(Statement.Grant grant) throws SqlError {
         for (String written : grant.roles()) {
             String grantee = Names.parts(written).get(0);
-            if (!grantee.equals("public")) {
+            if (!grantee.equals(Roles.PUBLIC)) {
                 world.roles().get(grantee);
             }
             if (grant.kind().equals("SYSTEM")) {

@@ -58,8 +58,7 @@ final class LagRelations {
                 .toList();
     }
 
-    private record Bucket(
-            long day, String object, @Nullable Long seconds) {}
+    private record Bucket(long day, String object, @Nullable Long seconds) {}
 
     /** Minutes counted by day and by lag, which is rounded up to a power of two. */
     private List<Tuple> histogram() {

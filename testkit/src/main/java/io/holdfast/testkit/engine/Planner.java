@@ -5,6 +5,7 @@ import io.holdfast.testkit.relation.RelationalSession;
 import io.holdfast.testkit.relation.TableDefinition.ColumnSpec;
 import io.holdfast.testkit.sql.CatalogDialect;
 import io.holdfast.testkit.sql.NowUse;
+import io.holdfast.testkit.sql.PrivilegeQuestion;
 import io.holdfast.testkit.sql.ResultColumn;
 import io.holdfast.testkit.sql.Scope;
 import io.holdfast.testkit.sql.SqlType;
@@ -33,16 +34,25 @@ final class Planner {
     private final RelationalSession relational;
     private final Function<String, Optional<String>> constants;
     private final Supplier<SearchPath> path;
+    private final Privileges privileges;
 
     Planner(
             Catalog catalog,
             RelationalSession relational,
             Function<String, Optional<String>> constants,
-            Supplier<SearchPath> path) {
+            Supplier<SearchPath> path,
+            Privileges privileges) {
         this.catalog = catalog;
         this.relational = relational;
         this.constants = constants;
         this.path = path;
+        this.privileges = privileges;
+    }
+
+    /** Who may do what. */
+    @FunctionalInterface
+    interface Privileges {
+        boolean answer(PrivilegeQuestion question) throws SqlError;
     }
 
     /** The object that a name means here. */
@@ -99,6 +109,11 @@ final class Planner {
             @Override
             public Optional<String> constant(String name) {
                 return constants.apply(name);
+            }
+
+            @Override
+            public boolean holds(PrivilegeQuestion question) throws SqlError {
+                return privileges.answer(question);
             }
 
             @Override

@@ -29,7 +29,13 @@ final class Planning {
         this.start = start;
         this.relational = relational;
         this.variables = variables;
-        this.planner = new Planner(environment.catalog(), relational, this::constant, variables::searchPath);
+        this.planner = new Planner(
+                environment.catalog(),
+                relational,
+                this::constant,
+                variables::searchPath,
+                question ->
+                        new HeldPrivileges(environment.world(), variables.searchPath(), start.user()).answer(question));
     }
 
     /** The expression that a function of the session stands for. */

@@ -6,6 +6,7 @@ import io.holdfast.testkit.type.SqlError;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Who was granted what, sort by sort, as SHOW PRIVILEGES tells it. A relation for a role's own begins with {@code mz_show_my_}. */
 final class PrivilegeRelations {
+    /** What is no object of a schema. */
+    private static final Set<String> PLACES = Set.of("system", "cluster", "database", "schema");
+
     private static final String WHO = "grantor text, grantee text, ";
 
     private final Environment environment;
@@ -50,7 +54,8 @@ final class PrivilegeRelations {
                     whose + "object_privileges",
                     WHO + "database text?, schema text, name text, object_type text, privilege_type text",
                     () -> rows(
-                            only("table"), place -> Stream.of(place.database, place.schema, place.name, place.kind)));
+                            place -> place.schema != null,
+                            place -> Stream.of(place.database, place.schema, place.name, place.kind)));
             relations.add(
                     whose + "default_privileges",
                     "object_owner text, database text?, schema text?, object_type text, grantee text, "
@@ -60,7 +65,7 @@ final class PrivilegeRelations {
                             .toList());
         }
         relations.add("mz_internal.mz_show_role_members", "role text, member text, grantor text", this::members);
-        relations.add("mz_internal.mz_show_my_role_members", "role text, grantee text, grantor text", this::members);
+        relations.add("mz_internal.mz_show_my_role_members", "role text, member text, grantor text", this::members);
     }
 
     private List<Tuple> members() {
@@ -84,24 +89,24 @@ final class PrivilegeRelations {
         return roles.grants().stream()
                 .filter(granted -> !granted.kind().equals("ROLE") && wanted.test(place(granted)))
                 .map(granted -> Tuple.of(Stream.concat(
-                                Stream.of(granted.grantor(), granted.grantee()),
+                                Stream.of(granted.grantor(), shown(granted.grantee())),
                                 Stream.concat(columns.apply(place(granted)), Stream.of(granted.privilege())))
                         .toArray()))
                 .toList();
     }
 
+    private static String shown(String grantee) {
+        return grantee.equals(Roles.PUBLIC) ? "PUBLIC" : grantee;
+    }
+
     private Place place(Roles.Granted granted) {
         String kind = granted.kind().toLowerCase(Locale.ROOT);
+        if (!PLACES.contains(kind)) {
+            return object(granted, kind);
+        }
         Optional<Schema> schema = Optional.empty();
         Optional<String> name = Optional.empty();
         switch (granted.kind()) {
-            case "TABLE" -> {
-                Optional<CatalogItem> item = environment.catalog().own().stream()
-                        .filter(one -> one.id().equals(granted.object()))
-                        .findFirst();
-                schema = item.map(CatalogItem::schema);
-                name = item.map(CatalogItem::name);
-            }
             case "SCHEMA" -> {
                 schema = environment.catalog().schemas().stream()
                         .filter(one -> one.id().equals(granted.object()))
@@ -110,9 +115,20 @@ final class PrivilegeRelations {
             }
             default -> name = name(granted);
         }
-        String schemaName =
-                granted.kind().equals("TABLE") ? schema.map(Schema::name).orElse(null) : null;
-        return new Place(schema.map(Schema::databaseName).orElse(null), schemaName, name.orElse(null), kind);
+        return new Place(schema.map(Schema::databaseName).orElse(null), null, name.orElse(null), kind);
+    }
+
+    /** What GRANT calls a table may be a view or a source. */
+    private Place object(Roles.Granted granted, String otherwise) {
+        return environment.catalog().own().stream()
+                .filter(one -> one.id().equals(granted.object()))
+                .findFirst()
+                .map(item -> new Place(
+                        item.schema().databaseName(),
+                        item.schema().name(),
+                        item.name(),
+                        item.kind().label()))
+                .orElse(new Place(null, null, null, otherwise));
     }
 
     private Optional<String> name(Roles.Granted granted) {

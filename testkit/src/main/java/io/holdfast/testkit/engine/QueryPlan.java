@@ -2,6 +2,7 @@ package io.holdfast.testkit.engine;
 
 import io.holdfast.testkit.relation.TableDefinition.ColumnSpec;
 import io.holdfast.testkit.sql.NowUse;
+import io.holdfast.testkit.sql.PrivilegeQuestion;
 import io.holdfast.testkit.store.History;
 import io.holdfast.testkit.type.Column;
 import io.holdfast.testkit.type.PgType;
@@ -45,7 +46,9 @@ record QueryPlan(String sql, List<ColumnSpec> specs, List<PgType> parameters, So
     }
 
     boolean stale() {
-        return sources.items().stream().anyMatch(CatalogItem::dropped);
+        // what a role may do can change between two executions
+        return sources.constants().contains(PrivilegeQuestion.CONSTANT)
+                || sources.items().stream().anyMatch(CatalogItem::dropped);
     }
 
     /** Whether it reads the catalog, whose rows come from no history. */

@@ -36,10 +36,7 @@ final class ReadRunner {
                 subscribe && query.sources().whole() && environment.settings().on(SystemSettings.PERSIST_FAST_PATH);
         return direct
                 ? Bundle.storageOf(query)
-                : Bundle.of(
-                        query,
-                        new Indexes(environment.catalog()),
-                        state.clusterName());
+                : Bundle.of(query, new Indexes(environment.catalog()), state.clusterName());
     }
 
     /** Refuses what was revoked from the session's role; of what a view reads its owner has the rights. */
@@ -77,9 +74,7 @@ final class ReadRunner {
     /** Where a read of the transaction sees the catalog; one with an AS OF is none of its reads. */
     private @Nullable ComputedRows catalog(boolean asOf) {
         Transaction transaction = state.transaction();
-        return transaction.explicit() && !asOf
-                ? transaction.catalog(planning.relational()::computedRows)
-                : null;
+        return transaction.explicit() && !asOf ? transaction.catalog(planning.relational()::computedRows) : null;
     }
 
     private ReadHold hold(Optional<Statement.AsOf> asOf, Bundle bundle, List<@Nullable Object> parameters)
@@ -102,7 +97,9 @@ final class ReadRunner {
                 + IdleTimeout.millis(
                         VariableRules.RECENCY_TIMEOUT, state.variables().get(VariableRules.RECENCY_TIMEOUT));
         if (isolation == Isolation.Kind.STRICT
-                && !environment.progress().awaitSources(() -> checkWaiting(query), query.sources().items(), until)) {
+                && !environment
+                        .progress()
+                        .awaitSources(() -> checkWaiting(query), query.sources().items(), until)) {
             throw SqlError.of(
                     "57014",
                     "timed out before ingesting the source's visible frontier when real-time-recency query issued");
@@ -190,7 +187,6 @@ final class ReadRunner {
                 .map(item -> "  ReadStorage " + item.fullName() + "\n")
                 .collect(Collectors.joining());
         String none = bundle.held().isEmpty() ? "  Constant\n" : "";
-        return "Explained Query:\n" + indexes + storage + none + "\nTarget cluster: "
-                + state.clusterName() + "\n";
+        return "Explained Query:\n" + indexes + storage + none + "\nTarget cluster: " + state.clusterName() + "\n";
     }
 }

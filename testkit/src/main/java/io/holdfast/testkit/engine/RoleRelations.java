@@ -52,8 +52,8 @@ final class RoleRelations {
                 "mz_catalog.mz_system_privileges",
                 "privileges text",
                 () -> grants("SYSTEM").stream()
-                        .map(granted -> Tuple.of(roles.id(granted.grantee()) + "=" + granted.privilege() + "/"
-                                + roles.id(granted.grantor())))
+                        .map(granted -> Tuple.of(
+                                grantee(roles, granted) + "=" + letter(granted) + "/" + roles.id(granted.grantor())))
                         .toList());
         relations.add(
                 "mz_catalog.mz_default_privileges",
@@ -87,15 +87,22 @@ final class RoleRelations {
         letters.put(ownerId + "=%s/" + ownerId, new StringBuilder(object.kind().equals("TABLE") ? "arwd" : "UC"));
         for (Roles.Granted granted : roles.grants()) {
             if (granted.kind().equals(object.kind()) && granted.object().equals(object.id())) {
-                String grantee = granted.grantee().equals("public") ? "" : roles.id(granted.grantee());
-                String key = grantee + "=%s/" + roles.id(granted.grantor());
-                letters.computeIfAbsent(key, unused -> new StringBuilder())
-                        .append(LETTERS.getOrDefault(granted.privilege(), ""));
+                String key = grantee(roles, granted) + "=%s/" + roles.id(granted.grantor());
+                letters.computeIfAbsent(key, unused -> new StringBuilder()).append(letter(granted));
             }
         }
         return letters.entrySet().stream()
                 .map(entry -> entry.getKey().formatted(entry.getValue()))
                 .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /** Everybody is written as nobody. */
+    private static String grantee(Roles roles, Roles.Granted granted) {
+        return granted.grantee().equals(Roles.PUBLIC) ? "" : roles.id(granted.grantee());
+    }
+
+    private static String letter(Roles.Granted granted) {
+        return LETTERS.getOrDefault(granted.privilege(), "");
     }
 
     private static Tuple role(Roles.Role role) {

@@ -15,6 +15,9 @@ final class Roles {
     /** The object id of {@code mz_system}. */
     static final long SYSTEM_OID = 30_003;
 
+    /** Everybody. */
+    static final String PUBLIC = "public";
+
     private static final long FIRST_OID = 30_000;
 
     private final Map<String, Role> byName = new ConcurrentSkipListMap<>();
@@ -157,11 +160,16 @@ final class Roles {
 
     /** Refuses a role that an object's SELECT was revoked from. */
     void requireSelect(String role, CatalogItem item) throws SqlError {
-        if (revoked.contains(new Revoked(role, item.id()))) {
+        if (selectRevoked(role, item.id())) {
             String object = item.kind().sql() + " \"" + item.fullName() + "\"";
             throw SqlError.of("42501", "permission denied for " + object)
                     .withDetail("The '" + role + "' role needs SELECT privileges on " + object);
         }
+    }
+
+    /** Whether an object's SELECT was taken from a role. */
+    boolean selectRevoked(String role, String object) {
+        return revoked.contains(new Revoked(role, object));
     }
 
     void revoke(Granted granted) {

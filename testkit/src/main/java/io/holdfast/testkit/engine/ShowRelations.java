@@ -20,7 +20,8 @@ final class ShowRelations {
     void addTo(SystemRelations relations) throws SqlError {
         relations.add(
                 "mz_internal.mz_show_clusters",
-                current() ? "name text, replicas text?, activity text?, comment text"
+                current()
+                        ? "name text, replicas text?, activity text?, comment text"
                         : "name text, replicas text?, comment text",
                 () -> environment.clusters().all().stream().map(this::cluster).toList());
         relations.add(

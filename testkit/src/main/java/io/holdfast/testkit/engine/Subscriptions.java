@@ -54,8 +54,8 @@ final class Subscriptions {
                 .flatMap(one -> one.source().cluster().stream()
                         .flatMap(cluster -> cluster.replicas().stream())
                         .filter(replica -> replica.online(now))
-                        .map(replica -> Tuple.of(
-                                one.id(), replica.id(), one.source().reported())))
+                        .map(replica ->
+                                Tuple.of(one.id(), replica.id(), one.source().reported())))
                 .toList();
     }
 }

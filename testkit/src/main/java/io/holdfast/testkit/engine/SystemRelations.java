@@ -94,8 +94,10 @@ final class SystemRelations {
                             + constants.apply("current_database").orElse("NULL"));
         }
         if (item.name().startsWith(MINE)) {
+            String mine =
+                    item.columns().stream().anyMatch(column -> column.name().equals("member")) ? "member" : "grantee";
             return part(
-                    item, whole, "grantee = " + constants.apply("current_user").orElse("NULL"));
+                    item, whole, mine + " = " + constants.apply("current_user").orElse("NULL"));
         }
         return whole;
     }

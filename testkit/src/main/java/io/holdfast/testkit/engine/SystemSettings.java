@@ -73,12 +73,11 @@ final class SystemSettings {
     }
 
     private static String checked(String name, String value) throws SqlError {
-        String plain =
-                switch (name) {
-                    case BUFFER -> bytes(value);
-                    case RESULT_SIZE -> ByteSize.parse(value) < 0 ? "" : value;
-                    default -> VariableRules.truth(value);
-                };
+        String plain = switch (name) {
+            case BUFFER -> bytes(value);
+            case RESULT_SIZE -> ByteSize.parse(value) < 0 ? "" : value;
+            default -> VariableRules.truth(value);
+        };
         if (plain.isEmpty()) {
             throw VariableRules.wanted(
                     name,
@@ -135,7 +134,8 @@ final class SystemSettings {
 
     private static boolean ofIndex(Statement definition) {
         // RESET takes back what the flag allowed once
-        return (definition instanceof Statement.CreateIndex index && index.options().retention() != null)
+        return (definition instanceof Statement.CreateIndex index
+                        && index.options().retention() != null)
                 || (definition instanceof Statement.AlterRetention alter
                         && alter.kind().equals("INDEX")
                         && alter.retention() != null);
@@ -153,8 +153,7 @@ final class SystemSettings {
     /** Refuses what a flag keeps off. */
     private void require(String flag, String feature) throws SqlError {
         if (!on(flag)) {
-            throw SqlError.of("0A000", feature + " is not available")
-                    .withHint(hint(flag));
+            throw SqlError.of("0A000", feature + " is not available").withHint(hint(flag));
         }
     }
 

@@ -34,8 +34,24 @@ record World(
                 replicas,
                 new Connectors(catalog),
                 new Comments());
+        world.grantToEverybody();
         // what an environment begins with was nobody's doing
         audit.clear();
         return world;
+    }
+
+    private void grantToEverybody() {
+        catalog.databases().forEach(database -> usageForEverybody("DATABASE", database.id()));
+        catalog.schemas().stream()
+                .filter(schema -> schema.database() != null)
+                .forEach(schema -> usageForEverybody("SCHEMA", schema.id()));
+        clusters.all().stream()
+                .filter(cluster -> !cluster.system() || cluster.name().equals(Clusters.CATALOG_SERVER))
+                .forEach(cluster -> usageForEverybody("CLUSTER", cluster.id()));
+    }
+
+    /** Lets every role use something. */
+    void usageForEverybody(String kind, String id) {
+        roles.grant(new Roles.Granted(Environment.INTERNAL_ROLE, Roles.PUBLIC, kind, id, "USAGE"));
     }
 }

@@ -91,7 +91,10 @@ final class WorldDefinitions {
         own("DATABASE", database.id());
         world.catalog().schemas().stream()
                 .filter(schema -> schema.database() == database)
-                .forEach(schema -> own("SCHEMA", schema.id()));
+                .forEach(schema -> {
+                    own("SCHEMA", schema.id());
+                    world.usageForEverybody("SCHEMA", schema.id());
+                });
     }
 
     private void createSchema(String name, Statement.CreateNamed create) throws SqlError {

@@ -36,6 +36,9 @@ final class Calls {
             List<Token> uptime = Lexer.tokens("now() - pg_postmaster_start_time()");
             return new Expressions(new Cursor(uptime), names, context).read();
         }
+        if (PrivilegeQuestion.asks(name)) {
+            return context.privilege(name, new Cursor(in.parenthesized()));
+        }
         Optional<Typed> constant = context.constant(name.equals("current_schemas") ? schemas() : name);
         if (constant.isPresent()) {
             if (!name.equals("current_schemas")) {

@@ -68,6 +68,13 @@ final class Context {
         return sql.map(text -> Typed.of(text, constantType(name)));
     }
 
+    /** A question about privileges: its answer holds for one execution, as that of a function of the session. */
+    Typed privilege(String function, Cursor arguments) throws SqlError {
+        PrivilegeQuestion question = PrivilegeQuestion.read(function, arguments);
+        constants.add(PrivilegeQuestion.CONSTANT);
+        return Typed.of(scope.holds(question) ? "TRUE" : "FALSE", PgType.BOOL);
+    }
+
     private static PgType constantType(String name) {
         return switch (name) {
             case "mz_now" -> PgType.MZ_TIMESTAMP;

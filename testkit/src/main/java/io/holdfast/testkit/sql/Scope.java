@@ -34,6 +34,15 @@ public interface Scope {
     Optional<String> constant(String name);
 
     /**
+     * The answer to a question about privileges.
+     *
+     * @param question whose, and which
+     * @return whether the role has one of them
+     * @throws SqlError where there is no such role, object or privilege
+     */
+    boolean holds(PrivilegeQuestion question) throws SqlError;
+
+    /**
      * The types the client stated for its parameters.
      *
      * @return may be shorter than the number of parameters

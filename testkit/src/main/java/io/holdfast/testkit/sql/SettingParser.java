@@ -41,7 +41,9 @@ final class SettingParser {
         if (cursor.accept("characteristics", "as", "transaction")) {
             return transaction(false);
         }
-        if (cursor.peek().word("transaction") && !cursor.peek(1).symbol("=") && !cursor.peek(1).word("to")) {
+        if (cursor.peek().word("transaction")
+                && !cursor.peek(1).symbol("=")
+                && !cursor.peek(1).word("to")) {
             cursor.next();
             return transaction(true);
         }

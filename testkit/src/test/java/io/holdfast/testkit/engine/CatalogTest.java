@@ -181,12 +181,12 @@ final class CatalogTest {
                 "CREATE ROLE reader; CREATE TABLE t (a int); GRANT SELECT ON TABLE t TO reader; GRANT USAGE ON CLUSTER quickstart TO reader");
         assertThat(client.rows("SELECT name FROM mz_roles WHERE id LIKE 'u%' ORDER BY name"))
                 .containsExactly("app", "reader");
-        assertThat(
-                        client.rows(
-                                "SELECT grantee, name, object_type, privilege_type FROM mz_internal.mz_show_all_privileges ORDER BY name"))
+        assertThat(client.rows(
+                        "SELECT grantee, name, object_type, privilege_type FROM mz_internal.mz_show_all_privileges"
+                                + " WHERE grantee = 'reader' ORDER BY name"))
                 .containsExactly("reader quickstart cluster USAGE", "reader t table SELECT");
         client.run("REVOKE SELECT ON TABLE t FROM reader");
-        assertThat(client.rows("SELECT count(*) FROM mz_internal.mz_show_all_privileges"))
+        assertThat(client.rows("SELECT count(*) FROM mz_internal.mz_show_all_privileges WHERE grantee = 'reader'"))
                 .containsExactly("1");
         assertThat(client.rows("SELECT event_type, object_type FROM mz_audit_events ORDER BY id"))
                 .containsExactly("create role", "create table", "grant table", "grant cluster", "revoke table");

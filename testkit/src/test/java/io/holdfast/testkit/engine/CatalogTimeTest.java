@@ -54,8 +54,7 @@ final class CatalogTimeTest {
         client.run("BEGIN; DECLARE c CURSOR FOR SUBSCRIBE (SELECT name FROM mz_roles) WITH (SNAPSHOT = false) AS OF "
                 + before);
         fails("22000", GONE, () -> client.run("FETCH ALL c"));
-        try (Fixture old = new Fixture(
-                        EnvironmentOptions.of("old").withVintage(EnvironmentOptions.Vintage.OLD));
+        try (Fixture old = new Fixture(EnvironmentOptions.of("old").withVintage(EnvironmentOptions.Vintage.OLD));
                 Client asking = old.client()) {
             long then = old.now();
             asking.run("CREATE ROLE late");

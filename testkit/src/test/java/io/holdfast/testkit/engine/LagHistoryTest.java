@@ -30,8 +30,8 @@ final class LagHistoryTest {
     }
 
     private long count(String relation) throws SqlError {
-        return Long.parseLong(client.rows("SELECT count(*) FROM mz_internal." + relation)
-                .get(0));
+        return Long.parseLong(
+                client.rows("SELECT count(*) FROM mz_internal." + relation).get(0));
     }
 
     @Test

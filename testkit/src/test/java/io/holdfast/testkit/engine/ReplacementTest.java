@@ -177,7 +177,11 @@ final class ReplacementTest {
     private ChangeFeed feed(String sql) throws SqlError {
         var relational = fixture.environment.relationalSession();
         var planner = new Planner(
-                fixture.environment.catalog(), relational, name -> Optional.empty(), () -> SearchPath.DEFAULT);
+                fixture.environment.catalog(),
+                relational,
+                name -> Optional.empty(),
+                () -> SearchPath.DEFAULT,
+                HeldPrivileges.REFUSED);
         var plan = planner.plan(io.holdfast.testkit.sql.Lexer.tokens(sql), List.of());
         ChangeFeed feed = new ChangeFeed(plan, List.of(), relational);
         feed.start(fixture.now());

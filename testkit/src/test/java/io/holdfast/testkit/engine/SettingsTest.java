@@ -72,7 +72,8 @@ final class SettingsTest {
         SessionStart start = new SessionStart("app", "materialize", Map.of(name, value), 77_777);
         try (Session session = fixture.environment.open(start)) {
             assertThat(session.greetings()).containsExactly("startup setting " + name + " not set: " + why);
-            assertThat(RowCollector.run(session, "SELECT count(*) FROM t").get(0)).containsExactly(1L);
+            assertThat(RowCollector.run(session, "SELECT count(*) FROM t").get(0))
+                    .containsExactly(1L);
         }
         assertThat(Fixture.failure(() -> client.run("ALTER ROLE app SET " + name + " = '" + value + "'"))
                         .message())
@@ -84,10 +85,12 @@ final class SettingsTest {
 
     @Test
     void aGoodStartUpSettingIsTakenWithoutAWord() throws SqlError {
-        Map<String, String> good = Map.of("transaction_isolation", "serializable", "TimeZone", "GMT", "cluster", "later");
+        Map<String, String> good =
+                Map.of("transaction_isolation", "serializable", "TimeZone", "GMT", "cluster", "later");
         try (Session session = fixture.environment.open(new SessionStart("app", "materialize", good, 77_778))) {
             assertThat(session.greetings()).isEmpty();
-            assertThat(RowCollector.run(session, "SHOW transaction_isolation").get(0)).containsExactly("serializable");
+            assertThat(RowCollector.run(session, "SHOW transaction_isolation").get(0))
+                    .containsExactly("serializable");
         }
     }
 

@@ -77,10 +77,7 @@ final class TransactionTest {
         other.run("CREATE CLUSTER a (SIZE '25cc'); CREATE CLUSTER b (SIZE '25cc')");
         client.run("SET cluster = a; BEGIN; SELECT * FROM t");
         other.run("ALTER CLUSTER a SWAP WITH b; DROP CLUSTER b CASCADE");
-        fails(
-                "25000",
-                "the transaction's active cluster has been dropped",
-                () -> client.run("SELECT count(*) FROM t"));
+        fails("25000", "the transaction's active cluster has been dropped", () -> client.run("SELECT count(*) FROM t"));
         client.run("ROLLBACK");
         assertThat(client.rows("SELECT count(*) FROM t")).containsExactly("3");
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 final class LoadTest {
     private static final int SECONDS = Integer.getInteger("orders.load.seconds", 6);
     private static final int RATE = 500;
-    private static final Duration WARM_UP = Duration.ofSeconds(3);
+    private static final Duration WARM_UP = Duration.ofSeconds(SECONDS < 60 ? 3 : 10);
 
     @Test
     void noRequestFailsWhileARegionGoesSilent() throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -71,19 +72,29 @@ final class OrdersApplicationTest {
         for (String region : List.of(World.EAST, World.WEST)) {
             application.post("/api/regions/" + region + "/" + fault);
             List<Long> millis = new ArrayList<>();
+            List<Long> more = new ArrayList<>();
             for (int asked = 0; asked < 8; asked++) {
-                long begun = System.nanoTime();
-                assertThat(application.get("/actuator/health").body()).contains("\"serving\"", "\"degraded\"");
-                millis.add(Duration.ofNanos(System.nanoTime() - begun).toMillis());
+                long page = millis("/app.css", "{");
+                millis.add(millis("/actuator/health", "\"degraded\""));
+                more.add(millis.get(asked) - Math.max(page, millis("/app.css", "{")));
                 LockSupport.parkNanos(Duration.ofMillis(150).toNanos());
             }
             System.out.println("/actuator/health while " + region + " is lost by " + fault + ", in ms: " + millis);
-            assertThat(millis).allMatch(took -> took <= 1_000);
+            assertThat(more)
+                    .as("more than a page that reads nothing, which a busy machine delays as well")
+                    .allMatch(took -> took <= 1_000);
         }
+    }
+
+    private long millis(String path, String expected) throws Exception {
+        long begun = System.nanoTime();
+        assertThat(application.get(path).body()).contains(expected);
+        return Duration.ofNanos(System.nanoTime() - begun).toMillis();
     }
 
     @Test
     void streamsItsStatusToThePage() throws Exception {
+        await().atMost(SOON).until(() -> serving().equals(World.EAST));
         HttpResponse<Stream<String>> stream = application
                 .client()
                 .send(HttpRequest.newBuilder(application.uri("/api/status")).build(), BodyHandlers.ofLines());
@@ -100,6 +111,23 @@ final class OrdersApplicationTest {
         assertThat(application.get("/actuator/holdfast").body()).contains("\"serving\"", "order-book");
         assertThat(application.get("/actuator/prometheus").statusCode()).isEqualTo(200);
         assertThat(application.get("/").body()).contains("Incident timeline");
+    }
+
+    @Test
+    void nobodyDrainsNorSwitchesOverHttpUnlessThatIsAllowed() throws Exception {
+        for (String target : List.of("/actuator/holdfast", "/actuator/holdfast/us-east-1")) {
+            HttpRequest write = HttpRequest.newBuilder(application.uri(target))
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{\"mode\":\"passthrough\",\"action\":\"drain\"}"))
+                    .build();
+            assertThat(application.client().send(write, BodyHandlers.ofString()).statusCode())
+                    .as(target)
+                    .isBetween(400, 499);
+        }
+        assertThat(application.get("/actuator/holdfast").body()).contains("\"mode\":\"active\"");
+        assertThat(application.bean(StatusPage.class).now().regions())
+                .extracting(StatusPage.RegionView::state)
+                .doesNotContain("DRAINING", "DRAINED");
     }
 
     private String serving() {
