@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class Borrower {
     private static final Duration SLICE = Duration.ofMillis(20);
 
+    /** How soon a call that waits for anybody to serve notices that nobody wants it any more. */
+    private static final Duration GLANCE = Duration.ofMillis(50);
+
     /** Longer than the shortest DOWN and the two probes after it, so that a restart of the only endpoint is survived. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
@@ -184,7 +187,7 @@ final class Borrower {
             do {
                 // in slices, because who cancels or closes does not wake this one
                 wanted(call);
-                if (parts.router().awaitEligible(Deadline.after(parts.ticker(), deadline.remainingAtMost(SLICE)))) {
+                if (parts.router().awaitEligible(Deadline.after(parts.ticker(), deadline.remainingAtMost(GLANCE)))) {
                     return parts.router().pick(Set.of()).orElseThrow(() -> nobody(deadline, failure));
                 }
             } while (!deadline.expired());

@@ -158,7 +158,8 @@ final class HedgeRaceTest {
 
     /** One that does nothing by itself. */
     private static final class Runner implements Side<String> {
-        private final Call call = new TwinRead(new VirtualTime(), Duration.ofSeconds(1), name -> new CompletableFuture<>());
+        private final Call call =
+                new TwinRead(new VirtualTime(), Duration.ofSeconds(1), name -> new CompletableFuture<>());
 
         @Override
         public Call call() {

@@ -103,7 +103,8 @@ final class WatchTest {
 
         time.advance(Duration.ofMillis(200));
         watch.notice(time.nanos());
-        assertThat(watch.stall(time.nanos(), time.nanos() - Duration.ofMillis(200).toNanos()))
+        assertThat(watch.stall(
+                        time.nanos(), time.nanos() - Duration.ofMillis(200).toNanos()))
                 .hasMillis(200);
     }
 
@@ -161,7 +162,9 @@ final class WatchTest {
         watch.hear(silence(), time.nanos(), time.instant(), new Surroundings(begun, false, true));
         time.advance(Duration.ofMillis(100));
         hear(answer(true));
-        assertThat(pool.generation).as("what was begun before says nothing any more").isEqualTo(2);
+        assertThat(pool.generation)
+                .as("what was begun before says nothing any more")
+                .isEqualTo(2);
         time.advance(Duration.ofMillis(1));
         Busy young = pool.run();
         time.advance(Duration.ofMillis(998));

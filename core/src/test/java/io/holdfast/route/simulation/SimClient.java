@@ -290,9 +290,8 @@ final class SimClient {
         }
 
         private boolean canWin(SimHedger hedging, SimEndpoint other) {
-            Duration farther = status(other.name())
-                    .roundTrip()
-                    .minus(status(heading).roundTrip());
+            Duration farther =
+                    status(other.name()).roundTrip().minus(status(heading).roundTrip());
             return hedging.slowCanWin(heading, Math.max(0, farther.toNanos()));
         }
 
@@ -353,13 +352,11 @@ final class SimClient {
             private void lose() {
                 hedger.ifPresent(hedging -> hedging.took(at, time.nanos() - begun));
                 boolean hears = lease.endpoint().reachable();
-                time.schedule(
-                        hears ? lease.endpoint().server().roundTrip() : Duration.ofSeconds(2),
-                        () -> {
-                            if (running.contains(this)) {
-                                lease.breakOff();
-                            }
-                        });
+                time.schedule(hears ? lease.endpoint().server().roundTrip() : Duration.ofSeconds(2), () -> {
+                    if (running.contains(this)) {
+                        lease.breakOff();
+                    }
+                });
             }
 
             private void ended() {
