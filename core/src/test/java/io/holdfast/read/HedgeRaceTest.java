@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who wins, and whose failure is the read's. */
 final class HedgeRaceTest {
-    private static final SQLException BROKEN = new SQLException("Connection reset", "08006");
-    private static final SQLException WRONG = new SQLException("syntax error", "42601");
+    private final SQLException broken = new SQLException("Connection reset", "08006");
+    private final SQLException wrong = new SQLException("syntax error", "42601");
 
     private final HedgeRace<String> race = new HedgeRace<>();
     private final FirstAnswer answers = new FirstAnswer();
@@ -64,15 +64,15 @@ final class HedgeRaceTest {
     @Test
     void aFailureOfTheOnlyRunIsTheReads() {
         race.begins(first);
-        race.failed(first, BROKEN);
+        race.failed(first, broken);
 
-        assertThatThrownBy(() -> race.outcome(answers)).isSameAs(BROKEN);
+        assertThatThrownBy(() -> race.outcome(answers)).isSameAs(broken);
     }
 
     @Test
     void aFailureOfTheSecondIsNotTheReadsWhileTheFirstRuns() throws SQLException {
         bothBegin();
-        race.failed(second, WRONG);
+        race.failed(second, wrong);
 
         assertThat(race.outcome(answers)).isNull();
         race.answered(first, "one");
@@ -80,7 +80,10 @@ final class HedgeRaceTest {
     }
 
     static Stream<SQLException> notTheQuerys() {
-        return Stream.of(BROKEN, new Superseded(), new DeadlineExceededException("late", null));
+        return Stream.of(
+                new SQLException("Connection reset", "08006"),
+                new Superseded(),
+                new DeadlineExceededException("late", null));
     }
 
     @ParameterizedTest
@@ -95,7 +98,7 @@ final class HedgeRaceTest {
     }
 
     static Stream<Throwable> theQuerys() {
-        return Stream.of(WRONG, new IllegalStateException("ours"), new StackOverflowError());
+        return Stream.of(new SQLException("syntax error", "42601"), new IllegalStateException("ours"), new StackOverflowError());
     }
 
     @ParameterizedTest
@@ -111,12 +114,12 @@ final class HedgeRaceTest {
     void whereBothFailTheFirstsFailureIsToldWithTheSeconds() {
         SQLException own = new SQLException("Connection reset", "08006");
         bothBegin();
-        race.failed(second, WRONG);
+        race.failed(second, wrong);
         race.failed(first, own);
 
         assertThatThrownBy(() -> race.outcome(answers))
                 .isSameAs(own)
-                .satisfies(e -> assertThat(e.getSuppressed()).containsExactly(WRONG));
+                .satisfies(e -> assertThat(e.getSuppressed()).containsExactly(wrong));
     }
 
     /** The second has just taken its answer and is about to say so. */
@@ -124,7 +127,7 @@ final class HedgeRaceTest {
     void anAnswerThatWasTakenIsWaitedFor() throws SQLException {
         bothBegin();
         answers.take(() -> "two");
-        race.failed(first, WRONG);
+        race.failed(first, wrong);
 
         assertThat(race.outcome(answers)).isNull();
         race.answered(second, "two");

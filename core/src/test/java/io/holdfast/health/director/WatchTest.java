@@ -15,11 +15,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the director's tick makes of work: stalls, crowds, the overdue and the stuck. */
 final class WatchTest {
-    private static final SQLException RESET = new SQLException("Connection reset", "08006");
+    private final SQLException reset = new SQLException("Connection reset", "08006");
 
     private final VirtualTime time = new VirtualTime();
     private final Pool pool = new Pool();
@@ -219,7 +220,7 @@ final class WatchTest {
         assertThat(watch.heard()).isEqualTo(probed + Duration.ofSeconds(1).toNanos());
     }
 
-    private Duration stall() {
+    private @Nullable Duration stall() {
         watch.notice(time.nanos());
         return watch.stall(time.nanos(), begun);
     }
@@ -229,7 +230,7 @@ final class WatchTest {
     }
 
     private Signal silence() {
-        return new Signal.Silent(FailureKind.CONNECTION, RESET, time.nanos());
+        return new Signal.Silent(FailureKind.CONNECTION, reset, time.nanos());
     }
 
     private static Signal answer(boolean anew) {
