@@ -98,7 +98,8 @@ final class HedgeRaceTest {
     }
 
     static Stream<Throwable> theQuerys() {
-        return Stream.of(new SQLException("syntax error", "42601"), new IllegalStateException("ours"), new StackOverflowError());
+        return Stream.of(
+                new SQLException("syntax error", "42601"), new IllegalStateException("ours"), new StackOverflowError());
     }
 
     @ParameterizedTest

@@ -153,11 +153,11 @@ final class FrameworksTest {
         });
         transaction.setIsolationLevel(TransactionTemplate.ISOLATION_SERIALIZABLE);
         assertThat(transaction.<String>execute(
-                        status -> template.queryForObject("SHOW transaction_isolation", String.class)))
+                        status -> requireNonNull(template.queryForObject("SHOW transaction_isolation", String.class))))
                 .isEqualTo("serializable");
         transaction.setIsolationLevel(TransactionTemplate.ISOLATION_DEFAULT);
         assertThat(transaction.<String>execute(
-                        status -> template.queryForObject("SHOW transaction_isolation", String.class)))
+                        status -> requireNonNull(template.queryForObject("SHOW transaction_isolation", String.class))))
                 .isEqualTo("read committed");
         transaction.setReadOnly(true);
         assertThat(transaction.<Integer>execute(

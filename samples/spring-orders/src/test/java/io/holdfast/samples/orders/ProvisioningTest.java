@@ -103,8 +103,8 @@ final class ProvisioningTest {
                     .forEach(line -> VARIABLE.matcher(line).results().forEach(found -> asked.add(found.group(1))));
         }
         assertThat(asked).containsExactlyInAnyOrderElementsOf(set.keySet());
-        Path boards = Path.of(
-                Objects.requireNonNull(set.get("HOLDFAST_BOARDS")).replace("$PWD", REPOSITORY.toString()));
+        Path boards =
+                Path.of(Objects.requireNonNull(set.get("HOLDFAST_BOARDS")).replace("$PWD", REPOSITORY.toString()));
         try (var files = Files.list(boards)) {
             assertThat(files).hasSize(3).allMatch(file -> file.toString().endsWith(".json"));
         }

@@ -75,9 +75,10 @@ final class JarsAlone {
 
     /** What one library has in the jar that it came in here, which may hold all of them. */
     private Path excerpt(String name, Class<?> member, String below) throws IOException {
-        Path source = Path.of(Objects.requireNonNull(member.getProtectionDomain().getCodeSource())
-                .getLocation()
-                .getPath());
+        Path source =
+                Path.of(Objects.requireNonNull(member.getProtectionDomain().getCodeSource())
+                        .getLocation()
+                        .getPath());
         Path to = folder.resolve(name);
         try (JarFile from = new JarFile(source.toFile());
                 JarOutputStream out = new JarOutputStream(Files.newOutputStream(to))) {
