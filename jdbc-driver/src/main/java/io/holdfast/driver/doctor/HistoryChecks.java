@@ -54,7 +54,8 @@ final class HistoryChecks {
                                     "index trap",
                                     object.written() + " keeps " + kept.toSeconds() + " s, but its index "
                                             + index.get("name") + " less, and a subscription here reads the index",
-                                    "ALTER INDEX \"" + index.get("name") + "\" SET (RETAIN HISTORY FOR '"
+                                    "subscribe on a cluster without it, or, where enable_index_options is on, ALTER INDEX \""
+                                            + index.get("name") + "\" SET (RETAIN HISTORY FOR '"
                                             + kept.toSeconds() + "s')");
                 }
             }

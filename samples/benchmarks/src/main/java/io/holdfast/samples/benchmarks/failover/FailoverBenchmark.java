@@ -8,10 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Lets contenders read and write side by side while the first of two servers suffers each fault, for all at the same moment. */
 public final class FailoverBenchmark implements Part {
     private static final long WARM_UP_MILLIS = 2_000;
+    private static final int BEGINNINGS = 3;
     private static final long HUNG_MILLIS = 1_000;
     private static final long FAILBACK_MILLIS = 4_000;
     private static final String ONLY = System.getProperty("only", "");
@@ -60,17 +62,8 @@ public final class FailoverBenchmark implements Part {
         }
 
         private Map<String, Outcome> run(Scenario scenario, List<Contender> contenders) throws Exception {
-            first.reset();
-            second.reset();
-            List<Fighter> fighters = new ArrayList<>();
+            List<Fighter> fighters = ready(scenario, contenders);
             try {
-                for (Contender contender : contenders) {
-                    fighters.add(Fighter.start(contender, scenario, first, second));
-                }
-                Site.pause(WARM_UP_MILLIS);
-                for (Fighter fighter : fighters) {
-                    fighter.requireSite(first.name());
-                }
                 long planted = System.nanoTime();
                 scenario.fault().plant(first);
                 long inForce = System.nanoTime();
@@ -95,6 +88,45 @@ public final class FailoverBenchmark implements Part {
             } finally {
                 fighters.forEach(Fighter::close);
             }
+        }
+
+        /** Those that read from the first site; a beginning where one does not is void, and at last goes on without it. */
+        private List<Fighter> ready(Scenario scenario, List<Contender> contenders) throws Exception {
+            for (int attempt = 1; ; attempt++) {
+                first.reset();
+                second.reset();
+                List<Fighter> ready = new ArrayList<>();
+                for (Contender contender : contenders) {
+                    start(contender, scenario).ifPresent(ready::add);
+                }
+                Site.pause(WARM_UP_MILLIS);
+                List<Fighter> astray = ready.stream()
+                        .filter(fighter -> !fighter.readsFrom(first.name()))
+                        .toList();
+                ready.removeAll(astray);
+                astray.forEach(Fighter::close);
+                if (ready.size() == contenders.size() || attempt == BEGINNINGS) {
+                    return ready;
+                }
+                System.err.printf("%s: void, %s is not ready%n", scenario.title(), absent(contenders, ready));
+                ready.forEach(Fighter::close);
+            }
+        }
+
+        private Optional<Fighter> start(Contender contender, Scenario scenario) {
+            try {
+                return Optional.of(Fighter.start(contender, scenario, first, second));
+            } catch (Exception e) {
+                System.err.printf("%s, %s: %s%n", scenario.title(), contender.name(), e);
+                return Optional.empty();
+            }
+        }
+
+        private static List<String> absent(List<Contender> contenders, List<Fighter> ready) {
+            List<String> names =
+                    new ArrayList<>(contenders.stream().map(Contender::name).toList());
+            ready.forEach(fighter -> names.remove(fighter.contender().name()));
+            return names;
         }
 
         /** Readers that have been waiting for longer than a second count as hung. */
