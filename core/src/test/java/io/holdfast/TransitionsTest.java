@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.endpoint.Endpoint;
 import io.holdfast.endpoint.EndpointAddress;
-import io.holdfast.endpoint.physical.Lease;
-import io.holdfast.endpoint.physical.PhysicalConnection;
-import io.holdfast.endpoint.physical.PhysicalEndpoint;
 import io.holdfast.event.EventPublisher;
 import io.holdfast.event.HoldfastEvent.EndpointChanged;
 import io.holdfast.event.TransitionCause;
@@ -20,9 +17,9 @@ import io.holdfast.health.director.ProbeSettings;
 import io.holdfast.health.director.Signal;
 import io.holdfast.health.director.Watched;
 import io.holdfast.metrics.DataSourceMetrics;
+import io.holdfast.route.PlainEndpoint;
 import io.holdfast.settings.Mode;
 import io.holdfast.settings.ModeSwitch;
-import io.holdfast.time.Deadline;
 import io.holdfast.time.Threads;
 import io.holdfast.time.Timing;
 import io.holdfast.time.VirtualTime;
@@ -62,8 +59,8 @@ final class TransitionsTest {
     @BeforeEach
     void begin() {
         LOG.addHandler(lines);
-        director.watch(new Watched(new Endpoint("west", new EndpointAddress("h", 1)), new Still("west")));
-        director.watch(new Watched(new Endpoint("east", new EndpointAddress("h", 2)), new Still("east")));
+        director.watch(new Watched(new Endpoint("west", new EndpointAddress("h", 1)), new PlainEndpoint("west")));
+        director.watch(new Watched(new Endpoint("east", new EndpointAddress("h", 2)), new PlainEndpoint("east")));
         director.start(view -> {});
         hear("west", answer());
         forget();
@@ -310,41 +307,6 @@ final class TransitionsTest {
 
         @Override
         public void flush() {}
-
-        @Override
-        public void close() {}
-    }
-
-    /** An endpoint on which nothing runs. */
-    private record Still(String name) implements PhysicalEndpoint {
-        @Override
-        public Lease lease(Duration atMost) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public PhysicalConnection connect(String purpose, Deadline deadline) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void breakOff() {}
-
-        @Override
-        public void resume(Deadline deadline) {}
-
-        @Override
-        public void refresh() {}
-
-        @Override
-        public long generation() {
-            return 1;
-        }
-
-        @Override
-        public Iterable<? extends Running> running() {
-            return List.of();
-        }
 
         @Override
         public void close() {}

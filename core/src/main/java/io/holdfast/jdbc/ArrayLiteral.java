@@ -13,9 +13,9 @@ final class ArrayLiteral implements Array {
     private final String type;
     private final String text;
 
-    ArrayLiteral(String type, String text) {
-        this.type = type;
-        this.text = text;
+    ArrayLiteral(Array now) throws SQLException {
+        this.type = now.getBaseTypeName();
+        this.text = now.toString();
     }
 
     @Override

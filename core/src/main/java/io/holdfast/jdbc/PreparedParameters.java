@@ -125,7 +125,7 @@ abstract class PreparedParameters extends LogicalStatement implements PreparedSt
 
     @Override
     public final void setArray(int index, @Nullable Array value) throws SQLException {
-        Array copy = value == null ? null : new ArrayLiteral(value.getBaseTypeName(), value.toString());
+        Array copy = value == null ? null : new ArrayLiteral(value);
         put(index, (statement, at) -> statement.setArray(at, copy));
     }
 

@@ -27,7 +27,7 @@ final class Values {
             return clone(object);
         }
         if (value instanceof java.sql.Array array) {
-            return new ArrayLiteral(array.getBaseTypeName(), array.toString());
+            return new ArrayLiteral(array);
         }
         if (value instanceof Map<?, ?> map) {
             return new LinkedHashMap<>(map);

@@ -8,11 +8,16 @@ import java.time.Duration;
 import java.util.List;
 
 /** An endpoint that has a name and a number in flight. */
-final class PlainEndpoint implements PhysicalEndpoint {
+public final class PlainEndpoint implements PhysicalEndpoint {
     private final String name;
     int inFlight;
 
-    PlainEndpoint(String name) {
+    /**
+     * One of which nobody runs anything.
+     *
+     * @param name of itself
+     */
+    public PlainEndpoint(String name) {
         this.name = name;
     }
 
