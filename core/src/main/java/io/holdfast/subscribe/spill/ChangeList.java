@@ -154,6 +154,7 @@ public final class ChangeList extends AbstractList<Change> implements AutoClosea
     }
 
     private Loaded load(int index) {
+        requireOpen();
         int number = pages.size();
         int first = openFirst;
         while (index < first) {
@@ -169,15 +170,19 @@ public final class ChangeList extends AbstractList<Change> implements AutoClosea
 
     /** The open page comes after all others. */
     private BytesReader page(int number) {
-        if (closed) {
-            throw new IllegalStateException(
-                    "the batch was too large for memory, and is gone once its handler has returned");
-        }
+        requireOpen();
         Bytes last = open;
         if (number < pages.size()) {
             return pages.get(number).read();
         }
         return last == null ? new BytesReader(new byte[0]) : new BytesReader(last.array(), 0, last.length());
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException(
+                    "the batch was too large for memory, and is gone once its handler has returned");
+        }
     }
 
     private Packed next(BytesReader in) {

@@ -95,6 +95,7 @@ public final class Fingerprinter {
 
     private void array(BytesReader in) {
         in.number();
+        in.number();
         long length = in.number();
         scratch.number(length);
         for (long element = 0; element < length; element++) {

@@ -175,11 +175,18 @@ public final class ValueCodec {
 
     private static void array(Bytes out, Object[] array) {
         Class<?> type = array.getClass().getComponentType();
+        int inner = 0;
+        // bytea is an element of its own
+        while (type.isArray() && type != byte[].class) {
+            type = type.getComponentType();
+            inner++;
+        }
         int index = 0;
         while (index < ELEMENTS.length && ELEMENTS[index] != type) {
             index++;
         }
         tagged(out, ARRAY).number(index == ELEMENTS.length ? 0 : index);
+        out.number(inner);
         out.number(array.length);
         for (Object element : array) {
             write(out, element);
@@ -229,6 +236,9 @@ public final class ValueCodec {
 
     private static Object readArray(BytesReader in) {
         Class<?> type = ELEMENTS[(int) in.number()];
+        for (long inner = in.number(); inner > 0; inner--) {
+            type = type.arrayType();
+        }
         Object[] array = (Object[]) Array.newInstance(type, Math.toIntExact(in.number()));
         for (int index = 0; index < array.length; index++) {
             @Nullable Object element = read(in);
@@ -289,6 +299,7 @@ public final class ValueCodec {
                 skip(in);
             }
             case ARRAY -> {
+                in.number();
                 in.number();
                 skip(in, in.number());
             }
