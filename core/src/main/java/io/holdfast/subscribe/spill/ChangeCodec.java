@@ -37,9 +37,9 @@ final class ChangeCodec {
 
     private static Packed row(BytesReader in, Columns columns, long timestamp, long diff, Operation operation) {
         int length = (int) in.number();
-        Packed change = new Packed(timestamp, diff, operation, columns, in.array(), in.position(), length);
+        PackedRow row = new PackedRow(columns, in.array(), in.position(), length);
         in.skip(length);
-        return change;
+        return new Packed(timestamp, diff, operation, row);
     }
 
     /** Copies of a row at no time. */
@@ -77,4 +77,5 @@ final class ChangeCodec {
         public @Nullable Object[] toArray() {
             return values;
         }
-    }}
+    }
+}

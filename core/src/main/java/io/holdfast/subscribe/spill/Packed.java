@@ -14,19 +14,13 @@ public final class Packed {
     private final long timestamp;
     private final long diff;
     private final Operation operation;
-    private final Columns columns;
-    private final byte[] array;
-    private final int from;
-    private final int length;
+    private final PackedRow row;
 
-    Packed(long timestamp, long diff, Operation operation, Columns columns, byte[] array, int from, int length) {
+    Packed(long timestamp, long diff, Operation operation, PackedRow row) {
         this.timestamp = timestamp;
         this.diff = diff;
         this.operation = operation;
-        this.columns = columns;
-        this.array = array;
-        this.from = from;
-        this.length = length;
+        this.row = row;
     }
 
     /**
@@ -38,14 +32,8 @@ public final class Packed {
     public static Packed of(Change change) {
         Bytes out = new Bytes();
         ChangeCodec.row(out, change.row());
-        return new Packed(
-                change.timestamp(),
-                change.diff(),
-                change.operation(),
-                change.row().columns(),
-                out.copy(),
-                0,
-                out.length());
+        PackedRow row = new PackedRow(change.row().columns(), out.copy(), 0, out.length());
+        return new Packed(change.timestamp(), change.diff(), change.operation(), row);
     }
 
     /**
@@ -57,7 +45,7 @@ public final class Packed {
      * @return shares the bytes
      */
     public static Packed part(Columns columns, Bytes out, int from) {
-        return new Packed(0, 1, Operation.INSERT, columns, out.array(), from, out.length() - from);
+        return new Packed(0, 1, Operation.INSERT, new PackedRow(columns, out.array(), from, out.length() - from));
     }
 
     /**
@@ -69,8 +57,8 @@ public final class Packed {
      * @return at time 0
      */
     public static Packed copies(Columns columns, long copies, byte[] row) {
-        return new Packed(
-                0, copies, copies < 0 ? Operation.DELETE : Operation.INSERT, columns, row, 0, row.length);
+        Operation operation = copies < 0 ? Operation.DELETE : Operation.INSERT;
+        return new Packed(0, copies, operation, new PackedRow(columns, row, 0, row.length));
     }
 
     /**
@@ -93,7 +81,7 @@ public final class Packed {
      * @return shares the bytes
      */
     public Packed as(long time, long copies, Operation meaning) {
-        return new Packed(time, copies, meaning, columns, array, from, length);
+        return new Packed(time, copies, meaning, row);
     }
 
     /**
@@ -129,7 +117,7 @@ public final class Packed {
      * @return of the object
      */
     public Columns columns() {
-        return columns;
+        return row.columns();
     }
 
     /**
@@ -138,7 +126,7 @@ public final class Packed {
      * @return not to be written to
      */
     public byte[] array() {
-        return array;
+        return row.array();
     }
 
     /**
@@ -147,7 +135,7 @@ public final class Packed {
      * @return an index of the array
      */
     public int from() {
-        return from;
+        return row.from();
     }
 
     /**
@@ -156,7 +144,7 @@ public final class Packed {
      * @return bytes
      */
     public int length() {
-        return length;
+        return row.length();
     }
 
     /**
@@ -165,11 +153,7 @@ public final class Packed {
      * @return bytes
      */
     public int keyLength() {
-        BytesReader in = new BytesReader(array, from, from + length);
-        for (int index = 0; index < columns.keys(); index++) {
-            ValueCodec.skip(in);
-        }
-        return in.position() - from;
+        return row.keyLength();
     }
 
     /**
@@ -178,7 +162,7 @@ public final class Packed {
      * @return an array of its own
      */
     public byte[] key() {
-        return Arrays.copyOfRange(array, from, from + keyLength());
+        return Arrays.copyOfRange(array(), from(), from() + keyLength());
     }
 
     /**
@@ -187,7 +171,7 @@ public final class Packed {
      * @return made anew
      */
     public Row row() {
-        return ChangeCodec.row(new BytesReader(array, from, from + length), columns);
+        return ChangeCodec.row(row.reader(), row.columns());
     }
 
     /**

@@ -194,8 +194,8 @@ public final class ValueCodec {
     }
 
     private static IllegalArgumentException unknown(Object value) {
-        return new IllegalArgumentException(
-                "a " + value.getClass().getName() + " cannot be kept as bytes: subscribe a query that casts it to text");
+        return new IllegalArgumentException("a " + value.getClass().getName()
+                + " cannot be kept as bytes: subscribe a query that casts it to text");
     }
 
     static @Nullable Object read(BytesReader in) {

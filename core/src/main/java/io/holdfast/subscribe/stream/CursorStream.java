@@ -71,8 +71,7 @@ final class CursorStream implements ChangeStream {
 
     private static Statement statement(Connection connection) throws SQLException {
         // the driver holds all rows of a reply, and is asked how long some of them are before they are read in order
-        Statement statement =
-                connection.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY);
+        Statement statement = connection.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY);
         statement.setEscapeProcessing(false);
         // a row limit on the wire makes the server refuse FETCH, and a statement kept at the server outlives its
         // cursor's shape

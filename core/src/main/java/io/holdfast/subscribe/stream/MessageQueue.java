@@ -93,8 +93,11 @@ final class MessageQueue implements AutoCloseable {
     }
 
     /** One on disk. */
-    private record Stored(SpillQueue disk, SpillQueue.Place place, int rows, @Nullable Columns columns)
-            implements Segment {
+    private record Stored(
+            SpillQueue disk,
+            SpillQueue.Place place,
+            int rows,
+            @Nullable Columns columns) implements Segment {
         @Override
         public Reply reply() {
             return read(disk.read(place), rows, columns);

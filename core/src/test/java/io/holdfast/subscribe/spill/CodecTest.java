@@ -75,9 +75,7 @@ final class CodecTest {
                     .as(String.valueOf(value))
                     .isTrue();
             if (value != null) {
-                assertThat(read)
-                        .isInstanceOf(
-                                value instanceof Map ? Map.class : value.getClass());
+                assertThat(read).isInstanceOf(value instanceof Map ? Map.class : value.getClass());
             }
         }
     }
@@ -107,15 +105,14 @@ final class CodecTest {
     void bytesHaveTheFingerprintOfTheirRow() throws SQLException {
         Fingerprinter prints = new Fingerprinter();
         List<@Nullable Object> values = new ArrayList<>(everyType());
-        for (String text : List.of("7.00", "0.00", "-0.50", "1e3", "1e30", "999999999999999999", "1234567890123456789")) {
+        for (String text :
+                List.of("7.00", "0.00", "-0.50", "1e3", "1e30", "999999999999999999", "1234567890123456789")) {
             values.add(new BigDecimal(text));
         }
         values.add(new BigDecimal[] {new BigDecimal("1.50"), null});
         values.add(new Object[] {1, "x"});
         for (Object value : values) {
-            assertThat(prints.of(packed(row(value))))
-                    .as(String.valueOf(value))
-                    .isEqualTo(prints.of(row(value)));
+            assertThat(prints.of(packed(row(value)))).as(String.valueOf(value)).isEqualTo(prints.of(row(value)));
         }
     }
 

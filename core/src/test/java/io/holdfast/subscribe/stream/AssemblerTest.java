@@ -197,12 +197,14 @@ final class AssemblerTest {
         assertThat(closed.frontier()).isEqualTo(frontier);
         assertThat(closed.baseTimestamp()).isEqualTo(at);
         assertThat(closed.base())
-                .containsExactlyElementsOf(base.stream().map(data -> data.change().change()).toList());
+                .containsExactlyElementsOf(
+                        base.stream().map(data -> data.change().change()).toList());
         assertRows(closed, rows.toArray(Data[]::new));
     }
 
     private static void assertRows(Closed closed, Data... rows) {
         assertThat(closed.rows())
-                .containsExactlyElementsOf(Stream.of(rows).map(data -> data.change().change()).toList());
+                .containsExactlyElementsOf(
+                        Stream.of(rows).map(data -> data.change().change()).toList());
     }
 }

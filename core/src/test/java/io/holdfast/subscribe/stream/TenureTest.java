@@ -63,7 +63,9 @@ final class TenureTest {
             assertThat(two.lasts()).as("after " + second + " s").isFalse();
         }
         assertThat(one.lasts()).isTrue();
-        assertThat(calls.stream().filter("one asks"::equals)).as("each third of its length").hasSize(31);
+        assertThat(calls.stream().filter("one asks"::equals))
+                .as("each third of its length")
+                .hasSize(31);
     }
 
     @Test
