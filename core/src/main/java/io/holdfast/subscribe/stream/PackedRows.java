@@ -119,7 +119,10 @@ final class PackedRows {
 
     private boolean progressed() throws SQLException {
         byte[] text = textual ? result.getBytes(2) : null;
-        return text != null && text.length == 1 ? text[0] == 't' : result.getBoolean(2);
+        if (text == null || text.length != 1) {
+            return result.getBoolean(2);
+        }
+        return text[0] == 't';
     }
 
     private Packed plain(long timestamp) throws SQLException {
