@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,13 @@ import org.jspecify.annotations.Nullable;
 final class Borrower {
     private static final Duration SLICE = Duration.ofMillis(20);
 
+    /** How many slices a call waits for a connection while another endpoint has one. */
+    private static final int LONGEST_QUEUE = 5;
+
     /** How soon a call that waits for anybody to serve notices that nobody wants it any more. */
     private static final Duration GLANCE = Duration.ofMillis(50);
+
+    private static final Predicate<String> ANYBODY = endpoint -> true;
 
     /** Longer than the shortest DOWN and the two probes after it, so that a restart of the only endpoint is survived. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
@@ -60,7 +66,12 @@ final class Borrower {
             PhysicalEndpoint endpoint = only.isPresent() ? only.get() : pick(call, avoid, failure);
             call.heads(endpoint.name());
             try {
-                return fromPool(call, endpoint, only.isPresent());
+                @Nullable Lease lease = fromPool(call, endpoint, only.isPresent());
+                if (lease != null) {
+                    return lease;
+                }
+                avoid = with(tried, endpoint.name());
+                continue;
             } catch (DeadlineExceededException | DataSourceClosed e) {
                 throw e;
             } catch (SQLException e) {
@@ -70,8 +81,7 @@ final class Borrower {
                 if (!parts.mode().active()) {
                     throw e;
                 }
-                avoid = new HashSet<>(avoid);
-                avoid.add(endpoint.name());
+                avoid = with(avoid, endpoint.name());
             }
             if (refusals >= parts.router().view().endpoints().size()) {
                 awaitChange(call, failure);
@@ -79,9 +89,17 @@ final class Borrower {
         }
     }
 
+    private static Set<String> with(Set<String> names, String another) {
+        Set<String> more = new HashSet<>(names);
+        more.add(another);
+        return more;
+    }
+
     /** Borrows for a read that can go elsewhere: one of the first few may go to an endpoint that is on trial. */
     Lease borrowForRead(Call call) throws SQLException {
-        Optional<PhysicalEndpoint> trial = parts.router().trial();
+        boolean bound = call.need() != null || call.floor() != null;
+        Optional<PhysicalEndpoint> trial =
+                parts.router().trial(bound ? endpoint -> freshness.admits(call, endpoint) : ANYBODY);
         if (trial.isPresent()) {
             call.heads(trial.get().name());
             try {
@@ -130,8 +148,9 @@ final class Borrower {
                 .toList();
     }
 
-    private Lease fromPool(Call call, PhysicalEndpoint endpoint, boolean pinned) throws SQLException {
-        while (true) {
+    /** Null where others are before us, and another endpoint has room. */
+    private @Nullable Lease fromPool(Call call, PhysicalEndpoint endpoint, boolean pinned) throws SQLException {
+        for (int slices = 1; ; slices++) {
             check(call, endpoint.name());
             try {
                 return endpoint.lease(call.remainingAtMost(SLICE));
@@ -140,8 +159,24 @@ final class Borrower {
                 if (!pinned && !serves) {
                     throw e;
                 }
+                if (!pinned && slices >= LONGEST_QUEUE && hasRoomElsewhere(call, endpoint.name())) {
+                    return null;
+                }
             }
         }
+    }
+
+    /** Whether one that is well and fresh enough for this call has a connection to lend. */
+    private boolean hasRoomElsewhere(Call call, String here) {
+        if (!parts.mode().active()) {
+            return false;
+        }
+        @Nullable PhysicalEndpoint other = parts.router().pick(Set.of(here)).orElse(null);
+        return other != null
+                && !other.name().equals(here)
+                && other.inFlight() < other.capacity()
+                && parts.router().view().isWell(other.name())
+                && freshness.admits(call, other.name());
     }
 
     /** From now on nothing is lent. */

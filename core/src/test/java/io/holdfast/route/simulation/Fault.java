@@ -75,7 +75,7 @@ enum Fault {
 
         @Override
         List<String> judge(SimRecord record) {
-            return all(noFailure(record), neverSilent(record));
+            return all(noFailure(record), neverSilent(record), stall(record, 0.1));
         }
     },
     /** A hundred times slower, probes as fast as ever. */
