@@ -57,8 +57,9 @@ final class LaggingReadsTest {
                 .queryTimeout(LONG.multipliedBy(2))
                 .circuitBreakers(breakers)
                 .build();
-        await().atMost(LONG).until(() -> byConnection(dataSource, READ).endpoint().equals("east")
-                && byConnection(dataSource, ANOTHER).endpoint().equals("east"));
+        await().atMost(LONG)
+                .until(() -> byConnection(dataSource, READ).endpoint().equals("east")
+                        && byConnection(dataSource, ANOTHER).endpoint().equals("east"));
         return dataSource;
     }
 
@@ -144,8 +145,9 @@ final class LaggingReadsTest {
             standsStill(regions.west);
             standsStill(regions.east);
             Future<ReadInfo> read = begun(() -> byConnection(dataSource, READ));
-            await().atMost(LONG).until(() -> dataSource.status().details().stream()
-                    .allMatch(endpoint -> endpoint.lag().orElseThrow().compareTo(BOUND.plusSeconds(1)) > 0));
+            await().atMost(LONG)
+                    .until(() -> dataSource.status().details().stream()
+                            .allMatch(endpoint -> endpoint.lag().orElseThrow().compareTo(BOUND.plusSeconds(1)) > 0));
             assertThatThrownBy(() -> byStatement(dataSource)).isInstanceOf(StaleReadException.class);
             assertThat(read.isDone()).isFalse();
             regions.east.faults().unfreeze("t");

@@ -105,7 +105,9 @@ final class ReplicaFreshnessTest {
                 missing += late && stale ? 1 : 0;
                 young += !late && stale ? 1 : 0;
             }
-            assertThat(young).as("answers of the replica while it was young enough").isPositive();
+            assertThat(young)
+                    .as("answers of the replica while it was young enough")
+                    .isPositive();
             assertThat(missing).as("answers beyond the bound").isZero();
         }
     }

@@ -14,7 +14,8 @@ final class HeldUp extends SQLException {
      */
     HeldUp(String endpoint, SQLException ended) {
         super(
-                "bounded staleness: endpoint " + endpoint + " fell behind under a read, which waited there for its data",
+                "bounded staleness: endpoint " + endpoint
+                        + " fell behind under a read, which waited there for its data",
                 "40001",
                 ended);
     }

@@ -106,7 +106,8 @@ final class HeldUpEndTest extends HeldUpStage {
         Future<String> cancel = begun(unwanted, "east");
         passes(4_000);
         falls("east", 4_000, 4_000);
-        await().until(() -> !wrong.interrupts().isEmpty() && !unwanted.interrupts().isEmpty());
+        await().until(() ->
+                !wrong.interrupts().isEmpty() && !unwanted.interrupts().isEmpty());
         wrong.fails(server("22012", "division by zero"));
         unwanted.deaf = false;
         unwanted.cancel();

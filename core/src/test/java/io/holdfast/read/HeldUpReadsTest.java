@@ -28,9 +28,10 @@ final class HeldUpReadsTest extends HeldUpStage {
         assertThat(events)
                 .hasSize(1)
                 .first()
-                .isInstanceOfSatisfying(HoldfastEvent.ReadHopped.class, hop -> assertThat(
-                                List.of(hop.from(), hop.to(), hop.sqlState(), hop.attempts()))
-                        .containsExactly("east", "west", "40001", 2));
+                .isInstanceOfSatisfying(
+                        HoldfastEvent.ReadHopped.class,
+                        hop -> assertThat(List.of(hop.from(), hop.to(), hop.sqlState(), hop.attempts()))
+                                .containsExactly("east", "west", "40001", 2));
     }
 
     @Test

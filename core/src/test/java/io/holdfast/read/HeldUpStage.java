@@ -47,7 +47,7 @@ abstract class HeldUpStage {
     final ModeSwitch mode = new ModeSwitch(Mode.ACTIVE);
     final List<HoldfastEvent> events = new CopyOnWriteArrayList<>();
     final List<String> outcomes = new CopyOnWriteArrayList<>();
-    final RunnerParts parts = parts();
+    final RunnerParts parts = parts(Optional.empty());
     final Threads threads = new Threads("held-up-test");
     final ExecutorService callers = Executors.newCachedThreadPool();
     FreshnessStage lags = lags(Map.of("stalenessCheck", "measured"));
@@ -68,7 +68,6 @@ abstract class HeldUpStage {
                 .as("threads that outlive it")
                 .isEmpty();
     }
-
 
     record Begun(Waiting read, Future<String> answer) {}
 
@@ -198,10 +197,10 @@ abstract class HeldUpStage {
         return new PSQLException(new ServerErrorMessage("SERROR\0C" + state + "\0M" + message + "\0"));
     }
 
-    RunnerParts parts() {
+    RunnerParts parts(Optional<String> writes) {
         return new RunnerParts(
                 router,
-                new WritePolicy(router, mode, Optional.empty()),
+                new WritePolicy(router, mode, writes),
                 new Outcomes(),
                 new RetryBudget(time, 20),
                 mode,

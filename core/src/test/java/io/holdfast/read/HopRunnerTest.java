@@ -13,7 +13,6 @@ import io.holdfast.failure.FailureKind;
 import io.holdfast.failure.NoEndpointException;
 import io.holdfast.failure.OutcomeUnknownException;
 import io.holdfast.failure.WritesRefusedException;
-import io.holdfast.health.EndpointFlag;
 import io.holdfast.health.director.OutcomeRecorder;
 import io.holdfast.read.StatementRunner.Effect;
 import io.holdfast.route.RetryBudget;
@@ -156,61 +155,6 @@ final class HopRunnerTest {
         east.busy(() -> router.eligible(west));
 
         assertThat(runner.read(call(), this::attempt)).isEqualTo("west");
-    }
-
-    @Test
-    void aFullPoolIsLeftForOneWithRoomAfterAMoment() throws SQLException {
-        long begun = time.nanos();
-        east.busy(() -> {});
-
-        assertThat(runner.read(call(), this::attempt)).isEqualTo("west");
-        assertThat(Duration.ofNanos(time.nanos() - begun)).isEqualTo(Duration.ofMillis(100));
-        assertThat(outcomes).as("a queue is nobody's fault").containsExactly("west answered");
-        assertThat(events).isEmpty();
-    }
-
-    @Test
-    void whereNobodyElseHasRoomItQueuesOn() throws SQLException {
-        east.busy(() -> {
-            if (time.nanos() > 3_000_000_000L) {
-                east.busy(null);
-            }
-        });
-        west.fills();
-
-        assertThat(runner.read(call(), this::attempt)).isEqualTo("east");
-        assertThat(time.nanos()).isGreaterThan(3_000_000_000L);
-    }
-
-    @Test
-    void aFullPoolIsNotLeftForAnEndpointThatIsNotWell() throws SQLException {
-        router.flags("west", EndpointFlag.DRAINING);
-        east.busy(() -> {
-            if (time.nanos() > 3_000_000_000L) {
-                east.busy(null);
-            }
-        });
-
-        assertThat(runner.read(call(), this::attempt)).isEqualTo("east");
-    }
-
-    @Test
-    void aWriteQueuesWhereItBelongs() {
-        HopRunner writing = new HopRunner(parts(Optional.of("east")));
-        east.busy(() -> {});
-
-        assertThatThrownBy(() -> writing.once(call(), true, this::attempt))
-                .isInstanceOf(DeadlineExceededException.class);
-        assertThat(ran).isEmpty();
-    }
-
-    @Test
-    void inObserveAFullPoolIsWaitedFor() {
-        mode.set(Mode.OBSERVE);
-        east.busy(() -> {});
-
-        assertThatThrownBy(() -> runner.read(call(), this::attempt)).isInstanceOf(DeadlineExceededException.class);
-        assertThat(ran).isEmpty();
     }
 
     @Test

@@ -21,7 +21,9 @@ final class ProbeIntervalsTest extends MachineStage {
                 .mapToLong(i -> intervals.next(machine).toMillis())
                 .summaryStatistics();
         assertThat(millis.getMin()).isBetween(least, least + (most - least) / 10);
-        assertThat(millis.getMax()).as("spread, so that many clients do not ask in step").isBetween(most - (most - least) / 10, most);
+        assertThat(millis.getMax())
+                .as("spread, so that many clients do not ask in step")
+                .isBetween(most - (most - least) / 10, most);
     }
 
     @Test

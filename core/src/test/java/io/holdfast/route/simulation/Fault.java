@@ -146,7 +146,8 @@ enum Fault {
 
         @Override
         List<String> judge(SimRecord record) {
-            return all(noFailure(record), stall(record, 0.4), neverDown(record, "east"), leftBy(record, 26), back(record));
+            return all(
+                    noFailure(record), stall(record, 0.4), neverDown(record, "east"), leftBy(record, 26), back(record));
         }
     },
     /** Up and down every two seconds. */
