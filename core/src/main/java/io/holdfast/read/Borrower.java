@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +33,6 @@ final class Borrower {
 
     /** How soon a call that waits for anybody to serve notices that nobody wants it any more. */
     private static final Duration GLANCE = Duration.ofMillis(50);
-
-    private static final Predicate<String> ANYBODY = endpoint -> true;
 
     /** Longer than the shortest DOWN and the two probes after it, so that a restart of the only endpoint is survived. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
@@ -89,6 +86,10 @@ final class Borrower {
         }
     }
 
+    private static boolean isAnybody(String endpoint) {
+        return true;
+    }
+
     private static Set<String> with(Set<String> names, String another) {
         Set<String> more = new HashSet<>(names);
         more.add(another);
@@ -99,7 +100,7 @@ final class Borrower {
     Lease borrowForRead(Call call) throws SQLException {
         boolean bound = call.need() != null || call.floor() != null;
         Optional<PhysicalEndpoint> trial =
-                parts.router().trial(bound ? endpoint -> freshness.admits(call, endpoint) : ANYBODY);
+                parts.router().trial(bound ? endpoint -> freshness.admits(call, endpoint) : Borrower::isAnybody);
         if (trial.isPresent()) {
             call.heads(trial.get().name());
             try {

@@ -3,6 +3,7 @@ package io.holdfast.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.endpoint.physical.Lease;
 import io.holdfast.event.EventPublisher;
 import io.holdfast.event.HoldfastEvent;
 import io.holdfast.failure.FailureKind;
@@ -29,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.postgresql.util.PSQLException;
@@ -127,13 +129,13 @@ abstract class HeldUpStage {
         private final List<String> ran = new CopyOnWriteArrayList<>();
         private final List<String> interrupts = new CopyOnWriteArrayList<>();
         private volatile CountDownLatch ended = new CountDownLatch(1);
-        private volatile SQLException failure;
+        private volatile @Nullable SQLException failure;
         volatile boolean deaf;
         volatile boolean unreachable;
-        volatile Boolean waits;
+        volatile @Nullable Boolean waits;
         volatile CountDownLatch slowCancel = new CountDownLatch(0);
 
-        Waiting(Need need) {
+        Waiting(@Nullable Need need) {
             super(time, LIMIT);
             requires(need, null);
         }
@@ -156,20 +158,22 @@ abstract class HeldUpStage {
         }
 
         @Override
-        public String on(io.holdfast.endpoint.physical.Lease lease) throws SQLException {
+        public String on(Lease lease) throws SQLException {
             ended = new CountDownLatch(1);
             failure = null;
             ran.add(lease.endpoint());
             awaited(ended);
-            if (failure != null) {
-                throw failure;
+            @Nullable SQLException thrown = failure;
+            if (thrown != null) {
+                throw thrown;
             }
             return lease.endpoint();
         }
 
         @Override
         protected boolean waitsForTheNewest(boolean usual) {
-            return waits == null ? usual : waits;
+            @Nullable Boolean said = waits;
+            return said == null ? usual : said;
         }
 
         @Override
