@@ -57,13 +57,25 @@ final class Borrower {
      * @param only the one endpoint that will do, empty for any
      */
     Lease borrow(Call call, Set<String> tried, Optional<PhysicalEndpoint> only) throws SQLException {
+        return borrow(call, tried, only, false);
+    }
+
+    /**
+     * Borrows.
+     *
+     * @param young the call has waited for nothing yet: it has all of its time, and no clock is read to see that
+     */
+    private Lease borrow(Call call, Set<String> tried, Optional<PhysicalEndpoint> only, boolean young)
+            throws SQLException {
         Set<String> avoid = tried;
         @Nullable SQLException failure = null;
         for (int refusals = 0; ; refusals++) {
-            PhysicalEndpoint endpoint = only.isPresent() ? only.get() : pick(call, avoid, failure);
+            Optional<PhysicalEndpoint> ready = only.isPresent() ? only : ready(call, avoid);
+            PhysicalEndpoint endpoint = ready.isPresent() ? ready.get() : pick(call, avoid, failure);
             call.heads(endpoint.name());
             try {
-                @Nullable Lease lease = fromPool(call, endpoint, only.isPresent());
+                boolean allIsLeft = young && refusals == 0 && ready.isPresent();
+                @Nullable Lease lease = fromPool(call, endpoint, only.isPresent(), allIsLeft);
                 if (lease != null) {
                     return lease;
                 }
@@ -109,7 +121,7 @@ final class Borrower {
                 parts.recorder().failed(trial.get().name(), trial.get().generation(), FailureTable.classify(e), e);
             }
         }
-        return borrow(call, doubted.get(), Optional.empty());
+        return borrow(call, doubted.get(), Optional.empty(), trial.isEmpty());
     }
 
     /**
@@ -122,9 +134,9 @@ final class Borrower {
         @Nullable SQLException failure = null;
         do {
             for (PhysicalEndpoint endpoint : endpointsOf(environment)) {
-                check(call, endpoint.name());
+                Duration slice = slice(call, endpoint.name());
                 try {
-                    return endpoint.lease(call.remainingAtMost(SLICE));
+                    return endpoint.lease(slice);
                 } catch (PoolBusyException e) {
                     failure = e;
                 } catch (SQLException e) {
@@ -150,11 +162,13 @@ final class Borrower {
     }
 
     /** Null where others are before us, and another endpoint has room. */
-    private @Nullable Lease fromPool(Call call, PhysicalEndpoint endpoint, boolean pinned) throws SQLException {
+    private @Nullable Lease fromPool(Call call, PhysicalEndpoint endpoint, boolean pinned, boolean young)
+            throws SQLException {
+        wanted(call);
+        Duration slice = young ? call.lengthAtMost(SLICE) : slice(call, endpoint.name());
         for (int slices = 1; ; slices++) {
-            check(call, endpoint.name());
             try {
-                return endpoint.lease(call.remainingAtMost(SLICE));
+                return endpoint.lease(slice);
             } catch (PoolBusyException e) {
                 boolean serves = parts.router().eligible(endpoint.name()) && freshness.admits(call, endpoint.name());
                 if (!pinned && !serves) {
@@ -163,6 +177,7 @@ final class Borrower {
                 if (!pinned && slices >= LONGEST_QUEUE && hasRoomElsewhere(call, endpoint.name())) {
                     return null;
                 }
+                slice = slice(call, endpoint.name());
             }
         }
     }
@@ -194,15 +209,24 @@ final class Borrower {
         }
     }
 
-    private void check(Call call, String endpoint) throws SQLException {
+    /** How long to wait in the pool before the next look, of what is left. Reads the clock once. */
+    private Duration slice(Call call, String endpoint) throws SQLException {
         wanted(call);
-        if (call.expired()) {
+        Duration slice = call.remainingAtMost(SLICE);
+        if (slice.isZero()) {
             throw new DeadlineExceededException(
                     "no connection of endpoint " + endpoint + " came free within "
                             + call.length().toMillis() + " ms; all were busy, or being opened: raise poolSize or run"
                             + " fewer statements at once",
                     null);
         }
+        return slice;
+    }
+
+    /** The one that is next, where it can be had without waiting and is fresh enough. */
+    private Optional<PhysicalEndpoint> ready(Call call, Set<String> avoid) {
+        Optional<PhysicalEndpoint> next = parts.router().pick(avoid);
+        return next.isPresent() && freshness.admits(call, next.get().name()) ? next : Optional.empty();
     }
 
     private PhysicalEndpoint pick(Call call, Set<String> avoid, @Nullable SQLException failure) throws SQLException {
