@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class Borrower {
     private static final Duration SLICE = Duration.ofMillis(20);
 
+    /** How many slices a call waits for a connection while another endpoint has one. */
+    private static final int LONGEST_QUEUE = 5;
+
     /** How soon a call that waits for anybody to serve notices that nobody wants it any more. */
     private static final Duration GLANCE = Duration.ofMillis(50);
 
@@ -54,13 +57,30 @@ final class Borrower {
      * @param only the one endpoint that will do, empty for any
      */
     Lease borrow(Call call, Set<String> tried, Optional<PhysicalEndpoint> only) throws SQLException {
+        return borrow(call, tried, only, false);
+    }
+
+    /**
+     * Borrows.
+     *
+     * @param young the call has waited for nothing yet: it has all of its time, and no clock is read to see that
+     */
+    private Lease borrow(Call call, Set<String> tried, Optional<PhysicalEndpoint> only, boolean young)
+            throws SQLException {
         Set<String> avoid = tried;
         @Nullable SQLException failure = null;
         for (int refusals = 0; ; refusals++) {
-            PhysicalEndpoint endpoint = only.isPresent() ? only.get() : pick(call, avoid, failure);
+            Optional<PhysicalEndpoint> ready = only.isPresent() ? only : ready(call, avoid);
+            PhysicalEndpoint endpoint = ready.isPresent() ? ready.get() : pick(call, avoid, failure);
             call.heads(endpoint.name());
             try {
-                return fromPool(call, endpoint, only.isPresent());
+                boolean allIsLeft = young && refusals == 0 && ready.isPresent();
+                @Nullable Lease lease = fromPool(call, endpoint, only.isPresent(), allIsLeft);
+                if (lease != null) {
+                    return lease;
+                }
+                avoid = with(tried, endpoint.name());
+                continue;
             } catch (DeadlineExceededException | DataSourceClosed e) {
                 throw e;
             } catch (SQLException e) {
@@ -70,8 +90,7 @@ final class Borrower {
                 if (!parts.mode().active()) {
                     throw e;
                 }
-                avoid = new HashSet<>(avoid);
-                avoid.add(endpoint.name());
+                avoid = with(avoid, endpoint.name());
             }
             if (refusals >= parts.router().view().endpoints().size()) {
                 awaitChange(call, failure);
@@ -79,9 +98,21 @@ final class Borrower {
         }
     }
 
+    private static boolean isAnybody(String endpoint) {
+        return true;
+    }
+
+    private static Set<String> with(Set<String> names, String another) {
+        Set<String> more = new HashSet<>(names);
+        more.add(another);
+        return more;
+    }
+
     /** Borrows for a read that can go elsewhere: one of the first few may go to an endpoint that is on trial. */
     Lease borrowForRead(Call call) throws SQLException {
-        Optional<PhysicalEndpoint> trial = parts.router().trial();
+        boolean bound = call.need() != null || call.floor() != null;
+        Optional<PhysicalEndpoint> trial =
+                parts.router().trial(bound ? endpoint -> freshness.admits(call, endpoint) : Borrower::isAnybody);
         if (trial.isPresent()) {
             call.heads(trial.get().name());
             try {
@@ -90,7 +121,7 @@ final class Borrower {
                 parts.recorder().failed(trial.get().name(), trial.get().generation(), FailureTable.classify(e), e);
             }
         }
-        return borrow(call, doubted.get(), Optional.empty());
+        return borrow(call, doubted.get(), Optional.empty(), trial.isEmpty());
     }
 
     /**
@@ -103,9 +134,9 @@ final class Borrower {
         @Nullable SQLException failure = null;
         do {
             for (PhysicalEndpoint endpoint : endpointsOf(environment)) {
-                check(call, endpoint.name());
+                Duration slice = slice(call, endpoint.name());
                 try {
-                    return endpoint.lease(call.remainingAtMost(SLICE));
+                    return endpoint.lease(slice);
                 } catch (PoolBusyException e) {
                     failure = e;
                 } catch (SQLException e) {
@@ -130,18 +161,38 @@ final class Borrower {
                 .toList();
     }
 
-    private Lease fromPool(Call call, PhysicalEndpoint endpoint, boolean pinned) throws SQLException {
-        while (true) {
-            check(call, endpoint.name());
+    /** Null where others are before us, and another endpoint has room. */
+    private @Nullable Lease fromPool(Call call, PhysicalEndpoint endpoint, boolean pinned, boolean young)
+            throws SQLException {
+        wanted(call);
+        Duration slice = young ? call.lengthAtMost(SLICE) : slice(call, endpoint.name());
+        for (int slices = 1; ; slices++) {
             try {
-                return endpoint.lease(call.remainingAtMost(SLICE));
+                return endpoint.lease(slice);
             } catch (PoolBusyException e) {
                 boolean serves = parts.router().eligible(endpoint.name()) && freshness.admits(call, endpoint.name());
                 if (!pinned && !serves) {
                     throw e;
                 }
+                if (!pinned && slices >= LONGEST_QUEUE && hasRoomElsewhere(call, endpoint.name())) {
+                    return null;
+                }
+                slice = slice(call, endpoint.name());
             }
         }
+    }
+
+    /** Whether one that is well and fresh enough for this call has a connection to lend. */
+    private boolean hasRoomElsewhere(Call call, String here) {
+        if (!parts.mode().active()) {
+            return false;
+        }
+        @Nullable PhysicalEndpoint other = parts.router().pick(Set.of(here)).orElse(null);
+        return other != null
+                && !other.name().equals(here)
+                && other.inFlight() < other.capacity()
+                && parts.router().view().isWell(other.name())
+                && freshness.admits(call, other.name());
     }
 
     /** From now on nothing is lent. */
@@ -158,15 +209,24 @@ final class Borrower {
         }
     }
 
-    private void check(Call call, String endpoint) throws SQLException {
+    /** How long to wait in the pool before the next look, of what is left. Reads the clock once. */
+    private Duration slice(Call call, String endpoint) throws SQLException {
         wanted(call);
-        if (call.expired()) {
+        Duration slice = call.remainingAtMost(SLICE);
+        if (slice.isZero()) {
             throw new DeadlineExceededException(
                     "no connection of endpoint " + endpoint + " came free within "
                             + call.length().toMillis() + " ms; all were busy, or being opened: raise poolSize or run"
                             + " fewer statements at once",
                     null);
         }
+        return slice;
+    }
+
+    /** The one that is next, where it can be had without waiting and is fresh enough. */
+    private Optional<PhysicalEndpoint> ready(Call call, Set<String> avoid) {
+        Optional<PhysicalEndpoint> next = parts.router().pick(avoid);
+        return next.isPresent() && freshness.admits(call, next.get().name()) ? next : Optional.empty();
     }
 
     private PhysicalEndpoint pick(Call call, Set<String> avoid, @Nullable SQLException failure) throws SQLException {
