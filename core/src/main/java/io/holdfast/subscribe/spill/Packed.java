@@ -85,6 +85,16 @@ public final class Packed {
     }
 
     /**
+     * The same, away from what lies beside it: for who keeps a few of many.
+     *
+     * @return with an array of its own
+     */
+    public Packed alone() {
+        byte[] own = Arrays.copyOfRange(array(), from(), from() + length());
+        return new Packed(timestamp, diff, operation, new PackedRow(columns(), own, 0, own.length));
+    }
+
+    /**
      * When.
      *
      * @return milliseconds of the environment's timeline

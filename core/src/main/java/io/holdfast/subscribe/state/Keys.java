@@ -177,7 +177,12 @@ final class Keys implements Delivered {
 
     private static Map<ByteBuffer, Packed> lastOf(List<Change> following) {
         Map<ByteBuffer, Packed> last = new HashMap<>();
-        ChangeList.packed(following).forEach(change -> last.put(key(change), change));
+        ChangeList.packed(following).forEach(change -> {
+            Packed own = change.alone();
+            // the key's bytes are those of the change that is kept
+            last.remove(key(own));
+            last.put(key(own), own);
+        });
         return last;
     }
 

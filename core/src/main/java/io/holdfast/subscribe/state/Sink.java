@@ -112,7 +112,7 @@ final class Sink implements Delivered {
 
     private void addByKey(Content content, Changes changes, RowSorter sorter) {
         Map<Fingerprint, Packed> last = new HashMap<>();
-        ChangeList.packed(content.following()).forEach(change -> last.put(print(change), change));
+        ChangeList.packed(content.following()).forEach(change -> last.put(print(change), change.alone()));
         for (Packed change : ChangeList.packed(content.base())) {
             Fingerprint key = print(change);
             if (!last.containsKey(key)) {
