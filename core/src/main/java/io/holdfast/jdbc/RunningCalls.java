@@ -10,7 +10,8 @@ abstract class RunningCalls {
     // one at a time is the rule; a list is made only where threads share the connection
     private @Nullable Execution<?> only;
     private @Nullable List<Execution<?>> others;
-    private boolean closed;
+    // read without the lock, several times a statement
+    private volatile boolean closed;
     private final Runnable ended;
 
     /** Calls of a connection whose end somebody wants to hear of, once. */
@@ -78,7 +79,7 @@ abstract class RunningCalls {
         return all;
     }
 
-    final synchronized boolean isClosed() {
+    final boolean isClosed() {
         return closed;
     }
 

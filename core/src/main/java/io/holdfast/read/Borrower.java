@@ -132,9 +132,13 @@ final class Borrower {
 
     private Lease fromPool(Call call, PhysicalEndpoint endpoint, boolean pinned) throws SQLException {
         while (true) {
-            check(call, endpoint.name());
+            wanted(call);
+            Duration slice = call.remainingAtMost(SLICE);
+            if (slice.isZero()) {
+                throw noneFree(call, endpoint.name());
+            }
             try {
-                return endpoint.lease(call.remainingAtMost(SLICE));
+                return endpoint.lease(slice);
             } catch (PoolBusyException e) {
                 boolean serves = parts.router().eligible(endpoint.name()) && freshness.admits(call, endpoint.name());
                 if (!pinned && !serves) {
@@ -161,12 +165,16 @@ final class Borrower {
     private void check(Call call, String endpoint) throws SQLException {
         wanted(call);
         if (call.expired()) {
-            throw new DeadlineExceededException(
-                    "no connection of endpoint " + endpoint + " came free within "
-                            + call.length().toMillis() + " ms; all were busy, or being opened: raise poolSize or run"
-                            + " fewer statements at once",
-                    null);
+            throw noneFree(call, endpoint);
         }
+    }
+
+    private static DeadlineExceededException noneFree(Call call, String endpoint) {
+        return new DeadlineExceededException(
+                "no connection of endpoint " + endpoint + " came free within "
+                        + call.length().toMillis() + " ms; all were busy, or being opened: raise poolSize or run"
+                        + " fewer statements at once",
+                null);
     }
 
     private PhysicalEndpoint pick(Call call, Set<String> avoid, @Nullable SQLException failure) throws SQLException {

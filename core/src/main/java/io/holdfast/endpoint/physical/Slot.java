@@ -2,6 +2,8 @@ package io.holdfast.endpoint.physical;
 
 import io.holdfast.time.Deadline;
 import io.holdfast.time.Ticker;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +12,13 @@ import org.jspecify.annotations.Nullable;
  * director's tick, which finds stalls and overdue deadlines without a timer a call.
  */
 public final class Slot {
+    /** Written twice a statement: the tick may see it a little later, so it costs no fence. */
+    private static final VarHandle DEADLINE = handle("deadline", Deadline.class);
+
+    private static final VarHandle BEGUN = handle("begun", long.class);
+
     private final Ticker ticker;
-    private volatile long begun;
+    private long begun;
     private volatile @Nullable Deadline overdue;
     private volatile @Nullable Deadline deadline;
 
@@ -32,9 +39,17 @@ public final class Slot {
      */
     public long begin(Deadline until) {
         long now = ticker.nanos();
-        begun = now;
-        deadline = until;
+        BEGUN.setOpaque(this, now);
+        DEADLINE.setRelease(this, until);
         return now;
+    }
+
+    private static VarHandle handle(String field, Class<?> type) {
+        try {
+            return MethodHandles.lookup().findVarHandle(Slot.class, field, type);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(field, e);
+        }
     }
 
     /**
@@ -48,7 +63,7 @@ public final class Slot {
 
     /** The statement has ended. */
     public void end() {
-        deadline = null;
+        DEADLINE.setRelease(this, null);
     }
 
     /**
@@ -83,6 +98,6 @@ public final class Slot {
      * @return how long, null where none runs
      */
     public @Nullable Duration runningFor(long now) {
-        return deadline == null ? null : Duration.ofNanos(Math.max(0, now - begun));
+        return deadline == null ? null : Duration.ofNanos(Math.max(0, now - (long) BEGUN.getOpaque(this)));
     }
 }

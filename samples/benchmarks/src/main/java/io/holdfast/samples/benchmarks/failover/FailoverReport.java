@@ -26,7 +26,7 @@ final class FailoverReport {
             "failback");
     private static final String NOTE =
             "Times since the fault, failback since its end: the worst of the runs. \"Hung\": calls that had not come back when the fault"
-                    + " ended.";
+                    + " ended. \"Not seen\": not while it was watched.";
 
     private static final Map<String, ToDoubleFunction<Outcome>> MEASURES = measures();
     private static final Set<String> TIMES =
@@ -109,7 +109,7 @@ final class FailoverReport {
     /** The greatest; where it should have happened and did not, the worst of all is that. */
     private static String worst(List<Outcome> all, ToDoubleFunction<Outcome> figure, boolean expected) {
         if (expected && all.stream().anyMatch(run -> figure.applyAsDouble(run) < 0)) {
-            return "never";
+            return "not seen";
         }
         double most = all.stream().mapToDouble(figure).max().orElse(-1);
         return most < 0 ? "–" : String.format(Locale.ROOT, "%,.0f ms", most);
