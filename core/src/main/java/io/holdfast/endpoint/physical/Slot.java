@@ -13,11 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Slot {
     /** Written twice a statement: the tick may see it a little later, so it costs no fence. */
-    private static final VarHandle DEADLINE = handle("deadline", Deadline.class);
-
-    private static final VarHandle BEGUN = handle("begun", long.class);
+    private static final VarHandle DEADLINE = handle();
 
     private final Ticker ticker;
+    // published by the deadline that is written after it
     private long begun;
     private volatile @Nullable Deadline overdue;
     private volatile @Nullable Deadline deadline;
@@ -39,16 +38,16 @@ public final class Slot {
      */
     public long begin(Deadline until) {
         long now = ticker.nanos();
-        BEGUN.setOpaque(this, now);
+        begun = now;
         DEADLINE.setRelease(this, until);
         return now;
     }
 
-    private static VarHandle handle(String field, Class<?> type) {
+    private static VarHandle handle() {
         try {
-            return MethodHandles.lookup().findVarHandle(Slot.class, field, type);
+            return MethodHandles.lookup().findVarHandle(Slot.class, "deadline", Deadline.class);
         } catch (ReflectiveOperationException e) {
-            throw new LinkageError(field, e);
+            throw new LinkageError("deadline", e);
         }
     }
 
@@ -98,6 +97,6 @@ public final class Slot {
      * @return how long, null where none runs
      */
     public @Nullable Duration runningFor(long now) {
-        return deadline == null ? null : Duration.ofNanos(Math.max(0, now - (long) BEGUN.getOpaque(this)));
+        return deadline == null ? null : Duration.ofNanos(Math.max(0, now - begun));
     }
 }
