@@ -101,8 +101,10 @@ final class FailureTableTest {
 
     @Test
     void anIoErrorIsFoundEightCausesDeepAndNoDeeper() {
-        assertThat(FailureTable.classify(new SQLException(null, null, causes(6)))).isEqualTo(FailureKind.CONNECTION);
-        assertThat(FailureTable.classify(new SQLException(null, null, causes(7)))).isEqualTo(FailureKind.QUERY);
+        assertThat(FailureTable.classify(new SQLException(null, null, causes(6))))
+                .isEqualTo(FailureKind.CONNECTION);
+        assertThat(FailureTable.classify(new SQLException(null, null, causes(7))))
+                .isEqualTo(FailureKind.QUERY);
     }
 
     private static Throwable causes(int before) {
@@ -135,15 +137,14 @@ final class FailureTableTest {
 
         assertThat(FailureTable.isChangedPlan(new SQLException(text, "0A000"))).isTrue();
         assertThat(FailureTable.isChangedPlan(new SQLException(text, "XX000"))).isFalse();
-        assertThat(FailureTable.isChangedPlan(new SQLException("not supported", "0A000"))).isFalse();
+        assertThat(FailureTable.isChangedPlan(new SQLException("not supported", "0A000")))
+                .isFalse();
         assertThat(FailureTable.isChangedPlan(new SQLException(null, "0A000"))).isFalse();
     }
 
     @Test
     void aReadRunsAgainUnlessTheFaultIsItsOwn() {
-        assertThat(FailureKind.values())
-                .filteredOn(kind -> !kind.rerunsRead())
-                .containsExactly(FailureKind.QUERY);
+        assertThat(FailureKind.values()).filteredOn(kind -> !kind.rerunsRead()).containsExactly(FailureKind.QUERY);
         assertThat(FailureKind.values())
                 .filteredOn(FailureKind::marksEndpoint)
                 .containsExactly(FailureKind.CONNECTION, FailureKind.REFUSED);

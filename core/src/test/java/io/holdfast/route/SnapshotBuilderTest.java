@@ -35,7 +35,9 @@ final class SnapshotBuilderTest {
 
         assertThat(snapshot.share("b")).isEqualTo(1);
         assertThat(snapshot.reason()).isEqualTo(reason);
-        assertThat(snapshot.trials()).as("it serves, it is not tried beside others").isEmpty();
+        assertThat(snapshot.trials())
+                .as("it serves, it is not tried beside others")
+                .isEmpty();
     }
 
     @Test

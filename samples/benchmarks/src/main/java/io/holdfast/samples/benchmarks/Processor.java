@@ -9,8 +9,7 @@ import java.util.concurrent.TimeUnit;
  * mind from connection to connection.
  */
 public final class Processor {
-    private static final String LAST =
-            Integer.toString(Runtime.getRuntime().availableProcessors() - 1);
+    private static final String LAST = Integer.toString(Runtime.getRuntime().availableProcessors() - 1);
 
     private Processor() {}
 
