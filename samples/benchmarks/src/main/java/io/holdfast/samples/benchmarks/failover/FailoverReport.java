@@ -126,16 +126,24 @@ final class FailoverReport {
     }
 
     private List<Chart> charts() {
-        return List.of(
-                chart("Longest stall, worst run", "ms", true, Outcome::longest),
-                chart("Failed reads, worst run", "reads", false, Outcome::failed));
+        List<Scenario> all = List.copyOf(outcomes.keySet());
+        List<Chart> charts = new ArrayList<>();
+        charts.add(stalls("Longest stall, worst run", all, Contenders.main()));
+        List<Scenario> plain = all.stream().filter(this::hasOthers).toList();
+        if (!plain.isEmpty()) {
+            charts.add(stalls("Longest stall of the others, worst run", plain, Contenders.others()));
+        }
+        return charts;
     }
 
-    /** The contenders that took part in everything. */
-    private Chart chart(String title, String unit, boolean logarithmic, ToDoubleFunction<Outcome> of) {
-        List<Scenario> scenarios = List.copyOf(outcomes.keySet());
+    private boolean hasOthers(Scenario scenario) {
+        Map<String, List<Outcome>> took = outcomes.getOrDefault(scenario, Map.of());
+        return Contenders.others().stream().anyMatch(contender -> took.containsKey(contender.name()));
+    }
+
+    private Chart stalls(String title, List<Scenario> scenarios, List<Contender> contenders) {
         List<Chart.Bars> bars = new ArrayList<>();
-        for (Contender contender : Contenders.main()) {
+        for (Contender contender : contenders) {
             bars.add(new Chart.Bars(
                     contender.name(),
                     scenarios.stream()
@@ -144,15 +152,15 @@ final class FailoverReport {
                                             .getOrDefault(scenario, Map.of())
                                             .getOrDefault(contender.name(), List.of())
                                             .stream()
-                                            .mapToDouble(of)
+                                            .mapToDouble(Outcome::longest)
                                             .max()
                                             .orElse(0))
                             .toList()));
         }
         return new Chart(
                 title,
-                unit,
-                logarithmic,
+                "ms",
+                true,
                 scenarios.stream().map(Scenario::title).toList(),
                 bars);
     }
