@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The executes of a connection that run now, and whether it still takes new ones. Thread-safe; never blocks. */
+/**
+ * The executes of a connection that run now, and whether it still takes new ones. Thread-safe; never blocks. Whether it is
+ * closed is asked by every call of the application's, so no lock is taken for that.
+ */
 abstract class RunningCalls {
     // one at a time is the rule; a list is made only where threads share the connection
-    private @Nullable Execution<?> only;
-    private @Nullable List<Execution<?>> others;
-    // read without the lock, several times a statement
+    private volatile @Nullable Execution<?> only;
+    private volatile @Nullable List<Execution<?>> others;
     private volatile boolean closed;
     private final Runnable ended;
 
@@ -41,12 +43,13 @@ abstract class RunningCalls {
      * @return true where the connection was closed meanwhile and this was its last: the caller gives back what it held
      */
     final synchronized boolean end(Execution<?> execution) {
+        List<Execution<?>> more = others;
         if (only == execution) {
             only = null;
-        } else if (others != null) {
-            others.remove(execution);
+        } else if (more != null) {
+            more.remove(execution);
         }
-        return closed && only == null && (others == null || others.isEmpty());
+        return closed && only == null && (more == null || more.isEmpty());
     }
 
     /**
@@ -68,13 +71,17 @@ abstract class RunningCalls {
         return first;
     }
 
-    final synchronized List<Execution<?>> running() {
-        if (only == null && others == null) {
-            return List.of();
-        }
-        List<Execution<?>> all = others == null ? new ArrayList<>(1) : new ArrayList<>(others);
-        if (only != null) {
-            all.add(only);
+    /** All of them, once {@link #endCalls} lets no more begin. */
+    final List<Execution<?>> running() {
+        return only == null && others == null ? List.of() : all();
+    }
+
+    private synchronized List<Execution<?>> all() {
+        List<Execution<?>> more = others;
+        List<Execution<?>> all = more == null ? new ArrayList<>(1) : new ArrayList<>(more);
+        Execution<?> one = only;
+        if (one != null) {
+            all.add(one);
         }
         return all;
     }

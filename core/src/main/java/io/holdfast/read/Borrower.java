@@ -54,13 +54,25 @@ final class Borrower {
      * @param only the one endpoint that will do, empty for any
      */
     Lease borrow(Call call, Set<String> tried, Optional<PhysicalEndpoint> only) throws SQLException {
+        return borrow(call, tried, only, false);
+    }
+
+    /**
+     * Borrows.
+     *
+     * @param young the call has waited for nothing yet: it has all of its time, and no clock is read to see that
+     */
+    private Lease borrow(Call call, Set<String> tried, Optional<PhysicalEndpoint> only, boolean young)
+            throws SQLException {
         Set<String> avoid = tried;
         @Nullable SQLException failure = null;
         for (int refusals = 0; ; refusals++) {
-            PhysicalEndpoint endpoint = only.isPresent() ? only.get() : pick(call, avoid, failure);
+            Optional<PhysicalEndpoint> ready = only.isPresent() ? only : ready(call, avoid);
+            PhysicalEndpoint endpoint = ready.isPresent() ? ready.get() : pick(call, avoid, failure);
             call.heads(endpoint.name());
             try {
-                return fromPool(call, endpoint, only.isPresent());
+                boolean allIsLeft = young && refusals == 0 && ready.isPresent();
+                return fromPool(call, endpoint, only.isPresent(), allIsLeft);
             } catch (DeadlineExceededException | DataSourceClosed e) {
                 throw e;
             } catch (SQLException e) {
@@ -90,7 +102,7 @@ final class Borrower {
                 parts.recorder().failed(trial.get().name(), trial.get().generation(), FailureTable.classify(e), e);
             }
         }
-        return borrow(call, doubted.get(), Optional.empty());
+        return borrow(call, doubted.get(), Optional.empty(), trial.isEmpty());
     }
 
     /**
@@ -103,9 +115,9 @@ final class Borrower {
         @Nullable SQLException failure = null;
         do {
             for (PhysicalEndpoint endpoint : endpointsOf(environment)) {
-                check(call, endpoint.name());
+                Duration slice = slice(call, endpoint.name());
                 try {
-                    return endpoint.lease(call.remainingAtMost(SLICE));
+                    return endpoint.lease(slice);
                 } catch (PoolBusyException e) {
                     failure = e;
                 } catch (SQLException e) {
@@ -130,13 +142,10 @@ final class Borrower {
                 .toList();
     }
 
-    private Lease fromPool(Call call, PhysicalEndpoint endpoint, boolean pinned) throws SQLException {
+    private Lease fromPool(Call call, PhysicalEndpoint endpoint, boolean pinned, boolean young) throws SQLException {
+        wanted(call);
+        Duration slice = young ? call.lengthAtMost(SLICE) : slice(call, endpoint.name());
         while (true) {
-            wanted(call);
-            Duration slice = call.remainingAtMost(SLICE);
-            if (slice.isZero()) {
-                throw noneFree(call, endpoint.name());
-            }
             try {
                 return endpoint.lease(slice);
             } catch (PoolBusyException e) {
@@ -144,6 +153,7 @@ final class Borrower {
                 if (!pinned && !serves) {
                     throw e;
                 }
+                slice = slice(call, endpoint.name());
             }
         }
     }
@@ -162,19 +172,24 @@ final class Borrower {
         }
     }
 
-    private void check(Call call, String endpoint) throws SQLException {
+    /** How long to wait in the pool before the next look, of what is left. Reads the clock once. */
+    private Duration slice(Call call, String endpoint) throws SQLException {
         wanted(call);
-        if (call.expired()) {
-            throw noneFree(call, endpoint);
+        Duration slice = call.remainingAtMost(SLICE);
+        if (slice.isZero()) {
+            throw new DeadlineExceededException(
+                    "no connection of endpoint " + endpoint + " came free within "
+                            + call.length().toMillis() + " ms; all were busy, or being opened: raise poolSize or run"
+                            + " fewer statements at once",
+                    null);
         }
+        return slice;
     }
 
-    private static DeadlineExceededException noneFree(Call call, String endpoint) {
-        return new DeadlineExceededException(
-                "no connection of endpoint " + endpoint + " came free within "
-                        + call.length().toMillis() + " ms; all were busy, or being opened: raise poolSize or run"
-                        + " fewer statements at once",
-                null);
+    /** The one that is next, where it can be had without waiting and is fresh enough. */
+    private Optional<PhysicalEndpoint> ready(Call call, Set<String> avoid) {
+        Optional<PhysicalEndpoint> next = parts.router().pick(avoid);
+        return next.isPresent() && freshness.admits(call, next.get().name()) ? next : Optional.empty();
     }
 
     private PhysicalEndpoint pick(Call call, Set<String> avoid, @Nullable SQLException failure) throws SQLException {

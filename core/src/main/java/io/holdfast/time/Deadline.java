@@ -61,6 +61,16 @@ public abstract class Deadline {
     }
 
     /**
+     * What it began with, or less: what is left of a deadline that has only just been set. Reads no clock.
+     *
+     * @param most an upper bound
+     * @return the smaller of the two
+     */
+    public final Duration lengthAtMost(Duration most) {
+        return length < most.toNanos() ? Duration.ofNanos(length) : most;
+    }
+
+    /**
      * How much has passed since the deadline was set.
      *
      * @return never negative

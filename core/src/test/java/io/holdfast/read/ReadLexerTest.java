@@ -297,4 +297,15 @@ final class ReadLexerTest {
             throw new UncheckedIOException(e);
         }
     }
+
+    @Test
+    void neverTakesOneTextForAnother() {
+        ReadLexer many = new ReadLexer();
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 1_000; i++) {
+                assertThat(many.classify("SELECT " + i).isRead()).isTrue();
+                assertThat(many.classify("DELETE FROM t WHERE id = " + i).kind()).isEqualTo(StatementKind.WRITE);
+            }
+        }
+    }
 }

@@ -6,18 +6,26 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The circuit breaker of one endpoint. It counts, publishes and shows our verdict; it decides nothing: nobody but the trial
- * asks it for permission. Recording and {@link #permit} are thread-safe; the director's thread drives it.
+ * asks it for permission. Recording failures and {@link #permit} are thread-safe; the director's thread drives it, and tells it
+ * of answers.
  */
 final class Breaker {
     private final CircuitBreaker breaker;
+    private final Breakers.Beat beat;
 
-    Breaker(CircuitBreaker breaker) {
+    Breaker(CircuitBreaker breaker, Breakers.Beat beat) {
         this.breaker = breaker;
+        this.beat = beat;
         breaker.transitionToMetricsOnlyState();
     }
 
     String name() {
         return breaker.getName();
+    }
+
+    /** Time goes on for its window. */
+    void look() {
+        beat.beat();
     }
 
     void answered(long nanos) {

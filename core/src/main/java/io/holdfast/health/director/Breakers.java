@@ -32,6 +32,7 @@ public final class Breakers {
 
     private final CircuitBreakerRegistry registry;
     private final String owner;
+    private final Beat beat;
     private final CircuitBreakerConfig config;
 
     /**
@@ -44,7 +45,8 @@ public final class Breakers {
     public Breakers(CircuitBreakerRegistry registry, String owner, Ticker ticker) {
         this.registry = registry;
         this.owner = owner;
-        this.config = config(ticker);
+        this.beat = new Beat(ticker);
+        this.config = config(beat);
     }
 
     /**
@@ -63,7 +65,7 @@ public final class Breakers {
      * report would stay so for ever, and the library's limit for that runs on a static scheduler, so the limit is the
      * director's. The lock-free window ignores the clock, so the synchronized one it is; it also allocates nothing.
      */
-    private static CircuitBreakerConfig config(Ticker ticker) {
+    private static CircuitBreakerConfig config(Clock clock) {
         return CircuitBreakerConfig.custom()
                 .slidingWindow(WINDOW_SECONDS, LEAST_CALLS, SlidingWindowType.TIME_BASED)
                 .failureRateThreshold(FAILURE_PERCENT)
@@ -73,7 +75,7 @@ public final class Breakers {
                 .maxWaitDurationInHalfOpenState(Duration.ZERO)
                 .automaticTransitionFromOpenToHalfOpenEnabled(false)
                 .writableStackTraceEnabled(false)
-                .clock(new TickerClock(ticker, ticker.instant(), ticker.nanos()))
+                .clock(clock)
                 .build();
     }
 
@@ -90,7 +92,7 @@ public final class Breakers {
                     "the registry has a circuit breaker '" + name + "' already",
                     "give the data source a name of its own");
         }
-        return new Breaker(registry.circuitBreaker(name, config, Map.of("endpoint", endpoint)));
+        return new Breaker(registry.circuitBreaker(name, config, Map.of("endpoint", endpoint)), beat);
     }
 
     /** Forgets the breaker of an endpoint that is no more. */
@@ -100,35 +102,30 @@ public final class Breakers {
 
     /**
      * Wall-clock time that never steps: the library's window divides by the second of the epoch, and a clock that is set back
-     * would empty it with every call. It is asked at every statement, so an instant is made once a millisecond only.
+     * would empty it with every call. It is asked at every statement, where reading the time would be a good part of what
+     * Holdfast costs; so it stands still between two looks of the director.
      */
-    private static final class TickerClock extends Clock {
+    static final class Beat extends Clock {
         private final Ticker ticker;
         private final long originMillis;
         private final long originNanos;
         private volatile Instant known;
 
-        TickerClock(Ticker ticker, Instant origin, long originNanos) {
+        Beat(Ticker ticker) {
             this.ticker = ticker;
-            this.originMillis = origin.toEpochMilli();
-            this.originNanos = originNanos;
-            this.known = origin;
+            this.known = ticker.instant();
+            this.originMillis = known.toEpochMilli();
+            this.originNanos = ticker.nanos();
         }
 
-        @Override
-        public long millis() {
-            return originMillis + (ticker.nanos() - originNanos) / 1_000_000;
+        /** It is now. */
+        void beat() {
+            known = Instant.ofEpochMilli(originMillis + (ticker.nanos() - originNanos) / 1_000_000);
         }
 
         @Override
         public Instant instant() {
-            long now = millis();
-            Instant last = known;
-            if (last.toEpochMilli() != now) {
-                last = Instant.ofEpochMilli(now);
-                known = last;
-            }
-            return last;
+            return known;
         }
 
         @Override

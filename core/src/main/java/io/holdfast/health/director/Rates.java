@@ -1,16 +1,18 @@
 package io.holdfast.health.director;
 
 import io.holdfast.failure.FailureKind;
+import io.holdfast.health.EndpointState;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the work of one endpoint goes: counted by whoever ends a statement, without a lock of ours or an allocation, and looked
+ * How the work of one endpoint goes: counted by whoever ends a statement, without a lock or an allocation, and looked
  * at by the director's tick.
  */
 final class Rates {
+    private static final long SLOW_NANOS = Breakers.SLOW.toNanos();
     private static final double MEMORY_TAU = 60e9;
     private static final int LOOKS_OF_OVERLOAD = 100;
     private static final int LOOKS_A_SECOND = 10;
@@ -20,6 +22,7 @@ final class Rates {
     private final Breaker breaker;
     private final AtomicLong answers = new AtomicLong();
     private final AtomicLong nanos = new AtomicLong();
+    private final AtomicLong slow = new AtomicLong();
     private final AtomicLong overloads = new AtomicLong();
     private final LatencyAverage latency = new LatencyAverage();
     private final AtomicLong failures = new AtomicLong();
@@ -30,6 +33,8 @@ final class Rates {
     private volatile @Nullable Throwable counted;
     private long answersSeen;
     private long nanosSeen;
+    private long answersTold;
+    private long slowTold;
     private double overloaded;
     private double remembered;
 
@@ -38,9 +43,11 @@ final class Rates {
     }
 
     void answered(long took) {
+        if (took > SLOW_NANOS) {
+            slow.getAndIncrement();
+        }
         answers.getAndIncrement();
         nanos.getAndAdd(took);
-        breaker.answered(took);
     }
 
     /**
@@ -61,8 +68,15 @@ final class Rates {
         }
     }
 
+    /** How many answers there have been. Any thread. */
+    long answers() {
+        return answers.get();
+    }
+
     /** Looks at what came since the last call. Director's thread. */
     void look(long elapsed) {
+        breaker.look();
+        tell();
         long count = answers.get() - answersSeen;
         long sum = nanos.get() - nanosSeen;
         answersSeen += count;
@@ -85,6 +99,28 @@ final class Rates {
         } else {
             remembered *= Math.exp(-elapsed / MEMORY_TAU);
         }
+    }
+
+    /**
+     * Tells the breaker of the answers since it was told last: they are many, and each would take its lock on the
+     * application's thread. It counts them and the slow ones; how long each took it only adds up.
+     */
+    private void tell() {
+        long news = answers.get() - answersTold;
+        long slowOnes = Math.min(news, slow.get() - slowTold);
+        long mean = news == 0 ? 0 : Math.max(0, nanos.get() - nanosSeen) / news;
+        answersTold += news;
+        slowTold += slowOnes;
+        for (long told = 0; told < news; told++) {
+            breaker.answered(told < slowOnes ? Math.max(mean, SLOW_NANOS + 1) : Math.min(mean, SLOW_NANOS));
+        }
+    }
+
+    /** Shows a state; what was answered before it does not count after it. */
+    void show(EndpointState state) {
+        answersTold = answers.get();
+        slowTold = slow.get();
+        breaker.show(state);
     }
 
     /** Whether nearly everything of the last second failed: ten seconds would be too long to see that. */

@@ -29,7 +29,7 @@ final class Watch {
     private final EndpointMachine machine;
     private final Rates rates;
     private final LatencyBuckets latency = new LatencyBuckets();
-    private final AtomicLong answers = new AtomicLong();
+    private final AtomicLong errors = new AtomicLong();
     private volatile boolean curious;
     private long heard;
     private long fellAt;
@@ -68,11 +68,12 @@ final class Watch {
     boolean answered(long nanos) {
         rates.answered(nanos);
         latency.record(nanos);
-        return answered();
+        return curious;
     }
 
+    /** Work was answered with an error of its own. */
     boolean answered() {
-        answers.incrementAndGet();
+        errors.incrementAndGet();
         return curious;
     }
 
@@ -132,7 +133,7 @@ final class Watch {
         if (cleared) {
             this.cleared = now;
         } else {
-            rates.breaker().show(after);
+            rates.show(after);
         }
         if (before == EndpointState.TRIAL) {
             rates.reset();
@@ -154,7 +155,7 @@ final class Watch {
      * statement that has been waiting since just after it.
      */
     void notice(long now) {
-        long seen = answers.get();
+        long seen = rates.answers() + errors.get();
         if (seen != answersSeen) {
             answersSeen = seen;
             lastAnswer = lastLook;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.holdfast.failure.FailureKind;
+import io.holdfast.health.EndpointState;
 import io.holdfast.time.VirtualTime;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -115,6 +116,33 @@ final class RatesTest {
 
         assertThat(rates.remembered()).isEqualTo(0.25);
         assertThat(rates.breaker().total()).isEqualTo(20);
+    }
+
+    @Test
+    void tellsTheBreakerOfAnswersAtTheNextLook() {
+        for (int i = 0; i < 5; i++) {
+            rates.answered(Breakers.SLOW.toNanos() + 1);
+        }
+        answer(15);
+        assertThat(rates.breaker().total()).isZero();
+        rates.look(TENTH);
+        assertThat(rates.breaker().total()).isEqualTo(20);
+        assertThat(rates.breaker().slowRate()).isEqualTo(25);
+        rates.look(TENTH);
+        assertThat(rates.breaker().total()).as("told once").isEqualTo(20);
+    }
+
+    @Test
+    void whatWasAnsweredBeforeAStateDoesNotCountAfterIt() {
+        answer(30);
+        rates.answered(Breakers.SLOW.toNanos() + 1);
+        rates.show(EndpointState.DOWN);
+        rates.show(EndpointState.UP);
+        answer(20);
+        rates.look(TENTH);
+
+        assertThat(rates.breaker().total()).isEqualTo(20);
+        assertThat(rates.breaker().slowRate()).isZero();
     }
 
     private void answer(int times) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** Reads of two emulated regions while the first one's data stand still, or fall behind: how old are the answers? */
@@ -57,9 +58,10 @@ public final class LagBenchmark implements Part {
      * @param failed of them
      * @param stale answers older than the bound
      * @param oldest answer, in milliseconds
-     * @param longest read, in milliseconds
+     * @param longest read, in milliseconds, also of those that had no answer yet
+     * @param waiting reads that had none for a second or longer when the fault ended
      */
-    private record Staleness(int reads, int failed, int stale, double oldest, double longest) {}
+    private record Staleness(int reads, int failed, int stale, double oldest, double longest, int waiting) {}
 
     @Override
     public Findings measure(Form form) throws Exception {
@@ -89,7 +91,7 @@ public final class LagBenchmark implements Part {
                         + " fault holds for " + HOLD_MILLIS / 1000 + " s. Stale: an answer that was older than "
                         + BOUND.toSeconds()
                         + " s, plus 250 ms for the beat, when the read began; a read that waits for its data is a long one, not a stale"
-                        + " one.",
+                        + " one, and has no answer yet where it outlasts the fault.",
                 tables,
                 List.of(new Chart(
                         "Oldest answer, worst run",
@@ -176,12 +178,20 @@ public final class LagBenchmark implements Part {
         long stale = after.stream()
                 .filter(answer -> answer.ageMillis() > BOUND.toMillis() + 250)
                 .count();
+        List<Long> waiting = reader.waiting();
+        double longest = Stream.concat(after.stream().map(Reader.Answer::tookNanos), waiting.stream())
+                .mapToDouble(Long::doubleValue)
+                .max()
+                .orElse(0);
         return new Staleness(
                 after.size(),
                 (int) after.stream().filter(Reader.Answer::failed).count(),
                 (int) stale,
                 after.stream().mapToDouble(Reader.Answer::ageMillis).max().orElse(0),
-                after.stream().mapToDouble(Reader.Answer::tookNanos).max().orElse(0) / 1e6);
+                longest / 1e6,
+                (int) waiting.stream()
+                        .filter(nanos -> nanos >= TimeUnit.SECONDS.toNanos(1))
+                        .count());
     }
 
     private static double worst(List<Staleness> all, ToDoubleFunction<Staleness> of) {
@@ -197,12 +207,15 @@ public final class LagBenchmark implements Part {
                     Integer.toString(all.stream().mapToInt(Staleness::failed).sum()),
                     Integer.toString(all.stream().mapToInt(Staleness::stale).sum()),
                     String.format(Locale.ROOT, "%,.0f ms", worst(all, Staleness::oldest)),
-                    String.format(Locale.ROOT, "%,.0f ms", worst(all, Staleness::longest))));
+                    String.format(Locale.ROOT, "%,.0f ms", worst(all, Staleness::longest)),
+                    Integer.toString(
+                            all.stream().mapToInt(Staleness::waiting).sum())));
             Map.<String, ToDoubleFunction<Staleness>>of(
                             "stale answers", Staleness::stale,
                             "failed reads", Staleness::failed,
                             "oldest answer, ms", Staleness::oldest,
-                            "longest read, ms", Staleness::longest)
+                            "longest read, ms", Staleness::longest,
+                            "reads without an answer at its end", Staleness::waiting)
                     .forEach((what, of) -> figures.add(new Figure(
                             fault.title(),
                             name,
@@ -213,7 +226,7 @@ public final class LagBenchmark implements Part {
         });
         return new Table(
                 fault.title(),
-                List.of("contender", "reads", "failed", "stale answers", "oldest answer", "longest read"),
+                List.of("contender", "reads", "failed", "stale answers", "oldest answer", "longest read", "without an answer at its end"),
                 rows,
                 "");
     }

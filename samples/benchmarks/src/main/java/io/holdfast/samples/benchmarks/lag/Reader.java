@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 /** Two threads of fifty reads a second each, which ask for the newest heartbeat and end after the read under way. */
@@ -20,13 +22,15 @@ final class Reader implements AutoCloseable {
     private final DataSource dataSource;
     private final boolean retried;
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+    private final AtomicLongArray begun = new AtomicLongArray(THREADS);
     private volatile boolean running = true;
 
     Reader(DataSource dataSource, boolean retried) {
         this.dataSource = dataSource;
         this.retried = retried;
         for (int i = 0; i < THREADS; i++) {
-            Thread thread = new Thread(this::loop, "reader");
+            int number = i;
+            Thread thread = new Thread(() -> loop(number), "reader");
             thread.setDaemon(true);
             thread.start();
         }
@@ -49,12 +53,24 @@ final class Reader implements AutoCloseable {
         return List.copyOf(answers);
     }
 
-    private void loop() {
+    /** How long each read has been under way that is not answered yet, in nanoseconds. */
+    List<Long> waiting() {
+        long now = System.nanoTime();
+        return IntStream.range(0, THREADS)
+                .mapToLong(begun::get)
+                .filter(since -> since != 0)
+                .mapToObj(since -> now - since)
+                .toList();
+    }
+
+    private void loop(int number) {
         long next = System.nanoTime();
         while (running) {
-            long begun = System.nanoTime();
+            long since = System.nanoTime();
+            begun.set(number, since);
             long age = age(System.currentTimeMillis());
-            answers.add(new Answer(System.currentTimeMillis(), System.nanoTime() - begun, age));
+            begun.set(number, 0);
+            answers.add(new Answer(System.currentTimeMillis(), System.nanoTime() - since, age));
             next = Math.max(next + PACE, System.nanoTime() - PACE);
             LockSupport.parkNanos(next - System.nanoTime());
         }
