@@ -158,10 +158,6 @@ final class FailoverReport {
                             .toList()));
         }
         return new Chart(
-                title,
-                "ms",
-                true,
-                scenarios.stream().map(Scenario::title).toList(),
-                bars);
+                title, "ms", true, scenarios.stream().map(Scenario::title).toList(), bars);
     }
 }
