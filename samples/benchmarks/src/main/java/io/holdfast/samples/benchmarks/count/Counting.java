@@ -9,7 +9,6 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InsnList;
-import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.IntInsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LookupSwitchInsnNode;
@@ -93,7 +92,8 @@ final class Counting {
         return node instanceof JumpInsnNode
                 || node instanceof TableSwitchInsnNode
                 || node instanceof LookupSwitchInsnNode
-                || node instanceof InsnNode && (opcode == Opcodes.ATHROW || returns(opcode));
+                || opcode == Opcodes.ATHROW
+                || returns(opcode);
     }
 
     private static boolean returns(int opcode) {
