@@ -98,7 +98,7 @@ final class Connections {
         growth.add("CPU of a statement", "µs", count, cost.series().median(Meter.Cost::cpuNanos) / 1000);
         growth.add("bytes of a statement", "B", count, cost.series().median(Meter.Cost::bytes));
         growth.add("heap in all", "B", count, cost.heap());
-        growth.add("physical connections", "", count, cost.physical());
+        growth.add("physical connections", "", count, (double) cost.physical());
     }
 
     private static Chart chart(List<Double> ours) {
