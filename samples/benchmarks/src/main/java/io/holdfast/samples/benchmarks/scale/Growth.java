@@ -46,11 +46,11 @@ final class Growth {
         }
 
         double first() {
-            return values.get(values.firstKey());
+            return values.getOrDefault(values.firstKey(), Double.NaN);
         }
 
         double last() {
-            return values.get(values.lastKey());
+            return values.getOrDefault(values.lastKey(), Double.NaN);
         }
     }
 
