@@ -67,6 +67,7 @@ final class Watchers implements AutoCloseable {
     /** One more endpoint. */
     void add(Endpoint endpoint) {
         endpoints.add(endpoint.name());
+        calendar.add(endpoint);
         budget.check(endpoint.name());
         endpoint.options().http().ifPresent(path -> ask(endpoint, path));
     }

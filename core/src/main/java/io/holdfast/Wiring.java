@@ -23,6 +23,7 @@ import io.holdfast.jdbc.LogicalConnections;
 import io.holdfast.metrics.DataSourceMetrics;
 import io.holdfast.metrics.MetricSources;
 import io.holdfast.read.HedgeParts;
+import io.holdfast.read.HeldUpReads;
 import io.holdfast.read.HopRunner;
 import io.holdfast.read.ReadFreshness;
 import io.holdfast.read.RunnerParts;
@@ -76,6 +77,7 @@ final class Wiring implements AutoCloseable {
     private final LagEvents lagEvents;
     private final LagWatches lag;
     private final HopRunner runner;
+    private final HeldUpReads heldUp;
     private final LogicalConnections connections;
     private final Subscriptions subscriptions;
     private final Duration loginTimeout;
@@ -114,6 +116,8 @@ final class Wiring implements AutoCloseable {
         RetryBudget budget = new RetryBudget(timing.ticker(), requested.allConnections());
         RunnerParts parts = runnerParts(budget, recorder(requested, events, observers), events);
         this.runner = new HopRunner(parts, lag.gate(), hedging(budget, observers));
+        this.heldUp = new HeldUpReads(parts, lag.gate(), timing);
+        lag.tell(heldUp::look);
         this.connections = connections(values);
         this.subscriptions = new Subscriptions(router, director, events, timing.ticker(), threads);
         this.loginTimeout = values.get(Setting.LOGIN_TIMEOUT);
@@ -365,6 +369,7 @@ final class Wiring implements AutoCloseable {
             return;
         }
         runner.close();
+        heldUp.close();
         subscriptions.close();
         watchers.close();
         lag.close();

@@ -19,8 +19,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +50,38 @@ final class MembersTest {
 
             materialize.undrain("east");
             await().until(() -> serving(materialize).equals("east"));
+        }
+    }
+
+    /** Today and tomorrow, whole, so that midnight may come. */
+    private static String windowNow(String endpoint) {
+        ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC);
+        return Stream.of(now, now.plusDays(1))
+                .map(day -> endpoint + day.getDayOfWeek() + " 00:00-00:00 UTC")
+                .collect(Collectors.joining("; "));
+    }
+
+    @Test
+    void whoeverIsInItsMaintenanceWindowIsLeftToOthers() throws Exception {
+        try (HoldfastDataSource materialize =
+                regions.builder().set("maintenanceWindow", windowNow("east:")).build()) {
+            await().atMost(LONG).until(() -> status(materialize, "east").has(EndpointFlag.DRAINING));
+            await().atMost(LONG).until(() -> serving(materialize).equals("west"));
+            assertThat(status(materialize, "west").flags()).isEmpty();
+        }
+    }
+
+    @Test
+    void aWindowOfAllIsOneOfWhoeverIsAddedToo() throws Exception {
+        try (HoldfastDataSource materialize = HoldfastDataSource.builder()
+                .endpoint("east", regions.toEast.address())
+                .set("maintenanceWindow", windowNow(""))
+                .build()) {
+            assertThat(Regions.sum(materialize)).as("there is nobody else").isEqualTo(6);
+            materialize.addEndpoint("west", regions.toWest.address());
+            await().atMost(LONG)
+                    .until(() -> materialize.status().endpoints().size() == 2
+                            && status(materialize, "west").has(EndpointFlag.DRAINING));
         }
     }
 

@@ -7,7 +7,9 @@ import io.holdfast.event.HoldfastEvent;
 import io.holdfast.event.HoldfastEvent.StalenessChanged;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -79,6 +81,42 @@ final class ReplicaFreshnessTest {
             await().atMost(LONG).until(() -> where(dataSource).equals("primary"));
             servers.onReplica("SELECT pg_wal_replay_resume()");
             await().atMost(LONG).until(() -> where(dataSource).equals("replica"));
+        }
+    }
+
+    /** What is missing in an answer tells how old it is, whatever we believe. */
+    @Test
+    void aPausedReplicaAnswersNothingOneProbePeriodBeyondTheBound() throws SQLException {
+        Duration bound = Duration.ofSeconds(3);
+        try (HoldfastDataSource dataSource = replicaFirst(bound);
+                Connection connection = dataSource.getConnection()) {
+            await().atMost(LONG).until(() -> where(dataSource).equals("replica"));
+            servers.onReplica("SELECT pg_wal_replay_pause()");
+            long before = count(connection);
+            servers.onPrimary("INSERT INTO t VALUES (3)");
+            long forbidden = System.nanoTime() + bound.plusSeconds(1).toNanos();
+            long beyond = 0;
+            long missing = 0;
+            long young = 0;
+            while (beyond < 2_000) {
+                boolean late = System.nanoTime() - forbidden > 0;
+                boolean stale = count(connection) == before;
+                beyond += late ? 1 : 0;
+                missing += late && stale ? 1 : 0;
+                young += !late && stale ? 1 : 0;
+            }
+            assertThat(young)
+                    .as("answers of the replica while it was young enough")
+                    .isPositive();
+            assertThat(missing).as("answers beyond the bound").isZero();
+        }
+    }
+
+    private static long count(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*) FROM t")) {
+            rows.next();
+            return rows.getLong(1);
         }
     }
 

@@ -241,6 +241,11 @@ abstract class Execution<T> extends Call implements Attempt<T> {
     }
 
     @Override
+    protected boolean waitsForTheNewest(boolean usual) {
+        return Freshness.waitsForTheNewest(session().state(), usual);
+    }
+
+    @Override
     protected void interrupt() throws SQLException {
         Lease on = lease;
         Statement running = statement;

@@ -123,6 +123,11 @@ final class Freshness implements StalenessBound, MonotonicReads {
         return rules().gate().enforces(lease.endpoint()) ? need.boundMillis() : 0;
     }
 
+    /** Whether a read in a session with those settings of the application's waits for data as new as itself. */
+    static boolean waitsForTheNewest(SessionState own, boolean usual) {
+        return own.has(ISOLATION) ? own.says(ISOLATION, "strict serializable") : usual;
+    }
+
     private SessionState with(SessionState own, long millis, boolean stamped) {
         Added known = last;
         if (known == null || !known.to().equals(own) || known.bound() != millis) {

@@ -74,6 +74,12 @@ final class SessionState {
         return settings.containsKey(name);
     }
 
+    /** Whether the statement that changed a setting has a text in it; case does not matter. */
+    boolean says(String name, String lowerCase) {
+        String statement = settings.get(name);
+        return statement != null && statement.toLowerCase(Locale.ROOT).contains(lowerCase);
+    }
+
     /** The same, and the server tells the timestamp of every read; what the application has said of that stands. */
     SessionState telling() {
         // made again by a thread that does not see it yet: both are equal

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class Borrower {
     private static final Duration SLICE = Duration.ofMillis(20);
 
+    /** How many slices a call waits for a connection while another endpoint has one. */
+    private static final int LONGEST_QUEUE = 5;
+
     /** How soon a call that waits for anybody to serve notices that nobody wants it any more. */
     private static final Duration GLANCE = Duration.ofMillis(50);
 
@@ -72,7 +75,12 @@ final class Borrower {
             call.heads(endpoint.name());
             try {
                 boolean allIsLeft = young && refusals == 0 && ready.isPresent();
-                return fromPool(call, endpoint, only.isPresent(), allIsLeft);
+                @Nullable Lease lease = fromPool(call, endpoint, only.isPresent(), allIsLeft);
+                if (lease != null) {
+                    return lease;
+                }
+                avoid = with(tried, endpoint.name());
+                continue;
             } catch (DeadlineExceededException | DataSourceClosed e) {
                 throw e;
             } catch (SQLException e) {
@@ -82,8 +90,7 @@ final class Borrower {
                 if (!parts.mode().active()) {
                     throw e;
                 }
-                avoid = new HashSet<>(avoid);
-                avoid.add(endpoint.name());
+                avoid = with(avoid, endpoint.name());
             }
             if (refusals >= parts.router().view().endpoints().size()) {
                 awaitChange(call, failure);
@@ -91,9 +98,21 @@ final class Borrower {
         }
     }
 
+    private static boolean isAnybody(String endpoint) {
+        return true;
+    }
+
+    private static Set<String> with(Set<String> names, String another) {
+        Set<String> more = new HashSet<>(names);
+        more.add(another);
+        return more;
+    }
+
     /** Borrows for a read that can go elsewhere: one of the first few may go to an endpoint that is on trial. */
     Lease borrowForRead(Call call) throws SQLException {
-        Optional<PhysicalEndpoint> trial = parts.router().trial();
+        boolean bound = call.need() != null || call.floor() != null;
+        Optional<PhysicalEndpoint> trial =
+                parts.router().trial(bound ? endpoint -> freshness.admits(call, endpoint) : Borrower::isAnybody);
         if (trial.isPresent()) {
             call.heads(trial.get().name());
             try {
@@ -142,10 +161,12 @@ final class Borrower {
                 .toList();
     }
 
-    private Lease fromPool(Call call, PhysicalEndpoint endpoint, boolean pinned, boolean young) throws SQLException {
+    /** Null where others are before us, and another endpoint has room. */
+    private @Nullable Lease fromPool(Call call, PhysicalEndpoint endpoint, boolean pinned, boolean young)
+            throws SQLException {
         wanted(call);
         Duration slice = young ? call.lengthAtMost(SLICE) : slice(call, endpoint.name());
-        while (true) {
+        for (int slices = 1; ; slices++) {
             try {
                 return endpoint.lease(slice);
             } catch (PoolBusyException e) {
@@ -153,9 +174,25 @@ final class Borrower {
                 if (!pinned && !serves) {
                     throw e;
                 }
+                if (!pinned && slices >= LONGEST_QUEUE && hasRoomElsewhere(call, endpoint.name())) {
+                    return null;
+                }
                 slice = slice(call, endpoint.name());
             }
         }
+    }
+
+    /** Whether one that is well and fresh enough for this call has a connection to lend. */
+    private boolean hasRoomElsewhere(Call call, String here) {
+        if (!parts.mode().active()) {
+            return false;
+        }
+        @Nullable PhysicalEndpoint other = parts.router().pick(Set.of(here)).orElse(null);
+        return other != null
+                && !other.name().equals(here)
+                && other.inFlight() < other.capacity()
+                && parts.router().view().isWell(other.name())
+                && freshness.admits(call, other.name());
     }
 
     /** From now on nothing is lent. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class Call extends Deadline {
     private volatile boolean cancelled;
     private boolean pure;
+    private boolean movable;
     private @Nullable Need need;
     private @Nullable SessionFloor floor;
     private @Nullable SQLWarning degraded;
@@ -50,6 +51,26 @@ public abstract class Call extends Deadline {
     /** Whether the caller has declared that. */
     final boolean isPure() {
         return pure;
+    }
+
+    /** It may be ended while it runs, and run again elsewhere: a read by itself. Called before it runs. */
+    final void becomesMovable() {
+        movable = true;
+    }
+
+    /** Whether that is so. */
+    final boolean isMovable() {
+        return movable;
+    }
+
+    /**
+     * Whether it waits, where it runs, until what it reads has caught up with the moment it began at. Asked by any thread.
+     *
+     * @param usual whether sessions there do that where nothing else is set
+     * @return as its session is set
+     */
+    protected boolean waitsForTheNewest(boolean usual) {
+        return usual;
     }
 
     /** What has gone wrong so far; nothing is kept of a call that succeeds at once. */

@@ -42,6 +42,15 @@ final class FreshPick {
         return gate == null || (need == null && floor == null) || gate.admits(need, floor, endpoint);
     }
 
+    /** Whether a call could run on another endpoint that is well, and fresh enough for it. */
+    boolean admitsAnotherThan(String from, Call call) {
+        return fresh(call, Set.of(from))
+                .map(PhysicalEndpoint::name)
+                .filter(other -> !other.equals(from))
+                .filter(other -> parts.router().view().isUp(other))
+                .isPresent();
+    }
+
     /**
      * Another one than the first, which is not fresh enough.
      *

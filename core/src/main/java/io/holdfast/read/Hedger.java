@@ -3,7 +3,6 @@ package io.holdfast.read;
 import io.holdfast.endpoint.physical.PhysicalEndpoint;
 import io.holdfast.event.HoldfastEvent;
 import io.holdfast.failure.DeadlineExceededException;
-import io.holdfast.health.EndpointState;
 import io.holdfast.health.EndpointStatus;
 import io.holdfast.route.HedgeClock;
 import java.sql.SQLException;
@@ -269,7 +268,7 @@ final class Hedger implements AutoCloseable {
                     .pick(Set.of(from))
                     .filter(other -> !other.name().equals(from))
                     .filter(other -> !hedge.budget().doubted().contains(other.name()))
-                    .filter(other -> status(other.name()).filter(Wait::isWell).isPresent())
+                    .filter(other -> parts.router().view().isWell(other.name()))
                     .filter(other -> freshness.admits(read.call(), other.name()))
                     .filter(other -> purity.allowsTwo(read.call(), from));
         }
@@ -298,10 +297,6 @@ final class Hedger implements AutoCloseable {
             return parts.router().view().endpoints().stream()
                     .filter(status -> status.name().equals(endpoint))
                     .findFirst();
-        }
-
-        private static boolean isWell(EndpointStatus status) {
-            return status.state() == EndpointState.UP && status.flags().isEmpty();
         }
 
         private void tell(boolean won) {

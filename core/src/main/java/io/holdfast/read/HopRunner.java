@@ -93,6 +93,9 @@ public final class HopRunner implements StatementRunner {
     @Override
     public <T> T read(Call call, Attempt<T> attempt) throws SQLException {
         parts.budget().deposit();
+        if (call.need() != null) {
+            call.becomesMovable();
+        }
         try {
             Lease lease = borrower.borrowForRead(call);
             try {
@@ -328,6 +331,10 @@ public final class HopRunner implements StatementRunner {
                 again &= !sessionRetried;
                 sessionRetried = true;
             } else {
+                if (last instanceof HeldUp) {
+                    // where it waited before this one may have caught up meanwhile
+                    tried.clear();
+                }
                 tried.add(failedOn);
             }
             if (again && !parts.mode().active()) {

@@ -61,11 +61,21 @@ final class OneRun {
                             + " when its time was up, and its connection was broken off",
                     failure);
         }
+        if (isHeldUp(call, lease, kind, failure)) {
+            return new HeldUp(lease.endpoint(), failure);
+        }
         // A call that its own side ended says nothing about the endpoint, however its connection looked afterwards.
         if (!call.cancelled()) {
             parts.recorder().failed(lease.endpoint(), lease.generation(), kind, failure, nanos);
         }
         return failure;
+    }
+
+    /** Ended by {@link HeldUpReads}; what else it may fail with is its own. */
+    private static boolean isHeldUp(Call call, Lease lease, FailureKind kind, SQLException failure) {
+        return lease.slot().claimed(call)
+                && !call.cancelled()
+                && (kind == FailureKind.CONNECTION || "57014".equals(failure.getSQLState()));
     }
 
     private void alive(String endpoint) {

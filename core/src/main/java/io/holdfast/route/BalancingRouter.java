@@ -258,13 +258,13 @@ public final class BalancingRouter implements Router {
     }
 
     @Override
-    public Optional<PhysicalEndpoint> trial() {
+    public Optional<PhysicalEndpoint> trial(Predicate<String> fits) {
         List<PhysicalEndpoint> trials = current().trials();
         if (trials.isEmpty() || !mode.active()) {
             return Optional.empty();
         }
         return trials.stream()
-                .filter(endpoint -> permitTrial.test(endpoint.name()))
+                .filter(endpoint -> fits.test(endpoint.name()) && permitTrial.test(endpoint.name()))
                 .findFirst();
     }
 

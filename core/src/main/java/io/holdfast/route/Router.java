@@ -5,6 +5,7 @@ import io.holdfast.health.director.HealthView;
 import io.holdfast.time.Deadline;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Says which endpoint comes next. Thread-safe; {@link #pick} never blocks. */
 public interface Router {
@@ -28,9 +29,10 @@ public interface Router {
     /**
      * An endpoint on trial that wants this read, to see whether it answers work. At most three reads a trial are given it.
      *
+     * @param fits whether an endpoint, by its name, may answer the read
      * @return mostly empty; whoever fails there goes on with {@link #pick}
      */
-    default Optional<PhysicalEndpoint> trial() {
+    default Optional<PhysicalEndpoint> trial(Predicate<String> fits) {
         return Optional.empty();
     }
 

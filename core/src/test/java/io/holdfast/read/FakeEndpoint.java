@@ -12,8 +12,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -21,10 +21,11 @@ import org.postgresql.PGConnection;
 final class FakeEndpoint implements PhysicalEndpoint {
     private final String name;
     private final VirtualTime time;
-    private final List<FakeLease> lent = new ArrayList<>();
+    private final List<FakeLease> lent = new CopyOnWriteArrayList<>();
     private @Nullable SQLException connectFailure;
     private @Nullable Runnable whenBusy;
     private String reported = "";
+    private int inFlight;
 
     FakeEndpoint(String name, VirtualTime time) {
         this.name = name;
@@ -42,6 +43,21 @@ final class FakeEndpoint implements PhysicalEndpoint {
 
     void busy(@Nullable Runnable meanwhile) {
         whenBusy = meanwhile;
+    }
+
+    /** All its connections are lent. */
+    void fills() {
+        inFlight = 10;
+    }
+
+    @Override
+    public int inFlight() {
+        return inFlight;
+    }
+
+    @Override
+    public int capacity() {
+        return 10;
     }
 
     List<FakeLease> lent() {
@@ -89,17 +105,18 @@ final class FakeEndpoint implements PhysicalEndpoint {
 
     @Override
     public Iterable<? extends Running> running() {
-        return List.of();
+        return lent.stream().filter(lease -> !lease.closed).toList();
     }
 
     @Override
     public void close() {}
 
     /** A lease that remembers how it was given back. */
-    final class FakeLease implements Lease {
+    final class FakeLease implements Lease, Running {
         private final Slot slot = new Slot(time);
         private boolean evicted;
-        private boolean closed;
+        private volatile boolean closed;
+        private volatile boolean brokenOff;
 
         boolean evicted() {
             return evicted;
@@ -143,7 +160,13 @@ final class FakeEndpoint implements PhysicalEndpoint {
         }
 
         @Override
-        public void breakOff() {}
+        public void breakOff() {
+            brokenOff = true;
+        }
+
+        boolean brokenOff() {
+            return brokenOff;
+        }
 
         @Override
         public void close() {

@@ -1,6 +1,7 @@
 package io.holdfast.read;
 
 import io.holdfast.endpoint.physical.PhysicalEndpoint;
+import io.holdfast.health.EndpointFlag;
 import io.holdfast.health.EndpointState;
 import io.holdfast.health.EndpointStatus;
 import io.holdfast.health.director.HealthView;
@@ -10,16 +11,21 @@ import io.holdfast.time.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** A router whose eligible endpoints the test sets. */
 final class FakeRouter implements Router {
     private final VirtualTime time;
     private final List<FakeEndpoint> all;
     private final List<FakeEndpoint> eligible;
+    private final Map<String, Set<EndpointFlag>> flags = new HashMap<>();
     private boolean environments = true;
+    private Optional<FakeEndpoint> trial = Optional.empty();
 
     FakeRouter(VirtualTime time, List<FakeEndpoint> all) {
         this.time = time;
@@ -30,6 +36,15 @@ final class FakeRouter implements Router {
     /** They are PostgreSQL, or have not told anything yet. */
     void withoutEnvironments() {
         environments = false;
+    }
+
+    void flags(String endpoint, EndpointFlag flag) {
+        flags.put(endpoint, Set.of(flag));
+    }
+
+    /** An endpoint is on trial, and takes every read that may go there. */
+    void onTrial(FakeEndpoint endpoint) {
+        trial = Optional.of(endpoint);
     }
 
     void eligible(FakeEndpoint... endpoints) {
@@ -44,6 +59,11 @@ final class FakeRouter implements Router {
                 .findFirst()
                 .or(() -> eligible.stream().findFirst())
                 .map(PhysicalEndpoint.class::cast);
+    }
+
+    @Override
+    public Optional<PhysicalEndpoint> trial(Predicate<String> fits) {
+        return trial.filter(endpoint -> fits.test(endpoint.name())).map(PhysicalEndpoint.class::cast);
     }
 
     @Override
@@ -75,7 +95,7 @@ final class FakeRouter implements Router {
                 endpoint.name(),
                 "127.0.0.1:1",
                 eligible.contains(endpoint) ? EndpointState.UP : EndpointState.DOWN,
-                Set.of(),
+                flags.getOrDefault(endpoint.name(), Set.of()),
                 Instant.EPOCH,
                 "",
                 environments ? Optional.of("env-" + endpoint.name()) : Optional.empty(),

@@ -160,6 +160,7 @@ final class HopRunnerTest {
     @Test
     void aBusyPoolEndsWithTheDeadlineAndSaysSo() {
         east.busy(() -> {});
+        west.busy(() -> {});
 
         assertThatThrownBy(() -> runner.read(call(), this::attempt))
                 .isInstanceOf(DeadlineExceededException.class)

@@ -5,6 +5,7 @@ import io.holdfast.time.Ticker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * director's tick, which finds stalls and overdue deadlines without a timer a call.
  */
 public final class Slot {
-    /** Written twice a statement: the tick may see it a little later, so it costs no fence. */
+    /** The tick may see a beginning a little later, so that costs no fence; whoever claims must not miss an end. */
     private static final VarHandle DEADLINE = handle();
 
     private final Ticker ticker;
@@ -20,6 +21,40 @@ public final class Slot {
     private long begun;
     private volatile @Nullable Deadline overdue;
     private volatile @Nullable Deadline deadline;
+    private volatile @Nullable Claim claim;
+
+    /** A run that somebody ends before its time: until it is released, the run does not leave its connection. */
+    public static final class Claim {
+        private final Deadline run;
+        private final CountDownLatch released = new CountDownLatch(1);
+
+        private Claim(Deadline run) {
+            this.run = run;
+        }
+
+        /** Whoever claimed the run is done with it. */
+        public void release() {
+            released.countDown();
+        }
+
+        private boolean isReleased() {
+            return released.getCount() == 0;
+        }
+
+        private void awaitRelease() {
+            boolean interrupted = false;
+            while (!isReleased()) {
+                try {
+                    released.await();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
 
     /**
      * An idle slot.
@@ -38,6 +73,9 @@ public final class Slot {
      */
     public long begin(Deadline until) {
         long now = ticker.nanos();
+        if (claim != null) {
+            claim = null;
+        }
         begun = now;
         DEADLINE.setRelease(this, until);
         return now;
@@ -60,9 +98,55 @@ public final class Slot {
         return deadline != null;
     }
 
-    /** The statement has ended. */
+    /**
+     * The deadline of what runs.
+     *
+     * @return what {@link #begin} was given, null where nothing runs
+     */
+    public @Nullable Deadline running() {
+        return deadline;
+    }
+
+    /** The statement has ended. Waits for whoever has {@linkplain #claim claimed} it. */
     public void end() {
-        DEADLINE.setRelease(this, null);
+        deadline = null;
+        Claim known = claim;
+        if (known != null) {
+            known.awaitRelease();
+        }
+    }
+
+    /**
+     * Claims a run in order to end it before its time. Until the claim is released the run stays on this connection, even where
+     * it ends by itself meanwhile: what is sent to end it cannot hit what comes after it. One thread claims, whichever runs.
+     *
+     * @param run what {@link #running} gave
+     * @return to be released; null where the run has ended, or is claimed already
+     */
+    public @Nullable Claim claim(Deadline run) {
+        Claim known = claim;
+        if (claimed(run) || (known != null && !known.isReleased())) {
+            return null;
+        }
+        Claim mine = new Claim(run);
+        // first the claim, then the look: either this sees that the run has ended, or its end sees the claim
+        claim = mine;
+        if (deadline == run) {
+            return mine;
+        }
+        mine.release();
+        return null;
+    }
+
+    /**
+     * Whether a run is being ended before its time, or was.
+     *
+     * @param run a call
+     * @return true where it runs here, and was claimed in this run
+     */
+    public boolean claimed(Deadline run) {
+        Claim known = claim;
+        return known != null && known.run == run && deadline == run;
     }
 
     /**

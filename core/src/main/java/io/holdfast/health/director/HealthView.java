@@ -1,5 +1,7 @@
 package io.holdfast.health.director;
 
+import io.holdfast.health.EndpointFlag;
+import io.holdfast.health.EndpointState;
 import io.holdfast.health.EndpointStatus;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,37 @@ public record HealthView(List<EndpointStatus> endpoints, List<EndpointMeasure> m
                 endpoints.stream()
                         .map(status -> EndpointMeasure.unknown(status.name()))
                         .toList());
+    }
+
+    /**
+     * Whether an endpoint is UP, and meant to be used.
+     *
+     * @param endpoint its name
+     * @return false while it is drained, and for an unknown name
+     */
+    public boolean isUp(String endpoint) {
+        return status(endpoint)
+                .filter(status -> status.state() == EndpointState.UP && !status.has(EndpointFlag.DRAINING))
+                .isPresent();
+    }
+
+    /**
+     * Whether an endpoint is UP and nothing speaks against it.
+     *
+     * @param endpoint its name
+     * @return false with any flag, and for an unknown name
+     */
+    public boolean isWell(String endpoint) {
+        return status(endpoint)
+                .filter(status ->
+                        status.state() == EndpointState.UP && status.flags().isEmpty())
+                .isPresent();
+    }
+
+    private Optional<EndpointStatus> status(String endpoint) {
+        return endpoints.stream()
+                .filter(status -> status.name().equals(endpoint))
+                .findFirst();
     }
 
     /**

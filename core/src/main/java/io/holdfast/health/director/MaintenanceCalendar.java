@@ -53,6 +53,22 @@ public final class MaintenanceCalendar implements AutoCloseable {
     }
 
     /**
+     * One more endpoint.
+     *
+     * @param endpoint with its windows, if it has any
+     */
+    public void add(Endpoint endpoint) {
+        if (endpoint.options().maintenance().isEmpty()) {
+            return;
+        }
+        timing.scheduler().execute(() -> {
+            windows.put(endpoint.name(), endpoint.options().maintenance());
+            next.cancel();
+            look();
+        });
+    }
+
+    /**
      * An endpoint is gone.
      *
      * @param endpoint its name

@@ -84,6 +84,35 @@ public final class FreshnessGate {
     }
 
     /**
+     * Whether a read waits for the data of the endpoint that it runs on, which are beyond its bound by now, and would go on
+     * doing that until they have caught up. One that began before they fell behind does not wait for them: what it was to see
+     * is there.
+     *
+     * @param need how fresh its answer must be
+     * @param endpoint where it runs
+     * @param age how long it has run
+     * @return false also where nothing was heard of the endpoint
+     */
+    public boolean holdsUp(Need need, String endpoint, Duration age) {
+        LagView view = board.view(endpoint);
+        return mode.active()
+                && view.isHeard()
+                && !isWithin(need, view)
+                && Lag.plus(view.newest(need.reads()), Lag.PERIOD.toMillis()) >= age.toMillis();
+    }
+
+    /**
+     * Whether reads at an endpoint wait until what they read has caught up with the moment they began at, where their session
+     * says nothing else.
+     *
+     * @param endpoint its name
+     * @return true for strict serializability, unless the server is told to refuse instead
+     */
+    public boolean waitsForTheNewest(String endpoint) {
+        return board.view(endpoint).server().strict() && !enforces(endpoint);
+    }
+
+    /**
      * How far an endpoint is behind in what a read needs.
      *
      * @param need the read

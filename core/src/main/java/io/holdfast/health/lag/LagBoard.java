@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The newest view of every endpoint's lag. Written by the scheduler's thread, read by everybody without a lock. Thread-safe. */
@@ -13,6 +14,7 @@ final class LagBoard {
     private volatile List<Entry> entries = List.of();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private volatile Consumer<String> listener = endpoint -> {};
     private long changes;
 
     /** Of one endpoint. */
@@ -84,7 +86,13 @@ final class LagBoard {
         if (entry != null) {
             entry.view = view;
             signal();
+            listener.accept(endpoint);
         }
+    }
+
+    /** Says who hears of every view, on the thread that publishes it. */
+    void tell(Consumer<String> hears) {
+        listener = hears;
     }
 
     /** Something that a waiting statement may want to look at has changed. */

@@ -50,6 +50,11 @@ final class LagView {
         return !server.equals(Server.UNKNOWN);
     }
 
+    /** Whether it comes from what the server has said, and not from its silence. */
+    boolean isHeard() {
+        return known() && (!byObject || relations.length > 0);
+    }
+
     /** Whether it is known that no object's lag can be told from another's: then a text without a relation is no constant. */
     boolean isOfOnePiece() {
         return known() && !byObject;

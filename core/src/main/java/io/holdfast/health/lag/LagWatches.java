@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +97,15 @@ public final class LagWatches implements AutoCloseable {
      * @param connectTimeout for a connect and login
      */
     public record Surroundings(LagListener listener, Duration connectTimeout) {}
+
+    /**
+     * Says who hears of every look at an endpoint's lag, by the endpoint's name.
+     *
+     * @param listener called on the scheduler's thread; must not block
+     */
+    public void tell(Consumer<String> listener) {
+        parts.board().tell(listener);
+    }
 
     /** Begins to listen, once. */
     public void start() {

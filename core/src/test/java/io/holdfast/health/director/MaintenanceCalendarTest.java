@@ -51,6 +51,22 @@ final class MaintenanceCalendarTest {
     }
 
     @Test
+    void anEndpointThatComesLaterHasItsWindowsToo() {
+        try (MaintenanceCalendar calendar = new MaintenanceCalendar(List.of(), timing(), this::hear)) {
+            calendar.start();
+            calendar.add(endpoint(List.of()));
+            calendar.add(endpoint(List.of(window(Duration.ofMinutes(10), Duration.ofMinutes(30)))));
+            time.advance(Duration.ofMinutes(8).plusSeconds(50));
+            assertThat(heard).isEmpty();
+            time.advance(Duration.ofSeconds(20));
+            assertThat(heard).containsExactly("east drained by maintenance");
+            calendar.forget("east");
+            time.advance(Duration.ofHours(1));
+            assertThat(heard).hasSize(1);
+        }
+    }
+
+    @Test
     void aClosedCalendarIsSilent() {
         MaintenanceCalendar calendar = calendar(window(Duration.ofMinutes(10), Duration.ofMinutes(30)));
         calendar.start();

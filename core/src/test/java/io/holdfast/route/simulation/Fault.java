@@ -15,7 +15,7 @@ enum Fault {
 
         @Override
         List<String> judge(SimRecord record) {
-            return all(noFailure(record), quiet(record), servedAtHome(record, 25, 60));
+            return all(noFailure(record), stall(record, 0.1), quiet(record), servedAtHome(record, 25, 60));
         }
     },
     /** The process is killed: sockets are reset, connects refused. */
@@ -39,7 +39,7 @@ enum Fault {
 
         @Override
         List<String> judge(SimRecord record) {
-            return all(noFailure(record), neverDown(record, "east"));
+            return all(noFailure(record), stall(record, 0.1), neverDown(record, "east"));
         }
     },
     /** The host vanishes: nothing comes back, and nothing says so. */
@@ -51,7 +51,7 @@ enum Fault {
 
         @Override
         List<String> judge(SimRecord record) {
-            return all(noFailure(record), stall(record, 1.1), leftWithin(record, 1), back(record));
+            return all(noFailure(record), stall(record, 0.9), leftWithin(record, 1), back(record));
         }
     },
     /** Its connections hang and so does every login, after the first byte: there is somebody, and that buys it time. */
@@ -63,7 +63,7 @@ enum Fault {
 
         @Override
         List<String> judge(SimRecord record) {
-            return all(noFailure(record), stall(record, 1.8), leftWithin(record, 2), back(record));
+            return all(noFailure(record), stall(record, 1.6), leftWithin(record, 2), back(record));
         }
     },
     /** Its line is 20 to 70 times as long at once: its breaker may eject what is so slow, but slow is not silent. */
@@ -75,7 +75,7 @@ enum Fault {
 
         @Override
         List<String> judge(SimRecord record) {
-            return all(noFailure(record), neverSilent(record));
+            return all(noFailure(record), stall(record, 0.6), neverSilent(record));
         }
     },
     /** A hundred times slower, probes as fast as ever. */
@@ -87,7 +87,7 @@ enum Fault {
 
         @Override
         List<String> judge(SimRecord record) {
-            return all(noFailure(record), ejected(record), leftBy(record, 34));
+            return all(noFailure(record), stall(record, 5), ejected(record), leftBy(record, 34));
         }
     },
     /** A part of the statements breaks its connection. */
@@ -99,7 +99,7 @@ enum Fault {
 
         @Override
         List<String> judge(SimRecord record) {
-            return all(fewFailures(record, 0.005), calm(record));
+            return all(stall(record, 0.3), fewFailures(record, 0.005), calm(record));
         }
     },
     /** Fails everything at once, and answers probes. */
@@ -111,7 +111,7 @@ enum Fault {
 
         @Override
         List<String> judge(SimRecord record) {
-            return all(fewFailures(record, 0.02), ejected(record), leftBy(record, 28));
+            return all(stall(record, 0.3), fewFailures(record, 0.02), ejected(record), leftBy(record, 28));
         }
     },
     /** Statements time out there, connections live. */
@@ -123,7 +123,7 @@ enum Fault {
 
         @Override
         List<String> judge(SimRecord record) {
-            return all(fewFailures(record, 0.02), ejected(record), leftBy(record, 28));
+            return all(stall(record, 0.4), fewFailures(record, 0.02), ejected(record), leftBy(record, 28));
         }
     },
     /** Falls behind, leaves at its bound, comes back. */
@@ -146,7 +146,8 @@ enum Fault {
 
         @Override
         List<String> judge(SimRecord record) {
-            return all(noFailure(record), neverDown(record, "east"), leftBy(record, 26), back(record));
+            return all(
+                    noFailure(record), stall(record, 0.4), neverDown(record, "east"), leftBy(record, 26), back(record));
         }
     },
     /** Up and down every two seconds. */
@@ -161,7 +162,7 @@ enum Fault {
 
         @Override
         List<String> judge(SimRecord record) {
-            return all(noFailure(record), calm(record), back(record));
+            return all(noFailure(record), stall(record, 0.4), calm(record), back(record));
         }
     },
     /** Both fail half of everything: the workload's fault, or the database's. */
@@ -174,7 +175,7 @@ enum Fault {
 
         @Override
         List<String> judge(SimRecord record) {
-            return all(wellAgain(record, World.BEGINS + 15 + 6), calm(record));
+            return all(stall(record, 1.2), wellAgain(record, World.BEGINS + 15 + 6), calm(record));
         }
     },
     /** Both are killed. */
@@ -204,7 +205,7 @@ enum Fault {
 
         @Override
         List<String> judge(SimRecord record) {
-            return all(fewFailures(record, 0.002), neverDown(record, "east"));
+            return all(stall(record, 0.3), fewFailures(record, 0.002), neverDown(record, "east"));
         }
     },
     /** The probe's role lacks a right. */
@@ -217,7 +218,7 @@ enum Fault {
 
         @Override
         List<String> judge(SimRecord record) {
-            return all(noFailure(record), neverDown(record, "east"), neverDown(record, "west"));
+            return all(noFailure(record), stall(record, 0.1), neverDown(record, "east"), neverDown(record, "west"));
         }
     },
     /** This process stands still. */
@@ -260,7 +261,7 @@ enum Fault {
 
         @Override
         List<String> judge(SimRecord record) {
-            return all(noFailure(record), neverDown(record, "east"), neverDown(record, "west"));
+            return all(noFailure(record), stall(record, 0.1), neverDown(record, "east"), neverDown(record, "west"));
         }
     };
 

@@ -8,7 +8,6 @@ import io.holdfast.event.HoldfastEvent;
 import io.holdfast.event.HoldfastListener;
 import io.holdfast.failure.FailureKind;
 import io.holdfast.failure.FailureTable;
-import io.holdfast.health.EndpointState;
 import io.holdfast.health.EndpointStatus;
 import io.holdfast.health.director.Breakers;
 import io.holdfast.health.director.Director;
@@ -49,6 +48,7 @@ final class SimClient {
     private final int mostWaiting;
     private final Duration timeout;
     private final Optional<SimHedger> hedger;
+    private final SimRules rules;
     private int waiting;
 
     final Director director;
@@ -70,7 +70,7 @@ final class SimClient {
         this.random = random;
         this.timeout = setup.timeout();
         this.record = new SimRecord(time);
-        EventPublisher events = new EventPublisher(List.<HoldfastListener>of(record, this::check));
+        EventPublisher events = new EventPublisher(List.<HoldfastListener>of(record, this::heard));
         Timing timing = new Timing(time, time, new Threads("simulation"));
         this.director = new Director(new DirectorParts(
                 timing,
@@ -82,6 +82,7 @@ final class SimClient {
                 (endpoint, signals) -> new SimProber(time, endpoint, doubtsEnd(signals))));
         this.router = new BalancingRouter(new BalancingRouter.Parts(
                 setup.route(), mode, timing, events, random::nextLong, director::permitTrial));
+        this.rules = new SimRules(router, record);
         for (SimServer server : servers) {
             SimEndpoint endpoint = new SimEndpoint(time, server, link, setup.poolSize());
             endpoints.put(server.name, endpoint);
@@ -109,24 +110,12 @@ final class SimClient {
         return hedger.map(hedging -> hedging.hedges).orElse(0L);
     }
 
-    /** Nobody is ejected who is the last. */
-    private void check(HoldfastEvent event) {
-        if (event instanceof HoldfastEvent.EndpointChanged change
-                && change.to().equals("DOWN")
-                && status(change.endpoint()).has(io.holdfast.health.EndpointFlag.EJECTED)) {
-            boolean another = router.view().endpoints().stream()
-                    .anyMatch(other -> !other.name().equals(change.endpoint()) && other.state() == EndpointState.UP);
-            if (!another) {
-                record.violation("the last endpoint was ejected: " + change);
-            }
-        }
+    private void heard(HoldfastEvent event) {
+        rules.heard(event);
     }
 
     private EndpointStatus status(String endpoint) {
-        return router.view().endpoints().stream()
-                .filter(status -> status.name().equals(endpoint))
-                .findFirst()
-                .orElseThrow();
+        return SimRules.status(router, endpoint);
     }
 
     void call(boolean poison) {
@@ -137,7 +126,7 @@ final class SimClient {
             hedging.budget.deposit();
             call.watch(hedging);
         });
-        Optional<PhysicalEndpoint> trial = router.trial();
+        Optional<PhysicalEndpoint> trial = router.trial(name -> true);
         if (trial.isPresent()) {
             call.borrow((SimEndpoint) trial.get(), true);
         } else {
@@ -165,11 +154,18 @@ final class SimClient {
         }
 
         void attempt() {
+            attempt(Set.of());
+        }
+
+        private void attempt(Set<String> besides) {
             Set<String> avoid = new HashSet<>(tried);
+            avoid.addAll(besides);
             hedger.ifPresent(hedging -> avoid.addAll(hedging.budget.doubted()));
             Optional<PhysicalEndpoint> next = over ? Optional.empty() : router.pick(avoid);
             if (next.isPresent()) {
-                checkPick(next.get().name());
+                if (tried.isEmpty() && mode.active()) {
+                    rules.picked(next.get().name());
+                }
                 borrow((SimEndpoint) next.get(), false);
             } else if (!over && waiting < mostWaiting) {
                 waiting++;
@@ -177,21 +173,6 @@ final class SimClient {
             } else {
                 giveUp("too many wait");
             }
-        }
-
-        /** Only who is UP, or whoever is left where nobody is. */
-        private void checkPick(String name) {
-            EndpointState state = status(name).state();
-            boolean fresh = tried.isEmpty() && mode.active();
-            if (fresh && (state == EndpointState.DOWN || state == EndpointState.INIT) && somebodyIsUp()) {
-                record.violation("picked " + status(name) + " while somebody is UP");
-            }
-        }
-
-        private boolean somebodyIsUp() {
-            return router.view().endpoints().stream()
-                    .anyMatch(status ->
-                            status.state() == EndpointState.UP && status.flags().isEmpty());
         }
 
         private void await(Deadline until) {
@@ -236,12 +217,23 @@ final class SimClient {
             endpoint.waits(1);
             time.schedule(SLICE, () -> {
                 endpoint.waits(-1);
-                if (router.eligible(endpoint.name()) && !onTrial) {
-                    borrow(endpoint, false);
-                } else {
+                if (!router.eligible(endpoint.name()) || onTrial) {
                     attempt();
+                } else if (hasRoomElsewhere(endpoint.name())) {
+                    attempt(Set.of(endpoint.name()));
+                } else {
+                    borrow(endpoint, false);
                 }
             });
+        }
+
+        private boolean hasRoomElsewhere(String here) {
+            return mode.active()
+                    && router.pick(Set.of(here))
+                            .filter(other -> !other.name().equals(here))
+                            .filter(other -> other.inFlight() < other.capacity())
+                            .filter(other -> router.view().isWell(other.name()))
+                            .isPresent();
         }
 
         /** A failure of the first side is the call's once the second has ended, too. */
@@ -284,8 +276,7 @@ final class SimClient {
             return router.pick(Set.of(heading))
                     .filter(other -> !other.name().equals(heading))
                     .filter(other -> !hedging.budget.doubted().contains(other.name()))
-                    .filter(other -> status(other.name()).state() == EndpointState.UP)
-                    .filter(other -> status(other.name()).flags().isEmpty())
+                    .filter(other -> router.view().isWell(other.name()))
                     .map(SimEndpoint.class::cast);
         }
 
