@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -143,11 +145,13 @@ final class SubscriptionTroubleTest {
     /** One of two instances has it; it can be taken away without being told. */
     private static final class SharedLease {
         private final AtomicReference<String> owner = new AtomicReference<>("");
+        private final AtomicInteger holds = new AtomicInteger();
 
         OwnerLease of(String instance) {
             return new OwnerLease() {
                 @Override
                 public boolean hold() {
+                    holds.incrementAndGet();
                     return owner.compareAndSet("", instance) || instance.equals(owner.get());
                 }
 
@@ -180,6 +184,25 @@ final class SubscriptionTroubleTest {
             await().atMost(LONG).until(() -> second.state() == State.LIVE);
             east.execute("INSERT INTO orders VALUES (2, 'rope')");
             awaitSink(sink, "[1, anvil]", "[2, rope]");
+        }
+    }
+
+    @Test
+    void theLeaseIsRenewedWhileAHandlerTakesLongerThanIt() throws SQLException {
+        SharedLease lease = new SharedLease();
+        AtomicBoolean renewed = new AtomicBoolean();
+        east.execute("CREATE TABLE orders (id int, item text)");
+        try (HikariDataSource sink = sink();
+                HoldfastDataSource one = dataSource();
+                Subscription first = start(one, sink, lease.of("one"), (batch, connection) -> {
+                    int before = lease.holds.get();
+                    await().atMost(LONG).until(() -> lease.holds.get() > before + 3);
+                    renewed.set(true);
+                })) {
+            await().atMost(LONG).untilTrue(renewed);
+            await().atMost(LONG).until(() -> first.state() == State.LIVE);
+            end(first);
+            assertThat(lease.owner).hasValue("");
         }
     }
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * Decides which of several instances of an application runs a subscription. It saves work, it is not the fence: two owners at
- * one time cost a batch that is rolled back, because the {@link CheckpointStore} lets only the latest commit. Called on the
- * subscription's thread.
+ * one time cost a batch that is rolled back, because the {@link CheckpointStore} lets only the latest commit. Called by one thread at
+ * a time: the subscription's, and while a handler keeps that one, another.
  */
 public interface OwnerLease {
     /**

@@ -127,10 +127,12 @@ public interface SubscriptionBuilder {
 
     /**
      * Bounds what is held in memory: read ahead of the handler, and between two progress messages (the initial snapshot lies
-     * between two of them, too). The rest goes to disk. Default: 500,000 rows and 256 MiB.
+     * between two of them, too). The rest goes to disk. Default: 10,000,000 rows and 256 MiB. Rows are held as bytes, about as
+     * long as the server's text of them, and become objects one by one while the handler reads its batch.
      *
      * @param rows most rows, at least 1
-     * @param bytes most bytes of memory, estimated, at least 1
+     * @param bytes most bytes of memory, at least 1: one half for what is read ahead, the other for each of what was read
+     *     between two progress messages, and of what is known as delivered in mode {@link ReconcileMode#ROWS}
      * @return this
      */
     SubscriptionBuilder buffer(long rows, long bytes);

@@ -9,11 +9,22 @@ public final class Bytes {
     private static final int LOW = 0x7f;
     private static final int MORE = 0x80;
 
-    private byte[] array = new byte[FIRST];
+    private byte[] array;
     private int length;
 
     /** Nothing written yet. */
-    public Bytes() {}
+    public Bytes() {
+        this(FIRST);
+    }
+
+    /**
+     * Nothing written yet.
+     *
+     * @param room for so many bytes at first
+     */
+    public Bytes(int room) {
+        array = new byte[room];
+    }
 
     /** Forgets what was written and keeps the room. */
     public void clear() {
@@ -36,6 +47,15 @@ public final class Bytes {
      */
     public byte[] array() {
         return array;
+    }
+
+    /**
+     * What was written.
+     *
+     * @return an array of its own, without room
+     */
+    public byte[] copy() {
+        return Arrays.copyOf(array, length);
     }
 
     void one(int value) {
@@ -70,8 +90,12 @@ public final class Bytes {
     }
 
     void bytes(byte[] value) {
-        number(value.length);
-        raw(value, 0, value.length);
+        bytes(value, 0, value.length);
+    }
+
+    void bytes(byte[] value, int from, int count) {
+        number(count);
+        raw(value, from, count);
     }
 
     void raw(byte[] value, int from, int count) {

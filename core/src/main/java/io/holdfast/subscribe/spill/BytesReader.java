@@ -8,15 +8,21 @@ final class BytesReader {
     private static final int LOW = 0x7f;
 
     private final byte[] array;
+    private final int end;
     private int position;
 
     BytesReader(byte[] array) {
-        this(array, 0);
+        this(array, 0, array.length);
     }
 
-    BytesReader(byte[] array, int position) {
+    BytesReader(byte[] array, int position, int end) {
         this.array = array;
         this.position = position;
+        this.end = end;
+    }
+
+    byte[] array() {
+        return array;
     }
 
     int position() {
@@ -24,7 +30,11 @@ final class BytesReader {
     }
 
     boolean atEnd() {
-        return position >= array.length;
+        return position >= end;
+    }
+
+    void skip(int count) {
+        position += count;
     }
 
     int one() {

@@ -1,32 +1,25 @@
 package io.holdfast.subscribe.spill;
 
-import io.holdfast.subscribe.Change;
 import io.holdfast.subscribe.Change.Operation;
 import io.holdfast.subscribe.Columns;
 import io.holdfast.subscribe.Row;
-import java.util.Arrays;
+import java.util.AbstractList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Changes of one object as bytes and back. Stateless; the columns are not written, who reads has them. */
-public final class ChangeCodec {
+final class ChangeCodec {
     /** Written as their place here. */
     private static final List<Operation> OPERATIONS =
             List.of(Operation.INSERT, Operation.DELETE, Operation.UPSERT, Operation.DELETE_KEY);
 
     private ChangeCodec() {}
 
-    /**
-     * Writes a change at the end.
-     *
-     * @param out takes it
-     * @param change what to write
-     */
-    static void write(Bytes out, Change change) {
+    static void write(Bytes out, Packed change) {
         out.number(change.timestamp());
         out.number(change.diff());
         out.one(OPERATIONS.indexOf(change.operation()));
-        row(out, change.row());
+        out.bytes(change.array(), change.from(), change.length());
     }
 
     static void row(Bytes out, Row row) {
@@ -35,11 +28,23 @@ public final class ChangeCodec {
         }
     }
 
-    static Change read(BytesReader in, Columns columns) {
+    /** A part of what is read, not a copy. */
+    static Packed read(BytesReader in, Columns columns) {
         long timestamp = in.number();
         long diff = in.number();
-        Operation operation = OPERATIONS.get(in.one());
-        return new Change(timestamp, diff, row(in, columns), operation);
+        return row(in, columns, timestamp, diff, OPERATIONS.get(in.one()));
+    }
+
+    private static Packed row(BytesReader in, Columns columns, long timestamp, long diff, Operation operation) {
+        int length = (int) in.number();
+        PackedRow row = new PackedRow(columns, in.array(), in.position(), length);
+        in.skip(length);
+        return new Packed(timestamp, diff, operation, row);
+    }
+
+    /** Copies of a row at no time. */
+    static Packed row(BytesReader in, Columns columns, long copies) {
+        return row(in, columns, 0, copies, copies < 0 ? Operation.DELETE : Operation.INSERT);
     }
 
     static Row row(BytesReader in, Columns columns) {
@@ -47,6 +52,30 @@ public final class ChangeCodec {
         for (int index = 0; index < values.length; index++) {
             values[index] = ValueCodec.read(in);
         }
-        return new Row(columns, Arrays.asList(values));
+        return new Row(columns, new Given(values));
+    }
+
+    /** Gives its array away, which nobody else has: a row keeps what this gives it, and a million rows are not copied. */
+    private static final class Given extends AbstractList<@Nullable Object> {
+        private final @Nullable Object[] values;
+
+        Given(@Nullable Object[] values) {
+            this.values = values;
+        }
+
+        @Override
+        public @Nullable Object get(int index) {
+            return values[index];
+        }
+
+        @Override
+        public int size() {
+            return values.length;
+        }
+
+        @Override
+        public @Nullable Object[] toArray() {
+            return values;
+        }
     }
 }

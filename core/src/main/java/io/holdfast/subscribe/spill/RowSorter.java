@@ -1,7 +1,6 @@
 package io.holdfast.subscribe.spill;
 
 import io.holdfast.subscribe.Columns;
-import io.holdfast.subscribe.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowSorter implements AutoCloseable {
     private static final int BLOCK_BYTES = 1 << 16;
+    private static final int ENTRY_BYTES = 128;
 
     private final SpillSpace space;
     private final MemoryLimit limit;
@@ -43,7 +43,7 @@ public final class RowSorter implements AutoCloseable {
      * @param copies how often; negative where it belongs to the content that is to be replaced
      * @param row the row
      */
-    public record Entry(Fingerprint fingerprint, long copies, Row row) {}
+    public record Entry(Fingerprint fingerprint, long copies, Packed row) {}
 
     /** Receives the rows of one fingerprint. */
     @FunctionalInterface
@@ -65,7 +65,7 @@ public final class RowSorter implements AutoCloseable {
      */
     public void add(Entry entry) {
         memory.add(entry);
-        bytes += Weight.of(entry.row());
+        bytes += ENTRY_BYTES + entry.row().length();
         if (memory.size() > limit.rows() || bytes > limit.bytes()) {
             spill();
         }
@@ -81,7 +81,7 @@ public final class RowSorter implements AutoCloseable {
             out.fixed(entry.fingerprint.high());
             out.fixed(entry.fingerprint.low());
             out.number(entry.copies);
-            ChangeCodec.row(out, entry.row);
+            out.bytes(entry.row.array(), entry.row.from(), entry.row.length());
             if (out.length() > BLOCK_BYTES) {
                 run.add(new Block(target.append(out.array(), out.length()), out.length()));
                 out.clear();
@@ -176,7 +176,7 @@ public final class RowSorter implements AutoCloseable {
             while (!in.atEnd()) {
                 Fingerprint fingerprint = new Fingerprint(in.fixed(), in.fixed());
                 long copies = in.number();
-                entries.add(new Entry(fingerprint, copies, ChangeCodec.row(in, columns)));
+                entries.add(new Entry(fingerprint, copies, ChangeCodec.row(in, columns, copies)));
             }
             return entries;
         }

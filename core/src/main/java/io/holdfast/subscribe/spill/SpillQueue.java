@@ -1,25 +1,16 @@
 package io.holdfast.subscribe.spill;
 
-import io.holdfast.subscribe.Change;
-import io.holdfast.subscribe.Columns;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes and marks between them on disk, written by one thread and read in the same order by another, each part once. When
+ * Parts on disk, written by one thread and read in the same order by another, each part once. When
  * everything was read the file begins anew.
  */
 public final class SpillQueue implements AutoCloseable {
-    private static final int CHANGE = 1;
-    private static final int MARK = 0;
-
     private final SpillSpace space;
-    private final Bytes out = new Bytes();
     private final AtomicInteger unread = new AtomicInteger();
     private volatile @Nullable SpillFile file;
-    private volatile @Nullable Columns columns;
     private volatile long length;
 
     /**
@@ -40,51 +31,12 @@ public final class SpillQueue implements AutoCloseable {
     public record Place(long start, int length) {}
 
     /**
-     * Begins a part.
+     * Writes a part.
      *
-     * @return to write it with, until {@link Writer#done()}
+     * @param part what to write
+     * @return where it is
      */
-    public Writer write() {
-        out.clear();
-        return new Writer();
-    }
-
-    /** Writes one part. */
-    public final class Writer {
-        private Writer() {}
-
-        /**
-         * Writes a change.
-         *
-         * @param change of the same columns as all others
-         */
-        public void change(Change change) {
-            columns = change.row().columns();
-            out.one(CHANGE);
-            ChangeCodec.write(out, change);
-        }
-
-        /**
-         * Writes a mark.
-         *
-         * @param mark any number
-         */
-        public void mark(long mark) {
-            out.one(MARK);
-            out.number(mark);
-        }
-
-        /**
-         * Ends the part.
-         *
-         * @return where it is
-         */
-        public Place done() {
-            return append();
-        }
-    }
-
-    private Place append() {
+    public Place append(Bytes part) {
         SpillFile known = file;
         SpillFile target = known == null ? space.open() : known;
         file = target;
@@ -92,35 +44,19 @@ public final class SpillQueue implements AutoCloseable {
         if (unread.get() == 0 && target.length() > 0) {
             target.truncate();
         }
-        Place place = new Place(target.append(out.array(), out.length()), out.length());
+        Place place = new Place(target.append(part.array(), part.length()), part.length());
         length = target.length();
         unread.incrementAndGet();
         return place;
     }
 
     /**
-     * Reads a part.
+     * Reads a part, once.
      *
      * @param place of it
-     * @param changes receives its changes
-     * @param marks receives its marks
+     * @return its bytes
      */
-    public void read(Place place, Consumer<Change> changes, LongConsumer marks) {
-        BytesReader in = new BytesReader(load(place));
-        while (!in.atEnd()) {
-            if (in.one() == MARK) {
-                marks.accept(in.number());
-            } else {
-                Columns known = columns;
-                if (known == null) {
-                    throw new IllegalStateException("a change without columns");
-                }
-                changes.accept(ChangeCodec.read(in, known));
-            }
-        }
-    }
-
-    private byte[] load(Place place) {
+    public byte[] read(Place place) {
         SpillFile source = file;
         if (source == null) {
             throw new IllegalStateException("the queue is closed");

@@ -1,6 +1,5 @@
 package io.holdfast.subscribe.spill;
 
-import io.holdfast.subscribe.Change;
 import io.holdfast.subscribe.Columns;
 import io.holdfast.subscribe.Columns.Column;
 import java.util.ArrayList;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is kept beside a checkpoint as bytes: a head, and entries of rows or of keys. Stateless. */
 public final class StateCodec {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final int PUT = 1;
     private static final int REMOVED = 0;
 
@@ -78,14 +77,15 @@ public final class StateCodec {
      * Writes a key.
      *
      * @param out takes it
-     * @param key an array that begins with the key
+     * @param array that holds the key
+     * @param from where the key begins
      * @param length of the key
      * @param fingerprint of its row, null where the key is gone
      */
-    public static void key(Bytes out, byte[] key, int length, @Nullable Fingerprint fingerprint) {
+    public static void key(Bytes out, byte[] array, int from, int length, @Nullable Fingerprint fingerprint) {
         out.one(fingerprint == null ? REMOVED : PUT);
         out.number(length);
-        out.raw(key, 0, length);
+        out.raw(array, from, length);
         if (fingerprint != null) {
             out.fixed(fingerprint.high());
             out.fixed(fingerprint.low());
@@ -113,8 +113,8 @@ public final class StateCodec {
      * @param out takes them
      * @param change how many came or went
      */
-    public static void change(Bytes out, Change change) {
-        ChangeCodec.write(out, change.at(0));
+    public static void change(Bytes out, Packed change) {
+        ChangeCodec.write(out, change.as(0, change.diff(), change.operation()));
     }
 
     /**
@@ -124,7 +124,7 @@ public final class StateCodec {
      * @param columns of their rows
      * @param receiver takes them
      */
-    public static void changes(byte[] part, Columns columns, Consumer<Change> receiver) {
+    public static void changes(byte[] part, Columns columns, Consumer<Packed> receiver) {
         BytesReader in = new BytesReader(part);
         while (!in.atEnd()) {
             receiver.accept(ChangeCodec.read(in, columns));

@@ -1,11 +1,10 @@
 package io.holdfast.subscribe.state;
 
-import io.holdfast.subscribe.Change;
 import io.holdfast.subscribe.Change.Operation;
-import io.holdfast.subscribe.Row;
+import io.holdfast.subscribe.Columns;
 import io.holdfast.subscribe.spill.ChangeList;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import io.holdfast.subscribe.spill.KeyCodec;
+import io.holdfast.subscribe.spill.Packed;
 
 /** Collects a difference. Confined to one thread. */
 final class Changes {
@@ -29,26 +28,19 @@ final class Changes {
         after += copies;
     }
 
-    void differ(Row row, long copies) {
+    void differ(Packed row, long copies) {
         if (copies != 0) {
-            (copies < 0 ? retractions : additions).add(new Change(timestamp, copies, row));
+            (copies < 0 ? retractions : additions).add(row.copies(timestamp, copies));
         }
     }
 
-    void upsert(Row row) {
-        additions.add(new Change(timestamp, 1, row, Operation.UPSERT));
+    void upsert(Packed row) {
+        additions.add(row.as(timestamp, 1, Operation.UPSERT));
     }
 
-    /** The row may be whole: what goes out is its key. */
-    void delete(Row row) {
-        retractions.add(new Change(timestamp, -1, keyOf(row), Operation.DELETE_KEY));
-    }
-
-    private static Row keyOf(Row row) {
-        int width = row.columns().all().size();
-        @Nullable Object[] values = Arrays.copyOf(row.values().toArray(), width);
-        Arrays.fill(values, row.columns().keys(), width, null);
-        return new Row(row.columns(), Arrays.asList(values));
+    /** What goes out is the key alone. */
+    void delete(byte[] key, Columns columns) {
+        retractions.add(Packed.copies(columns, -1, KeyCodec.row(key, columns)).as(timestamp, -1, Operation.DELETE_KEY));
     }
 
     Difference difference() {

@@ -3,15 +3,13 @@ package io.holdfast.subscribe.state;
 import io.holdfast.subscribe.Change;
 import io.holdfast.subscribe.Change.Operation;
 import io.holdfast.subscribe.Columns;
-import io.holdfast.subscribe.Row;
 import io.holdfast.subscribe.SinkTransaction;
-import io.holdfast.subscribe.spill.Bytes;
+import io.holdfast.subscribe.spill.ChangeList;
 import io.holdfast.subscribe.spill.Fingerprint;
 import io.holdfast.subscribe.spill.Fingerprinter;
-import io.holdfast.subscribe.spill.KeyCodec;
+import io.holdfast.subscribe.spill.Packed;
 import io.holdfast.subscribe.spill.StateCodec;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Keeps every key with 128 bits of its row. For the upsert shape: what a row was cannot be told, only that it differs. */
 final class Keys implements Delivered {
     private final Room room;
-    private final KeyCodec codec = new KeyCodec();
     private final Fingerprinter fingerprinter = new Fingerprinter();
     private @Nullable KeyTable table;
     private @Nullable Gatherer adopted;
@@ -60,7 +57,7 @@ final class Keys implements Delivered {
         adopted = gatherer instanceof Gatherer own ? own : null;
     }
 
-    /** The table of a content that arrives; with a codec of its own, because it may do so on another thread. */
+    /** The table of a content that arrives; with a fingerprinter of its own, because it may do so on another thread. */
     private static final class Gatherer implements Sieve {
         private final Keys coming;
         private int rows;
@@ -71,8 +68,8 @@ final class Keys implements Delivered {
         }
 
         @Override
-        public boolean keeps(Change change) {
-            coming.add(List.of(change));
+        public boolean keeps(Packed change) {
+            coming.add(change);
             rows++;
             return true;
         }
@@ -80,24 +77,27 @@ final class Keys implements Delivered {
 
     @Override
     public void add(List<Change> changes) {
+        if (table != null) {
+            ChangeList.packed(changes).forEach(this::add);
+        }
+    }
+
+    private void add(Packed change) {
         KeyTable held = table;
         if (held == null) {
             return;
         }
-        for (Change change : changes) {
-            Bytes key = codec.encode(change.row());
-            if (change.operation() == Operation.DELETE_KEY) {
-                held.remove(key.array(), key.length());
-            } else {
-                held.put(key.array(), key.length(), fingerprinter.of(change.row()));
-            }
+        if (change.operation() == Operation.DELETE_KEY) {
+            held.remove(change.array(), change.from(), change.keyLength());
+        } else {
+            held.put(change.array(), change.from(), change.keyLength(), fingerprinter.of(change));
         }
     }
 
     @Override
-    public long rowsAfter(long before, List<Change> changes) {
+    public long rowsAfter(long told) {
         KeyTable held = table;
-        return held == null ? Math.max(before, changes.size()) : held.size();
+        return held == null ? told : held.size();
     }
 
     @Override
@@ -116,9 +116,8 @@ final class Keys implements Delivered {
         }
 
         @Override
-        public boolean keeps(Change change) {
-            Bytes key = codec.encode(change.row());
-            if (marks.seeEqual(key.array(), key.length(), fingerprinter.of(change.row()))) {
+        public boolean keeps(Packed change) {
+            if (marks.seeEqual(change.array(), change.from(), change.keyLength(), fingerprinter.of(change))) {
                 taken++;
                 return false;
             }
@@ -141,47 +140,44 @@ final class Keys implements Delivered {
         changes.before(held.size());
         // a copy: where the handler fails, this is asked again
         KeyTable.Marks marks = content.sieve() instanceof KeySieve own ? own.marks.copy() : held.marks();
-        Map<ByteBuffer, Change> last = lastOf(content.following());
+        Map<ByteBuffer, Packed> last = lastOf(content.following());
         changes.after(content.sieve().taken() - overtaken(marks, last));
-        for (Change change : content.base()) {
-            Bytes key = codec.encode(change.row());
-            if (last.isEmpty() || !last.containsKey(ByteBuffer.wrap(key.array(), 0, key.length()))) {
-                see(changes, marks, key, change.row());
+        for (Packed change : ChangeList.packed(content.base())) {
+            if (last.isEmpty() || !last.containsKey(key(change))) {
+                see(changes, marks, change);
             }
         }
-        for (Change change : last.values()) {
+        for (Packed change : last.values()) {
             if (change.operation() != Operation.DELETE_KEY) {
-                see(changes, marks, codec.encode(change.row()), change.row());
+                see(changes, marks, change);
             }
         }
-        marks.unseen(key -> changes.delete(KeyCodec.decode(key, content.columns())));
+        marks.unseen(key -> changes.delete(key, content.columns()));
         return changes.difference();
     }
 
+    private static ByteBuffer key(Packed change) {
+        return ByteBuffer.wrap(change.array(), change.from(), change.keyLength());
+    }
+
     /** What changed after the snapshot is not what the sieve has seen. */
-    private long overtaken(KeyTable.Marks marks, Map<ByteBuffer, Change> last) {
+    private static long overtaken(KeyTable.Marks marks, Map<ByteBuffer, Packed> last) {
         return last.values().stream()
-                .filter(change -> {
-                    Bytes key = codec.encode(change.row());
-                    return marks.forget(key.array(), key.length());
-                })
+                .filter(change -> marks.forget(change.array(), change.from(), change.keyLength()))
                 .count();
     }
 
-    private void see(Changes changes, KeyTable.Marks marks, Bytes key, Row row) {
+    private void see(Changes changes, KeyTable.Marks marks, Packed change) {
         changes.after(1);
-        Fingerprint known = marks.see(key.array(), key.length());
-        if (known == null || !known.equals(fingerprinter.of(row))) {
-            changes.upsert(row);
+        Fingerprint known = marks.see(change.array(), change.from(), change.keyLength());
+        if (known == null || !known.equals(fingerprinter.of(change))) {
+            changes.upsert(change);
         }
     }
 
-    private Map<ByteBuffer, Change> lastOf(List<Change> following) {
-        Map<ByteBuffer, Change> last = new HashMap<>();
-        following.forEach(change -> {
-            Bytes key = codec.encode(change.row());
-            last.put(ByteBuffer.wrap(Arrays.copyOf(key.array(), key.length())), change);
-        });
+    private static Map<ByteBuffer, Packed> lastOf(List<Change> following) {
+        Map<ByteBuffer, Packed> last = new HashMap<>();
+        ChangeList.packed(following).forEach(change -> last.put(key(change), change));
         return last;
     }
 
@@ -194,17 +190,16 @@ final class Keys implements Delivered {
     public void write(Parts parts) throws Exception {
         KeyTable held = table;
         if (held != null) {
-            held.forEach((key, fingerprint) -> StateCodec.key(parts.entry(), key, key.length, fingerprint));
+            held.forEach((key, fingerprint) -> StateCodec.key(parts.entry(), key, 0, key.length, fingerprint));
         }
         parts.flush();
     }
 
     @Override
     public void write(List<Change> changes, Parts parts) throws Exception {
-        for (Change change : changes) {
-            Bytes key = codec.encode(change.row());
-            boolean gone = change.operation() == Operation.DELETE_KEY;
-            StateCodec.key(parts.entry(), key.array(), key.length(), gone ? null : fingerprinter.of(change.row()));
+        for (Packed change : ChangeList.packed(changes)) {
+            Fingerprint print = change.operation() == Operation.DELETE_KEY ? null : fingerprinter.of(change);
+            StateCodec.key(parts.entry(), change.array(), change.from(), change.keyLength(), print);
         }
         parts.flush();
     }
@@ -215,9 +210,9 @@ final class Keys implements Delivered {
         table = known;
         StateCodec.keys(part, (key, fingerprint) -> {
             if (fingerprint == null) {
-                known.remove(key, key.length);
+                known.remove(key, 0, key.length);
             } else {
-                known.put(key, key.length, fingerprint);
+                known.put(key, 0, key.length, fingerprint);
             }
         });
     }

@@ -1,68 +1,77 @@
 package io.holdfast.subscribe.state;
 
-import io.holdfast.subscribe.Change;
-import io.holdfast.subscribe.Row;
+import io.holdfast.subscribe.Columns;
 import io.holdfast.subscribe.spill.MemoryLimit;
-import io.holdfast.subscribe.spill.Weight;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.ObjLongConsumer;
+import io.holdfast.subscribe.spill.Packed;
 import org.jspecify.annotations.Nullable;
 
-/** A multiset of rows: the content of an object. Confined to one thread. */
+/**
+ * A multiset of rows as bytes: the content of an object. Rows that are equal have equal bytes, and only they. Confined to one
+ * thread.
+ */
 final class RowCounts {
-    private static final float LOAD = 0.75f;
+    private static final int GARBAGE_AN_ENTRY = 32;
 
-    private final Map<Row, Long> counts;
-    private long bytes;
+    private final ByteTable table;
+    private @Nullable Columns columns;
 
     /** With room for so many distinct rows. */
     RowCounts(int expected) {
-        counts = new HashMap<>((int) (expected / LOAD) + 1);
+        table = new ByteTable(1, GARBAGE_AN_ENTRY, expected);
     }
 
-    void addAll(List<Change> changes) {
-        for (Change change : changes) {
-            add(change.row(), change.diff());
+    void addAll(Iterable<Packed> changes) {
+        for (Packed change : changes) {
+            add(change);
         }
     }
 
     /** Adds copies of a row, or takes them away; a count may pass through less than none while changes arrive. */
-    void add(Row row, long copies) {
-        if (copies == 0) {
+    void add(Packed change) {
+        if (change.diff() == 0) {
             return;
         }
-        int before = counts.size();
-        counts.merge(row, copies, RowCounts::sum);
-        bytes += Weight.of(row) * (counts.size() - before);
-    }
-
-    /** Null removes the row. */
-    private static @Nullable Long sum(Long before, Long copies) {
-        long count = before + copies;
-        return count == 0 ? null : count;
+        columns = change.columns();
+        int slot = table.put(change.array(), change.from(), change.length());
+        long copies = table.number(slot, 0) + change.diff();
+        if (copies == 0) {
+            table.remove(slot);
+        } else {
+            table.number(slot, 0, copies);
+        }
     }
 
     int distinct() {
-        return counts.size();
+        return table.size();
     }
 
     /** Whether that many rows, and their values, may stay in memory. */
     boolean exceeds(MemoryLimit limit) {
-        return counts.size() > limit.rows() || bytes > limit.bytes();
+        if (table.bytes() > limit.bytes()) {
+            table.tidy();
+        }
+        return table.size() > limit.rows() || table.bytes() > limit.bytes();
     }
 
-    long copies(Row row) {
-        return counts.getOrDefault(row, 0L);
+    long copies(Packed row) {
+        int slot = table.find(row.array(), row.from(), row.length());
+        return table.filled(slot) ? table.number(slot, 0) : 0;
     }
 
-    Set<Map.Entry<Row, Long>> entries() {
-        return counts.entrySet();
+    /** Receives rows. */
+    @FunctionalInterface
+    interface Receiver<E extends Exception> {
+        /** A row, with its copies as its diff. */
+        void accept(Packed row) throws E;
     }
 
-    void forEach(ObjLongConsumer<Row> action) {
-        counts.forEach(action::accept);
+    /** Every row at time 0. */
+    <E extends Exception> void forEach(Receiver<E> receiver) throws E {
+        Columns known = columns;
+        for (int slot = 0; known != null && slot < table.slots(); slot++) {
+            if (table.filled(slot)) {
+                receiver.accept(Packed.copies(known, table.number(slot, 0), table.key(slot)));
+            }
+        }
     }
 }

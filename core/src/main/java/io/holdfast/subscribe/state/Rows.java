@@ -2,15 +2,14 @@ package io.holdfast.subscribe.state;
 
 import io.holdfast.subscribe.Change;
 import io.holdfast.subscribe.Columns;
-import io.holdfast.subscribe.Row;
 import io.holdfast.subscribe.SinkTransaction;
 import io.holdfast.subscribe.spill.ChangeList;
 import io.holdfast.subscribe.spill.Fingerprinter;
 import io.holdfast.subscribe.spill.MemoryLimit;
+import io.holdfast.subscribe.spill.Packed;
 import io.holdfast.subscribe.spill.RowSorter;
 import io.holdfast.subscribe.spill.StateCodec;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +82,7 @@ final class Rows implements Delivered {
         }
 
         @Override
-        public boolean keeps(Change change) {
+        public boolean keeps(Packed change) {
             coming.add(change);
             rows++;
             return true;
@@ -97,7 +96,7 @@ final class Rows implements Delivered {
 
     @Override
     public void add(List<Change> changes) {
-        for (Change change : changes) {
+        for (Packed change : ChangeList.packed(changes)) {
             add(change);
         }
         ChangeList disk = log;
@@ -106,10 +105,10 @@ final class Rows implements Delivered {
         }
     }
 
-    private void add(Change change) {
+    private void add(Packed change) {
         RowCounts memory = counts;
         if (memory != null) {
-            memory.add(change.row(), change.diff());
+            memory.add(change);
             if (memory.exceeds(room.limit())) {
                 move(memory);
             }
@@ -120,7 +119,7 @@ final class Rows implements Delivered {
 
     private void move(RowCounts memory) {
         ChangeList disk = new ChangeList(room.space(), NO_MEMORY);
-        memory.forEach((row, copies) -> disk.add(new Change(0, copies, row)));
+        memory.forEach(disk::add);
         counts = null;
         log = disk;
         compact = disk.size();
@@ -133,11 +132,11 @@ final class Rows implements Delivered {
         ChangeList young = new ChangeList(room.space(), NO_MEMORY);
         try (RowSorter sorter = sorter(old)) {
             Fingerprinter fingerprinter = new Fingerprinter();
-            old.forEach(change -> add(sorter, fingerprinter, change, 1));
+            old.packed().forEach(change -> add(sorter, fingerprinter, change, 1));
             sorter.forEachGroup(group -> {
                 long copies = copies(group);
                 if (copies != 0) {
-                    young.add(new Change(0, copies, group.get(0).row()));
+                    young.add(group.get(0).row().copies(0, copies));
                 }
             });
         }
@@ -150,9 +149,8 @@ final class Rows implements Delivered {
         return new RowSorter(room.space(), room.limit(), sample.get(0).row().columns());
     }
 
-    private static void add(RowSorter sorter, Fingerprinter fingerprinter, Change change, int sign) {
-        Row row = change.row();
-        sorter.add(new RowSorter.Entry(fingerprinter.of(row), sign * change.diff(), row));
+    private static void add(RowSorter sorter, Fingerprinter fingerprinter, Packed change, int sign) {
+        sorter.add(new RowSorter.Entry(fingerprinter.of(change), sign * change.diff(), change));
     }
 
     private static long copies(List<RowSorter.Entry> group) {
@@ -166,26 +164,29 @@ final class Rows implements Delivered {
     @Override
     public Difference compare(SinkTransaction transaction, Content content, long timestamp) {
         RowCounts memory = counts;
-        return memory != null
-                        && content.base().size() + content.following().size()
-                                <= room.limit().rows()
+        return memory != null && fits(content.base()) && fits(content.following())
                 ? inMemory(memory, content, timestamp)
                 : onDisk(memory, content, timestamp);
     }
 
+    private boolean fits(List<Change> part) {
+        boolean spilled = part instanceof ChangeList list && list.spilled();
+        return !spilled && part.size() <= room.limit().rows();
+    }
+
     private Difference inMemory(RowCounts delivered, Content content, long timestamp) {
         RowCounts wanted = new RowCounts(content.base().size());
-        wanted.addAll(content.base());
-        wanted.addAll(content.following());
+        wanted.addAll(ChangeList.packed(content.base()));
+        wanted.addAll(ChangeList.packed(content.following()));
         Changes changes = new Changes(room, timestamp);
-        delivered.forEach((row, copies) -> {
-            changes.before(copies);
-            changes.differ(row, wanted.copies(row) - copies);
+        delivered.forEach(row -> {
+            changes.before(row.diff());
+            changes.differ(row, wanted.copies(row) - row.diff());
         });
-        wanted.forEach((row, copies) -> {
-            changes.after(copies);
+        wanted.forEach(row -> {
+            changes.after(row.diff());
             if (delivered.copies(row) == 0) {
-                changes.differ(row, copies);
+                changes.differ(row, row.diff());
             }
         });
         return changes.difference();
@@ -196,18 +197,18 @@ final class Rows implements Delivered {
         Fingerprinter fingerprinter = new Fingerprinter();
         try (RowSorter sorter = new RowSorter(room.space(), room.limit(), content.columns())) {
             if (memory != null) {
-                memory.forEach((row, copies) -> {
-                    changes.before(copies);
-                    sorter.add(new RowSorter.Entry(fingerprinter.of(row), -copies, row));
+                memory.forEach(row -> {
+                    changes.before(row.diff());
+                    add(sorter, fingerprinter, row, -1);
                 });
             } else if (log != null) {
-                for (Change change : log) {
+                for (Packed change : log.packed()) {
                     changes.before(change.diff());
                     add(sorter, fingerprinter, change, -1);
                 }
             }
             for (List<Change> part : List.of(content.base(), content.following())) {
-                for (Change change : part) {
+                for (Packed change : ChangeList.packed(part)) {
                     changes.after(change.diff());
                     add(sorter, fingerprinter, change, 1);
                 }
@@ -227,9 +228,7 @@ final class Rows implements Delivered {
         RowCounts memory = counts;
         ChangeList disk = log;
         if (memory != null) {
-            for (Map.Entry<Row, Long> entry : memory.entries()) {
-                StateCodec.change(parts.entry(), new Change(0, entry.getValue(), entry.getKey()));
-            }
+            memory.<Exception>forEach(row -> StateCodec.change(parts.entry(), row));
         } else if (disk != null) {
             compact(disk);
             write(Objects.requireNonNull(log), parts);
@@ -239,7 +238,7 @@ final class Rows implements Delivered {
 
     @Override
     public void write(List<Change> changes, Parts parts) throws Exception {
-        for (Change change : changes) {
+        for (Packed change : ChangeList.packed(changes)) {
             StateCodec.change(parts.entry(), change);
         }
         parts.flush();

@@ -1,6 +1,6 @@
 package io.holdfast.subscribe.state;
 
-import io.holdfast.subscribe.Change;
+import io.holdfast.subscribe.spill.Packed;
 
 /**
  * Looks at the rows of a snapshot while they arrive, and takes out those that were delivered just so: what is not held needs no
@@ -16,7 +16,7 @@ public interface Sieve extends AutoCloseable {
      * @param change of a snapshot
      * @return whether it has to be held
      */
-    boolean keeps(Change change);
+    boolean keeps(Packed change);
 
     /**
      * How many rows it took out.

@@ -6,8 +6,10 @@ import io.holdfast.subscribe.Columns;
 import io.holdfast.subscribe.Row;
 import io.holdfast.subscribe.SinkContent;
 import io.holdfast.subscribe.SinkTransaction;
+import io.holdfast.subscribe.spill.ChangeList;
 import io.holdfast.subscribe.spill.Fingerprint;
 import io.holdfast.subscribe.spill.Fingerprinter;
+import io.holdfast.subscribe.spill.Packed;
 import io.holdfast.subscribe.spill.RowSorter;
 import io.holdfast.subscribe.spill.RowSorter.Entry;
 import java.sql.Array;
@@ -51,12 +53,6 @@ final class Sink implements Delivered {
     public void add(List<Change> changes) {}
 
     @Override
-    public long rowsAfter(long before, List<Change> changes) {
-        boolean keyed = !changes.isEmpty() && changes.get(0).row().columns().keys() > 0;
-        return keyed ? Math.max(before, 1) : Delivered.super.rowsAfter(before, changes);
-    }
-
-    @Override
     public Difference compare(SinkTransaction transaction, Content content, long timestamp) throws SQLException {
         Changes changes = new Changes(room, timestamp);
         Columns columns = content.columns();
@@ -86,7 +82,7 @@ final class Sink implements Delivered {
             statement.setFetchSize(ROWS_A_FETCH);
             try (ResultSet result = statement.executeQuery(sink.select(columns))) {
                 while (result.next()) {
-                    Row row = row(result, columns);
+                    Packed row = Packed.of(new Change(0, 1, row(result, columns)));
                     changes.before(1);
                     sorter.add(new Entry(print(row), -1, row));
                 }
@@ -103,38 +99,38 @@ final class Sink implements Delivered {
         return new Row(columns, Arrays.asList(values));
     }
 
-    private Fingerprint print(Row row) {
+    private Fingerprint print(Packed row) {
         return row.columns().keys() == 0 ? fingerprinter.of(row) : fingerprinter.ofKey(row);
     }
 
     private void addAll(List<Change> part, Changes changes, RowSorter sorter) {
-        for (Change change : part) {
+        for (Packed change : ChangeList.packed(part)) {
             changes.after(change.diff());
-            sorter.add(new Entry(print(change.row()), change.diff(), change.row()));
+            sorter.add(new Entry(print(change), change.diff(), change));
         }
     }
 
     private void addByKey(Content content, Changes changes, RowSorter sorter) {
-        Map<Fingerprint, Change> last = new HashMap<>();
-        content.following().forEach(change -> last.put(print(change.row()), change));
-        for (Change change : content.base()) {
-            Fingerprint key = print(change.row());
+        Map<Fingerprint, Packed> last = new HashMap<>();
+        ChangeList.packed(content.following()).forEach(change -> last.put(print(change), change));
+        for (Packed change : ChangeList.packed(content.base())) {
+            Fingerprint key = print(change);
             if (!last.containsKey(key)) {
                 changes.after(1);
-                sorter.add(new Entry(key, 1, change.row()));
+                sorter.add(new Entry(key, 1, change));
             }
         }
         last.forEach((key, change) -> {
             if (change.operation() != Operation.DELETE_KEY) {
                 changes.after(1);
-                sorter.add(new Entry(key, 1, change.row()));
+                sorter.add(new Entry(key, 1, change));
             }
         });
     }
 
     private void byKey(List<Entry> group, Changes changes) {
-        Row held = null;
-        Row wanted = null;
+        Packed held = null;
+        Packed wanted = null;
         for (Entry entry : group) {
             if (entry.copies() < 0) {
                 held = entry.row();
@@ -143,7 +139,7 @@ final class Sink implements Delivered {
             }
         }
         if (wanted == null && held != null) {
-            changes.delete(held);
+            changes.delete(held.key(), held.columns());
         } else if (wanted != null && (held == null || !fingerprinter.of(held).equals(fingerprinter.of(wanted)))) {
             changes.upsert(wanted);
         }

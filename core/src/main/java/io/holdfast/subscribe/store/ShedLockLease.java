@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A lease over a <a href="https://github.com/lukas-krecan/ShedLock">ShedLock</a> provider that the application has already.
- * Needs {@code shedlock-core} on the class path, an optional dependency. Confined to the subscription's thread.
+ * Needs {@code shedlock-core} on the class path, an optional dependency. For one thread at a time.
  */
 public final class ShedLockLease implements OwnerLease {
     private static final Duration LEAST = Duration.ofSeconds(1);

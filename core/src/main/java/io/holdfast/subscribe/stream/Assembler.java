@@ -1,7 +1,7 @@
 package io.holdfast.subscribe.stream;
 
-import io.holdfast.subscribe.Change;
 import io.holdfast.subscribe.spill.ChangeList;
+import io.holdfast.subscribe.spill.Packed;
 import io.holdfast.subscribe.state.Room;
 import io.holdfast.subscribe.state.Sieve;
 import io.holdfast.subscribe.stream.Message.Data;
@@ -107,7 +107,7 @@ final class Assembler implements AutoCloseable {
         begun = true;
     }
 
-    private void hold(Change row) throws StreamFault {
+    private void hold(Packed row) throws StreamFault {
         if (row.timestamp() < latest) {
             throw StreamFault.protocol("a row of timestamp " + row.timestamp() + " came after timestamp " + latest);
         }
@@ -137,7 +137,7 @@ final class Assembler implements AutoCloseable {
     /** A row of a timestamp that is not closed yet may have come before this progress message. */
     private ChangeList split(long closed, ChangeList open) {
         ChangeList done = room.list();
-        for (Change row : rows) {
+        for (Packed row : rows.packed()) {
             (row.timestamp() < closed ? done : open).add(row);
         }
         rows.close();

@@ -19,15 +19,15 @@ import org.postgresql.PGStatement;
  *
  * <p>Each read is one {@code FETCH n} without a time-out. The server answers it with the first messages that there are, up to
  * n, so a change travels in one round trip; it never waits for long, because progress comes about once a second; and n bounds
- * what PgJDBC holds. With a time-out, {@code FETCH ALL} would always use it up, and {@code FETCH 1} then {@code FETCH ALL}
+ * what PgJDBC holds: see {@link FetchSize}. With a time-out, {@code FETCH ALL} would always use it up, and {@code FETCH 1} then {@code FETCH ALL}
  * would cost a second round trip. Silence is bounded by the socket's read time-out instead.
  */
 final class CursorStream implements ChangeStream {
-    private static final int ROWS_A_FETCH = 2_000;
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
     private final PhysicalConnection physical;
     private final ResumeStrategy strategy;
+    private final FetchSize size = new FetchSize();
     private @Nullable Statement fetching;
     private @Nullable RowReader reader;
 
@@ -70,7 +70,8 @@ final class CursorStream implements ChangeStream {
     }
 
     private static Statement statement(Connection connection) throws SQLException {
-        Statement statement = connection.createStatement();
+        // the driver holds all rows of a reply, and is asked how long some of them are before they are read in order
+        Statement statement = connection.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY);
         statement.setEscapeProcessing(false);
         // a row limit on the wire makes the server refuse FETCH, and a statement kept at the server outlives its
         // cursor's shape
@@ -102,9 +103,14 @@ final class CursorStream implements ChangeStream {
         // a statement of its own: its rows are read while the next ones are fetched
         Statement next = statement(statement.getConnection());
         try {
-            ResultSet result = next.executeQuery("FETCH " + ROWS_A_FETCH + " holdfast");
+            ResultSet result = next.executeQuery("FETCH " + size.next() + " holdfast");
             // without a time-out only the end of a stream gives nothing
-            return result.isBeforeFirst() ? new Reply(() -> rows.read(next, result)) : Reply.ENDED;
+            if (!result.isBeforeFirst()) {
+                next.close();
+                return Reply.ENDED;
+            }
+            PackedRows.weigh(result, size);
+            return new Reply(() -> rows.read(next, result));
         } catch (SQLException e) {
             throw silent(e) ? new SQLException("nothing came: timed out after " + silence, "57014", e) : e;
         }

@@ -159,7 +159,7 @@ final class Follower implements AutoCloseable {
                 difference.close();
                 throw e;
             }
-            return new Prepared(ledger.correction(source, difference.changes(), frontier), difference::close);
+            return new Prepared(ledger.correction(source, difference, frontier), difference::close);
         });
     }
 

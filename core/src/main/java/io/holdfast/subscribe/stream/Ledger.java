@@ -4,7 +4,9 @@ import io.holdfast.subscribe.Batch;
 import io.holdfast.subscribe.Batch.Kind;
 import io.holdfast.subscribe.Change;
 import io.holdfast.subscribe.Checkpoint;
+import io.holdfast.subscribe.spill.ChangeList;
 import io.holdfast.subscribe.state.Delivered;
+import io.holdfast.subscribe.state.Difference;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -78,17 +80,30 @@ final class Ledger {
 
     /** The whole content, as the handler's new beginning. */
     Batch snapshot(Source source, List<Change> base, long frontier) {
-        return batch(Kind.SNAPSHOT, source, raised(base), frontier);
+        return batch(Kind.SNAPSHOT, source, raised(base), frontier, copies(base));
     }
 
     /** What turns the delivered content into another one. */
-    Batch correction(Source source, List<Change> changes, long frontier) {
-        return batch(Kind.CORRECTION, source, changes, frontier);
+    Batch correction(Source source, Difference difference, long frontier) {
+        return batch(Kind.CORRECTION, source, difference.changes(), frontier, difference.after());
     }
 
     /** Changes that follow; what a stream that began earlier repeats is left out. */
     Batch live(Source source, List<Change> following, long frontier) {
-        return batch(Kind.LIVE, source, raised(following), frontier);
+        return batch(Kind.LIVE, source, raised(following), frontier, rowsAfter(source, following));
+    }
+
+    /** With keys a change does not tell whether its row is new: what is known is the number before. */
+    private long rowsAfter(Source source, List<Change> following) {
+        return source.columns().keys() > 0
+                ? Math.max(delivering(), following.isEmpty() ? 0 : 1)
+                : Math.max(0, delivering() + copies(following));
+    }
+
+    private static long copies(List<Change> changes) {
+        return changes instanceof ChangeList held
+                ? held.copies()
+                : changes.stream().mapToLong(Change::diff).sum();
     }
 
     /** Changes at or after the checkpoint: all, but for a stream that was opened before the last batch. */
@@ -140,8 +155,7 @@ final class Ledger {
     /** The number of rows is known once the batch is taken in; its own checkpoint has it as far as it can be told before. */
     private Checkpoint counted(Batch batch) {
         Checkpoint last = batch.checkpoint();
-        long before = batch.kind() == Kind.SNAPSHOT ? 0 : delivering();
-        return with(last, last.frontier(), last.delivered(), held.rowsAfter(before, batch.changes()));
+        return with(last, last.frontier(), last.delivered(), held.rowsAfter(last.rows()));
     }
 
     /**
@@ -163,7 +177,7 @@ final class Ledger {
                 last.environment(), object, last.objectId(), last.columns(), frontier, delivered, rows, ownerEpoch);
     }
 
-    private Batch batch(Kind kind, Source source, List<Change> changes, long frontier) {
+    private Batch batch(Kind kind, Source source, List<Change> changes, long frontier, long rows) {
         long beyond = changes.isEmpty()
                 ? delivered()
                 : changes.get(changes.size() - 1).timestamp();
@@ -175,20 +189,8 @@ final class Ledger {
                 source.columns().fingerprint(),
                 frontier,
                 delivered,
-                rows(kind, source, changes),
+                rows,
                 ownerEpoch);
         return new Batch(kind, source.endpoint(), source.columns(), changes, next);
-    }
-
-    /** With keys a change does not tell whether its row is new: what is known is the number before. */
-    private long rows(Kind kind, Source source, List<Change> changes) {
-        if (kind == Kind.LIVE && source.columns().keys() > 0) {
-            return Math.max(delivering(), changes.isEmpty() ? 0 : 1);
-        }
-        long sum = kind == Kind.SNAPSHOT ? 0 : delivering();
-        for (Change change : changes) {
-            sum += change.diff();
-        }
-        return Math.max(0, sum);
     }
 }

@@ -15,7 +15,7 @@ import java.time.Duration;
  */
 record Limits(MemoryLimit memory, Path directory, long spillBytes, Duration silence, Duration patience) {
     static final Limits DEFAULT = new Limits(
-            new MemoryLimit(500_000, 256L << 20),
+            new MemoryLimit(10_000_000, 256L << 20),
             Path.of(System.getProperty("java.io.tmpdir", ".")),
             8L << 30,
             Duration.ofSeconds(10),

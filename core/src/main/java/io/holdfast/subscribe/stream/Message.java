@@ -1,6 +1,7 @@
 package io.holdfast.subscribe.stream;
 
 import io.holdfast.subscribe.Change;
+import io.holdfast.subscribe.spill.Packed;
 
 /** One row of a {@code SUBSCRIBE … WITH (PROGRESS)}. */
 sealed interface Message {
@@ -12,7 +13,12 @@ sealed interface Message {
     long timestamp();
 
     /** Copies of a row that came or went, or what a key holds from now on. */
-    record Data(Change change) implements Message {
+    record Data(Packed change) implements Message {
+        /** From objects. */
+        Data(Change change) {
+            this(Packed.of(change));
+        }
+
         @Override
         public long timestamp() {
             return change.timestamp();

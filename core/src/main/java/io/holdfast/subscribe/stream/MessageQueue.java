@@ -1,9 +1,11 @@
 package io.holdfast.subscribe.stream;
 
+import io.holdfast.subscribe.Columns;
+import io.holdfast.subscribe.spill.Bytes;
+import io.holdfast.subscribe.spill.MarkedChanges;
 import io.holdfast.subscribe.spill.MemoryLimit;
 import io.holdfast.subscribe.spill.SpillQueue;
 import io.holdfast.subscribe.spill.SpillSpace;
-import io.holdfast.subscribe.spill.Weight;
 import io.holdfast.subscribe.stream.Message.Data;
 import io.holdfast.subscribe.stream.Message.Progress;
 import java.sql.SQLException;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * One thread puts, one takes; the lock is never held while the disk works.
  */
 final class MessageQueue implements AutoCloseable {
+    /** Of a part that has only marks. */
+    private static final Columns NO_COLUMNS = new Columns(List.of());
+
     private final MemoryLimit limit;
     private final SpillQueue disk;
     private final ReentrantLock lock = new ReentrantLock();
@@ -38,21 +43,79 @@ final class MessageQueue implements AutoCloseable {
         this.disk = new SpillQueue(space);
     }
 
-    /** One reply: itself, or its place on disk. */
-    private record Segment(@Nullable Reply reply, SpillQueue.@Nullable Place place, int rows, long bytes) {}
+    /** One reply. */
+    private interface Segment {
+        /** How many messages it has, as far as known. */
+        int rows();
+
+        /** What it takes of the memory. */
+        default long bytes() {
+            return 0;
+        }
+
+        Reply reply();
+    }
+
+    /** One that the driver holds. */
+    private record Unread(Reply reply) implements Segment {
+        @Override
+        public int rows() {
+            return 1;
+        }
+    }
+
+    /** One as bytes. */
+    private static final class Held implements Segment {
+        private final byte[] part;
+        private final int rows;
+        private final @Nullable Columns columns;
+
+        Held(byte[] part, int rows, @Nullable Columns columns) {
+            this.part = part;
+            this.rows = rows;
+            this.columns = columns;
+        }
+
+        @Override
+        public int rows() {
+            return rows;
+        }
+
+        @Override
+        public long bytes() {
+            return part.length;
+        }
+
+        @Override
+        public Reply reply() {
+            return read(part, rows, columns);
+        }
+    }
+
+    /** One on disk. */
+    private record Stored(
+            SpillQueue disk,
+            SpillQueue.Place place,
+            int rows,
+            @Nullable Columns columns) implements Segment {
+        @Override
+        public Reply reply() {
+            return read(disk.read(place), rows, columns);
+        }
+    }
 
     /**
      * Takes a reply in; never waits for the other side. While the other side keeps up, it is left to make messages of the rows;
-     * where it does not, that is done here, and shows how much they weigh.
+     * where it does not, that is done here, and what waits is bytes.
      */
     void put(Reply reply) throws SQLException {
-        Segment segment = reply.isUnread() && isEmpty() ? new Segment(reply, null, 1, 0) : weighed(reply);
+        Segment segment = reply.isUnread() && isEmpty() ? new Unread(reply) : packed(reply.messages());
         lock.lock();
         try {
-            if (segment.rows > 0) {
+            if (segment.rows() > 0) {
                 segments.add(segment);
-                rows += segment.rows;
-                bytes += segment.bytes;
+                rows += segment.rows();
+                bytes += segment.bytes();
             }
             ended |= reply.ended();
             changed.signalAll();
@@ -61,15 +124,30 @@ final class MessageQueue implements AutoCloseable {
         }
     }
 
-    private Segment weighed(Reply reply) throws SQLException {
-        List<Message> messages = reply.messages();
-        long weight = 0;
+    private Segment packed(List<Message> messages) {
+        Bytes out = new Bytes();
+        Columns columns = null;
         for (Message message : messages) {
-            weight += message instanceof Data data ? Weight.of(data.change().row()) : Long.BYTES;
+            if (message instanceof Data data) {
+                columns = data.change().columns();
+                MarkedChanges.change(out, data.change());
+            } else {
+                MarkedChanges.mark(out, message.timestamp());
+            }
         }
-        return fits(messages.size(), weight)
-                ? new Segment(reply, null, messages.size(), weight)
-                : new Segment(null, spill(messages), messages.size(), 0);
+        return fits(messages.size(), out.length())
+                ? new Held(out.copy(), messages.size(), columns)
+                : new Stored(disk, disk.append(out), messages.size(), columns);
+    }
+
+    private static Reply read(byte[] part, int rows, @Nullable Columns columns) {
+        List<Message> messages = new ArrayList<>(rows);
+        MarkedChanges.read(
+                part,
+                columns == null ? NO_COLUMNS : columns,
+                change -> messages.add(new Data(change)),
+                mark -> messages.add(new Progress(mark)));
+        return new Reply(messages, false);
     }
 
     private boolean isEmpty() {
@@ -91,18 +169,6 @@ final class MessageQueue implements AutoCloseable {
         }
     }
 
-    private SpillQueue.Place spill(List<Message> messages) {
-        SpillQueue.Writer writer = disk.write();
-        for (Message message : messages) {
-            if (message instanceof Data data) {
-                writer.change(data.change());
-            } else {
-                writer.mark(message.timestamp());
-            }
-        }
-        return writer.done();
-    }
-
     /** The reader failed: what it had read before is still to be taken. */
     void fail(Throwable cause) {
         lock.lock();
@@ -122,14 +188,7 @@ final class MessageQueue implements AutoCloseable {
      */
     Reply take(Duration atMost) throws SQLException {
         Segment segment = await(atMost.toNanos());
-        if (segment == null) {
-            return end();
-        }
-        Reply reply = segment.reply;
-        if (reply == null) {
-            return new Reply(load(segment), false);
-        }
-        return reply.ended() ? new Reply(reply.messages(), false) : reply;
+        return segment == null ? end() : segment.reply();
     }
 
     private @Nullable Segment await(long atMost) throws SQLException {
@@ -141,8 +200,8 @@ final class MessageQueue implements AutoCloseable {
             }
             Segment next = segments.poll();
             if (next != null) {
-                rows -= next.rows;
-                bytes -= next.bytes;
+                rows -= next.rows();
+                bytes -= next.bytes();
             }
             return next;
         } catch (InterruptedException e) {
@@ -170,16 +229,6 @@ final class MessageQueue implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    private List<Message> load(Segment segment) {
-        SpillQueue.Place place = segment.place;
-        if (place == null) {
-            throw new IllegalStateException("a segment is in memory or on disk");
-        }
-        List<Message> messages = new ArrayList<>(segment.rows);
-        disk.read(place, change -> messages.add(new Data(change)), mark -> messages.add(new Progress(mark)));
-        return messages;
     }
 
     Backlog backlog() {

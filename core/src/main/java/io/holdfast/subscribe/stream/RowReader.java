@@ -1,15 +1,7 @@
 package io.holdfast.subscribe.stream;
 
-import io.holdfast.subscribe.Change;
-import io.holdfast.subscribe.Change.Operation;
 import io.holdfast.subscribe.Columns;
 import io.holdfast.subscribe.Columns.Column;
-import io.holdfast.subscribe.Row;
-import io.holdfast.subscribe.SubscriptionException;
-import io.holdfast.subscribe.SubscriptionException.Reason;
-import io.holdfast.subscribe.stream.Message.Data;
-import io.holdfast.subscribe.stream.Message.Progress;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,18 +10,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.core.TypeInfo;
 import org.postgresql.jdbc.PgConnection;
 
-/** Reads the rows of a cursor as messages, in the plain shape and with keys. Confined to one thread. */
+/** Reads the rows of a cursor as messages, in the plain shape and with keys. Two threads may read two replies at once. */
 final class RowReader {
-    /** {@code mz_timestamp}, {@code mz_progressed} and {@code mz_diff} or {@code mz_state} stand before the columns. */
-    private static final int ADDED = 3;
+    private static final int ADDED = PackedRows.ADDED;
 
     private final Columns columns;
+    private volatile int room = PackedRows.LEAST_ROOM;
 
     RowReader(Columns columns) {
         this.columns = columns;
@@ -85,11 +75,11 @@ final class RowReader {
     List<Message> read(Statement statement, ResultSet rows) throws SQLException {
         try (statement;
                 rows) {
-            requireShape(rows.getMetaData());
-            List<Message> messages = new ArrayList<>();
-            while (rows.next()) {
-                messages.add(message(rows));
-            }
+            ResultSetMetaData data = rows.getMetaData();
+            requireShape(data);
+            PackedRows reading = new PackedRows(columns, rows, data, room);
+            List<Message> messages = reading.read();
+            room = reading.room();
             return messages;
         }
     }
@@ -104,47 +94,5 @@ final class RowReader {
         if (!same) {
             throw new SQLException("the object was altered while the stream began", "40001");
         }
-    }
-
-    private Message message(ResultSet result) throws SQLException {
-        long timestamp = result.getLong(1);
-        if (result.getBoolean(2)) {
-            return new Progress(timestamp);
-        }
-        return new Data(columns.keys() == 0 ? plain(result, timestamp) : keyed(result, timestamp));
-    }
-
-    private Change plain(ResultSet result, long timestamp) throws SQLException {
-        return new Change(
-                timestamp, result.getLong(ADDED), row(result, columns.all().size()));
-    }
-
-    private Change keyed(ResultSet result, long timestamp) throws SQLException {
-        String state = String.valueOf(result.getString(ADDED));
-        return switch (state) {
-            case "upsert" -> new Change(timestamp, 1, row(result, columns.all().size()), Operation.UPSERT);
-            case "delete" -> new Change(timestamp, -1, row(result, columns.keys()), Operation.DELETE_KEY);
-            case "key_violation" ->
-                throw new SubscriptionException(
-                        Reason.KEY_VIOLATION,
-                        "more than one row has the same key " + columns.keyNames() + " at timestamp " + timestamp
-                                + ": name keys that are unique in upsert(…), or leave it out. Nothing of that"
-                                + " timestamp was handed over",
-                        null);
-            default -> throw new SQLException("the server says mz_state '" + state + "', which is unknown", "08P01");
-        };
-    }
-
-    private Row row(ResultSet result, int filled) throws SQLException {
-        @Nullable Object[] values = new @Nullable Object[columns.all().size()];
-        for (int index = 0; index < filled; index++) {
-            values[index] = value(result.getObject(index + 1 + ADDED));
-        }
-        return new Row(columns, Arrays.asList(values));
-    }
-
-    /** An SQL array reads its elements when asked to, on a connection that is gone by then. */
-    private static @Nullable Object value(@Nullable Object read) throws SQLException {
-        return read instanceof Array array ? array.getArray() : read;
     }
 }

@@ -21,6 +21,7 @@ final class RunningSubscription implements Subscription {
 
     private final SubscriptionSettings settings;
     private final Means means;
+    private final Threads threads;
     private final Consumer<RunningSubscription> onEnd;
     private final Gate gate = new Gate();
     private final Status status;
@@ -31,6 +32,7 @@ final class RunningSubscription implements Subscription {
             SubscriptionSettings settings, Means means, Threads threads, Consumer<RunningSubscription> onEnd) {
         this.settings = settings;
         this.means = means;
+        this.threads = threads;
         this.onEnd = onEnd;
         this.status = new Status(settings.name(), means);
         this.workshop = new Workshop(settings, threads);
@@ -72,6 +74,7 @@ final class RunningSubscription implements Subscription {
 
     private State follow() throws InterruptedException {
         Tenure tenure = new Tenure(settings.sink().lease(), means.ticker());
+        Runnable over = tenure.keepRenewing(threads, "subscription-" + settings.name() + "-lease");
         try {
             State last = State.STANDBY;
             while (last == State.STANDBY && !gate.isShut()) {
@@ -80,6 +83,7 @@ final class RunningSubscription implements Subscription {
             }
             return last;
         } finally {
+            over.run();
             tenure.end();
         }
     }

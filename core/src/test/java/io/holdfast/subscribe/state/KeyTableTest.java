@@ -22,11 +22,11 @@ final class KeyTableTest {
         for (int step = 0; step < 200_000; step++) {
             byte[] key = key(random.nextInt(5_000));
             if (random.nextInt(5) < 2) {
-                table.remove(key, key.length);
+                table.remove(key, 0, key.length);
                 expected.remove(ByteBuffer.wrap(key));
             } else {
                 Fingerprint print = new Fingerprint(random.nextLong(), random.nextLong());
-                table.put(key, key.length, print);
+                table.put(key, 0, key.length, print);
                 expected.put(ByteBuffer.wrap(key), print);
             }
         }
@@ -43,9 +43,9 @@ final class KeyTableTest {
         }
         KeyTable.Marks marks = table.marks();
         for (int number = 0; number < 1_000; number += 2) {
-            assertThat(marks.see(key(number), key(number).length)).isEqualTo(new Fingerprint(number, 0));
+            assertThat(marks.see(key(number), 0, key(number).length)).isEqualTo(new Fingerprint(number, 0));
         }
-        assertThat(marks.see(key(5_000), key(5_000).length)).isNull();
+        assertThat(marks.see(key(5_000), 0, key(5_000).length)).isNull();
         TreeSet<String> unseen = new TreeSet<>();
         marks.unseen(key -> unseen.add(new String(key, StandardCharsets.UTF_8)));
         assertThat(unseen).hasSize(500).allMatch(text -> !text.isEmpty());
@@ -67,7 +67,7 @@ final class KeyTableTest {
         for (int number = 0; number < 1_000_000; number++) {
             if (number % 5 > 0) {
                 keys -= key(number).length;
-                table.remove(key(number), key(number).length);
+                table.remove(key(number), 0, key(number).length);
             }
             if (number % 50_000 == 0) {
                 assertThat((double) (table.bytes() - keys) / table.size())
@@ -85,11 +85,11 @@ final class KeyTableTest {
     }
 
     private void put(byte[] key, Fingerprint fingerprint) {
-        table.put(key, key.length, fingerprint);
+        table.put(key, 0, key.length, fingerprint);
     }
 
     private @Nullable Fingerprint get(byte[] key) {
-        return table.get(key, key.length);
+        return table.get(key, 0, key.length);
     }
 
     /** Of many lengths. */

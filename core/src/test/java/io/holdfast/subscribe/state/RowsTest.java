@@ -9,6 +9,7 @@ import io.holdfast.subscribe.Columns.Column;
 import io.holdfast.subscribe.Row;
 import io.holdfast.subscribe.SinkTransaction;
 import io.holdfast.subscribe.spill.MemoryLimit;
+import io.holdfast.subscribe.spill.Packed;
 import io.holdfast.subscribe.spill.SpillSpace;
 import java.nio.file.Path;
 import java.sql.Types;
@@ -74,7 +75,7 @@ final class RowsTest {
             List<Change> content = wide(2_000);
             try (Rows rows = new Rows(new Room(space, new MemoryLimit(1_000_000, bytes)))) {
                 Sieve gatherer = rows.gatherer();
-                assertThat(content).allMatch(gatherer::keeps);
+                assertThat(content).allMatch(change -> gatherer.keeps(Packed.of(change)));
                 rows.adopt(gatherer);
                 rows.replace(content);
                 gatherer.close();
@@ -94,7 +95,7 @@ final class RowsTest {
     void whatAGathererHasNotSeenAllOfDoesNotCount() throws Exception {
         try (Rows rows = new Rows(new Room(space(), new MemoryLimit(1_000_000, 100_000_000)))) {
             Sieve gatherer = rows.gatherer();
-            gatherer.keeps(wide(1).get(0));
+            gatherer.keeps(Packed.of(wide(1).get(0)));
             rows.adopt(gatherer);
             rows.replace(wide(3));
             try (Difference difference = compare(rows, new Content(COLUMNS, wide(3), List.of()))) {

@@ -159,7 +159,7 @@ final class AssemblerTest {
                 resume(OptionalLong.empty(), new Room(new SpillSpace(TEMPORARY, 2_000), new MemoryLimit(1, 1)));
         small.accept(new Progress(99));
         assertThatThrownBy(() -> {
-                    for (int number = 0; number < 5_000; number++) {
+                    for (int number = 0; number < 20_000; number++) {
                         small.accept(data(100, 1, row(number, "x")));
                     }
                 })
@@ -197,12 +197,14 @@ final class AssemblerTest {
         assertThat(closed.frontier()).isEqualTo(frontier);
         assertThat(closed.baseTimestamp()).isEqualTo(at);
         assertThat(closed.base())
-                .containsExactlyElementsOf(base.stream().map(Data::change).toList());
+                .containsExactlyElementsOf(
+                        base.stream().map(data -> data.change().change()).toList());
         assertRows(closed, rows.toArray(Data[]::new));
     }
 
     private static void assertRows(Closed closed, Data... rows) {
         assertThat(closed.rows())
-                .containsExactlyElementsOf(Stream.of(rows).map(Data::change).toList());
+                .containsExactlyElementsOf(
+                        Stream.of(rows).map(data -> data.change().change()).toList());
     }
 }

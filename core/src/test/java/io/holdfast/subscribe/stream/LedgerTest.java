@@ -109,7 +109,7 @@ final class LedgerTest {
         long timestamp = Math.max(frontier - 1, ledger.delivered());
         try (SinkTransaction transaction = CheckpointStore.inMemory().begin();
                 Difference difference = ledger.held().compare(transaction, wanted, timestamp)) {
-            return ledger.correction(source, difference.changes(), frontier);
+            return ledger.correction(source, difference, frontier);
         } catch (Exception e) {
             throw new AssertionError(e);
         }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.holdfast.subscribe.Change;
 import io.holdfast.subscribe.Change.Operation;
+import io.holdfast.subscribe.Checkpoint;
 import io.holdfast.subscribe.HistoryPolicy;
 import io.holdfast.subscribe.ReconcileMode;
 import io.holdfast.subscribe.Row;
@@ -345,5 +346,37 @@ final class SubscriptionLoopTest {
         assertThat(stage.store.load())
                 .hasValueSatisfying(
                         checkpoint -> assertThat(checkpoint.frontier()).isEqualTo(7_000));
+    }
+
+    /** An environment that was restored from before the checkpoint says nothing until it has come as far again. */
+    @Test
+    void aCheckpointAheadOfTheWriteFrontierWaitsForIt() throws Exception {
+        stage.router.set("west", false);
+        stage.setup = Setup.PLAIN.mode(ReconcileMode.SNAPSHOT);
+        stage.read(1);
+        stage.run();
+        Checkpoint last = stage.store.load().orElseThrow();
+        long ahead = stage.east.upper() + 5_000;
+        stage.store.save(new Checkpoint(
+                last.environment(),
+                last.object(),
+                last.objectId(),
+                last.columns(),
+                ahead,
+                ahead,
+                last.rows(),
+                last.ownerEpoch()));
+        stage.read(3).then(stream -> stage.east.advance(ahead - 1)).then(stream -> {
+            assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT);
+            stage.east.advance(ahead);
+            stage.east.commit(TWO, 1);
+        });
+        stage.read(1).run();
+        assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT, LIVE);
+        assertThat(stage.consumer.last().changes()).containsExactly(new Change(ahead, 1, TWO));
+        assertThat(stage.streams.asked()).last().asString().endsWith("AS OF " + (ahead - 1));
+        assertThat(stage.store.load())
+                .hasValueSatisfying(
+                        checkpoint -> assertThat(checkpoint.frontier()).isGreaterThan(ahead));
     }
 }

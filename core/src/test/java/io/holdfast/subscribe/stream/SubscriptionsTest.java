@@ -85,7 +85,7 @@ final class SubscriptionsTest {
         assertThat(Duration.ofNanos(Ticker.system().nanos() - before)).isLessThan(Duration.ofSeconds(1));
         assertThat(subscription.state()).isEqualTo(State.CLOSED);
         assertThat(subscription.endpoint()).isEmpty();
-        assertThat(threads.join(Duration.ZERO)).isEmpty();
+        assertThat(threads.join(Duration.ofSeconds(2))).isEmpty();
     }
 
     @Test
@@ -138,7 +138,7 @@ final class SubscriptionsTest {
         subscription.close();
         int then = attempts.get();
         assertThat(subscription.state()).isEqualTo(State.CLOSED);
-        assertThat(threads.join(Duration.ZERO)).isEmpty();
+        assertThat(threads.join(Duration.ofSeconds(2))).isEmpty();
         assertThat(attempts).hasValue(then);
     }
 

@@ -13,6 +13,9 @@ final class Site implements AutoCloseable {
     /** Rows of one update of {@code hot}. */
     static final int HOT_ROWS = 1_000;
 
+    /** Columns of {@code orders}. */
+    static final int ORDERS_COLUMNS = 3;
+
     private static final int DRIFT = 100;
     private static final int HOT_KEYS = 10_000;
 

@@ -3,6 +3,8 @@ package io.holdfast.samples.benchmarks.subscriptions;
 import static io.holdfast.samples.benchmarks.subscriptions.Measure.say;
 
 import io.holdfast.HoldfastDataSource;
+import io.holdfast.subscribe.Batch;
+import io.holdfast.subscribe.Change;
 import io.holdfast.subscribe.ReconcileMode;
 import io.holdfast.subscribe.Subscription;
 import io.holdfast.subscribe.Subscription.State;
@@ -13,9 +15,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
-/** A snapshot through a subscription, and through a bare loop, in turns. */
+/** A snapshot through a subscription, and through a bare loop, in turns. Both read every value. */
 final class ThroughputRun {
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 5;
 
     private final Servers servers;
     private final int rows;
@@ -69,8 +71,10 @@ final class ThroughputRun {
             throws InterruptedException {
         CountDownLatch all = new CountDownLatch(1);
         AtomicLong seen = new AtomicLong();
+        AtomicLong values = new AtomicLong();
         SubscriptionBuilder builder = materialize.subscribe("orders");
         try (Subscription orders = settings.apply(builder).start(batch -> {
+            values.addAndGet(read(batch));
             if (seen.addAndGet(batch.changes().size()) >= rows) {
                 all.countDown();
             }
@@ -80,5 +84,22 @@ final class ThroughputRun {
                 throw new IllegalStateException("the snapshot was not read: " + orders.failure());
             }
         }
+        if (values.get() != (long) rows * Site.ORDERS_COLUMNS) {
+            throw new IllegalStateException(values + " values were read of " + rows + " rows");
+        }
+    }
+
+    /** As the bare loop does: every value as an object. */
+    private static long read(Batch batch) {
+        int columns = batch.columns().all().size();
+        long values = 0;
+        for (Change change : batch.changes()) {
+            for (int index = 0; index < columns; index++) {
+                if (change.row().value(index) != null && change.diff() > 0) {
+                    values++;
+                }
+            }
+        }
+        return values;
     }
 }

@@ -1,0 +1,202 @@
+package io.holdfast.subscribe.state;
+
+/**
+ * A hash table from bytes to some numbers, outside of objects.
+ *
+ * <p>Entries lie one after the other in an {@link Arena}. A slot holds an entry's place in units of four bytes, so that an int
+ * reaches 16 GiB, and beside it eight bits of its hash: most slots are passed without a look into the arena, which is what costs.
+ * Slots are probed one after the other; removing shifts the ones behind it back. Slots are a third filled at least, and what removed
+ * entries leave is collected. Confined to one thread.
+ */
+final class ByteTable {
+    private static final int FIRST_SLOTS = 64;
+    private static final int LEAST_GARBAGE = 1 << 16;
+    private static final double LEAST_FILLED = 0.35;
+
+    private final int numbers;
+    private final int garbageAnEntry;
+    private Arena arena;
+    private int[] slots;
+    private byte[] tags;
+    private int size;
+    private long garbage;
+
+    /**
+     * Nothing in it.
+     *
+     * @param numbers beside each key
+     * @param garbageAnEntry bytes for each entry that removed ones may leave before they are collected
+     * @param expected so many keys have room
+     */
+    ByteTable(int numbers, int garbageAnEntry, int expected) {
+        int length = FIRST_SLOTS;
+        while (length / 4 * 3 < expected) {
+            length = Math.multiplyExact(length, 2);
+        }
+        this.numbers = numbers;
+        this.garbageAnEntry = garbageAnEntry;
+        this.arena = new Arena(numbers);
+        this.slots = new int[length];
+        this.tags = new byte[length];
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Slots, filled or not: what {@link #find} gives lies below. */
+    int slots() {
+        return slots.length;
+    }
+
+    /** Bytes of memory in all. */
+    long bytes() {
+        return arena.allocated() + (long) slots.length * (Integer.BYTES + 1);
+    }
+
+    /** The slot of a key, or the empty one where it would be. Valid until a key comes or goes. */
+    int find(byte[] key, int from, int length) {
+        return find(key, from, length, ByteHash.of(key, from, length));
+    }
+
+    private int find(byte[] key, int from, int length, int hash) {
+        int mask = slots.length - 1;
+        int slot = hash & mask;
+        byte tag = tag(hash);
+        while (slots[slot] != 0 && !(tags[slot] == tag && arena.keyIs(placeAt(slot), key, from, length))) {
+            slot = (slot + 1) & mask;
+        }
+        return slot;
+    }
+
+    /** The slot of a key, which is put in where it is not: then its numbers are 0. */
+    int put(byte[] key, int from, int length) {
+        int hash = ByteHash.of(key, from, length);
+        int slot = find(key, from, length, hash);
+        if (slots[slot] != 0) {
+            return slot;
+        }
+        if (size + 1 > slots.length / 4 * 3) {
+            resize(Math.multiplyExact(slots.length, 2));
+            slot = find(key, from, length, hash);
+        }
+        tags[slot] = tag(hash);
+        slots[slot] = reference(arena.append(key, from, length));
+        for (int index = 0; index < numbers; index++) {
+            number(slot, index, 0);
+        }
+        size++;
+        return slot;
+    }
+
+    boolean filled(int slot) {
+        return slots[slot] != 0;
+    }
+
+    long number(int slot, int index) {
+        return arena.number(placeAt(slot), index);
+    }
+
+    void number(int slot, int index, long value) {
+        arena.number(placeAt(slot), index, value);
+    }
+
+    /** The key of a slot, in an array of its own. */
+    byte[] key(int slot) {
+        return arena.key(placeAt(slot));
+    }
+
+    void remove(int removed) {
+        garbage += arena.length(arena.keyLength(placeAt(removed)));
+        slots[removed] = 0;
+        size--;
+        shiftBack(removed);
+        if (slots.length > FIRST_SLOTS && size < slots.length * LEAST_FILLED) {
+            resize(slots.length / 2);
+        }
+        if (garbage > LEAST_GARBAGE && garbage > (long) garbageAnEntry * size) {
+            collect();
+        }
+    }
+
+    /** Collects what removed entries have left, where that is worth it: a quarter of what is allocated. */
+    void tidy() {
+        if (garbage > arena.allocated() / 4) {
+            collect();
+        }
+    }
+
+    private void shiftBack(int emptied) {
+        int mask = slots.length - 1;
+        int free = emptied;
+        for (int slot = (free + 1) & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
+            int home = arena.hash(placeAt(slot)) & mask;
+            // an entry stays where its home lies behind the gap
+            if (((slot - home) & mask) >= ((slot - free) & mask)) {
+                slots[free] = slots[slot];
+                tags[free] = tags[slot];
+                slots[slot] = 0;
+                free = slot;
+            }
+        }
+    }
+
+    /** The bits that choose a slot last. */
+    private static byte tag(int hash) {
+        return (byte) (hash >>> (Integer.SIZE - Byte.SIZE));
+    }
+
+    private long placeAt(int slot) {
+        return place(slots[slot]);
+    }
+
+    private static long place(int reference) {
+        return (Integer.toUnsignedLong(reference) - 1) * Arena.UNIT;
+    }
+
+    private static int reference(long place) {
+        return (int) (place / Arena.UNIT + 1);
+    }
+
+    private void resize(int length) {
+        int[] old = slots;
+        slots = new int[length];
+        tags = new byte[length];
+        if (garbage == 0) {
+            // in the order of the memory, several times as quick as in that of the slots
+            arena.forEach(place -> insert(reference(place), arena.hash(place)));
+            return;
+        }
+        for (int reference : old) {
+            if (reference != 0) {
+                insert(reference, arena.hash(place(reference)));
+            }
+        }
+    }
+
+    private void insert(int reference, int hash) {
+        int mask = slots.length - 1;
+        int slot = hash & mask;
+        while (slots[slot] != 0) {
+            slot = (slot + 1) & mask;
+        }
+        tags[slot] = tag(hash);
+        slots[slot] = reference;
+    }
+
+    private void collect() {
+        Arena young = new Arena(numbers);
+        for (int slot = 0; slot < slots.length; slot++) {
+            if (slots[slot] != 0) {
+                byte[] key = arena.key(placeAt(slot));
+                long place = young.append(key, 0, key.length);
+                for (int index = 0; index < numbers; index++) {
+                    young.number(place, index, number(slot, index));
+                }
+                slots[slot] = reference(place);
+            }
+        }
+        arena = young;
+        garbage = 0;
+    }
+}
