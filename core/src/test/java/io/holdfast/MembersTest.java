@@ -66,7 +66,8 @@ final class MembersTest {
         try (HoldfastDataSource materialize = regions.builder().build()) {
             settled(materialize);
             regions.east.faults().slow(Duration.ofSeconds(2), "SELECT a FROM t");
-            List<Future<String>> reads = Stream.generate(() -> readers.submit(() -> where(materialize, "SELECT a FROM t")))
+            List<Future<String>> reads = Stream.generate(
+                            () -> readers.submit(() -> where(materialize, "SELECT a FROM t")))
                     .limit(8)
                     .toList();
             List<String> places = new ArrayList<>();
