@@ -304,7 +304,8 @@ final class ReadLexerTest {
         for (int round = 0; round < 2; round++) {
             for (int i = 0; i < 1_000; i++) {
                 assertThat(many.classify("SELECT " + i).isRead()).isTrue();
-                assertThat(many.classify("DELETE FROM t WHERE id = " + i).kind()).isEqualTo(StatementKind.WRITE);
+                assertThat(many.classify("DELETE FROM t WHERE id = " + i).kind())
+                        .isEqualTo(StatementKind.WRITE);
             }
         }
     }

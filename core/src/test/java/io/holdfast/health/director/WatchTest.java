@@ -74,6 +74,21 @@ final class WatchTest {
     }
 
     @Test
+    void aSlowStatementDoesNotHideTheStallOfYoungerOnes() {
+        pool.run();
+        time.advance(Duration.ofSeconds(60));
+        watch.notice(time.nanos());
+        watch.answered();
+        time.advance(Duration.ofMillis(50));
+        watch.notice(time.nanos());
+        pool.run();
+        time.advance(Duration.ofMillis(150));
+        assertThat(stall()).isNull();
+        time.advance(Duration.ofMillis(1));
+        assertThat(stall()).hasMillis(151);
+    }
+
+    @Test
     void whereAnswersUsuallyTakeLongAStallIsFourTimesThat() {
         for (int answer = 0; answer < 200; answer++) {
             watch.answered(Duration.ofMillis(60).toNanos());
