@@ -109,11 +109,12 @@ final class Members implements AutoCloseable {
         }
         PhysicalEndpoint physical = opener.apply(endpoint);
         present.put(endpoint.name(), physical);
-        newcomers.came(endpoint, physical);
+        // the director first: what the others say of an endpoint that it does not know yet, it does not hear
         timing.scheduler().execute(() -> {
             router.add(physical);
             director.watch(new Watched(endpoint, physical));
         });
+        newcomers.came(endpoint, physical);
     }
 
     synchronized void remove(String endpoint) {

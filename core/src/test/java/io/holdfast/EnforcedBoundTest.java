@@ -69,6 +69,19 @@ final class EnforcedBoundTest {
     }
 
     @Test
+    void whereNobodySetsABoundTheServersIsolationIsLeftAlone() throws SQLException {
+        try (HoldfastDataSource unbounded = regions.builder().name("unbounded").build();
+                Connection its = unbounded.getConnection();
+                Statement statement = its.createStatement();
+                ResultSet rows = statement.executeQuery(ASK)) {
+            rows.next();
+            assertThat(rows.getString(1)).isEqualTo(USUAL);
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .noneMatch(thread -> thread.getName().startsWith("holdfast-unbounded-lag"));
+        }
+    }
+
+    @Test
     void aTransactionThatMayWriteTravelsWithout() throws SQLException {
         connection.setAutoCommit(false);
         assertThat(ask(ASK)).isEqualTo(USUAL);

@@ -17,11 +17,18 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +57,35 @@ final class MembersTest {
 
             materialize.undrain("east");
             await().until(() -> serving(materialize).equals("east"));
+        }
+    }
+
+    @Test
+    void nobodyQueuesAtASlowRegionBesideAnIdleOne() throws Exception {
+        ExecutorService readers = Executors.newFixedThreadPool(8);
+        try (HoldfastDataSource materialize = regions.builder().build()) {
+            settled(materialize);
+            regions.east.faults().slow(Duration.ofSeconds(2), "SELECT a FROM t");
+            List<Future<String>> reads = Stream.generate(
+                            () -> readers.submit(() -> where(materialize, "SELECT a FROM t")))
+                    .limit(8)
+                    .toList();
+            List<String> places = new ArrayList<>();
+            for (Future<String> read : reads) {
+                places.add(read.get(LONG.toSeconds(), TimeUnit.SECONDS));
+            }
+            assertThat(places).as("the pool has four").containsOnly("east", "west");
+            assertThat(places.stream().filter("west"::equals).count()).isGreaterThanOrEqualTo(4);
+        } finally {
+            readers.shutdownNow();
+        }
+    }
+
+    private static String where(HoldfastDataSource materialize, String sql) throws SQLException {
+        try (Connection connection = materialize.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.unwrap(ReadInfo.class).endpoint();
         }
     }
 

@@ -5,6 +5,8 @@ import io.holdfast.freshness.ReadInfo;
 import io.holdfast.read.Attempt;
 import io.holdfast.read.Call;
 import io.holdfast.read.Verdict;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
@@ -21,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what it results in
  */
 abstract class Execution<T> extends Call implements Attempt<T> {
+    /** Who cancels may see the end of an attempt a little later, so that costs no fence; its beginning does. */
+    private static final VarHandle LEASE = handle("lease", Lease.class);
+
+    private static final VarHandle STATEMENT = handle("statement", Statement.class);
+
     private final Verdict verdict;
     private volatile boolean abandoned;
     private boolean once;
@@ -40,6 +47,14 @@ abstract class Execution<T> extends Call implements Attempt<T> {
     Execution(Session session, Verdict verdict, Duration queryTimeout) {
         super(session.ticker(), session.within(queryTimeout));
         this.verdict = verdict;
+    }
+
+    private static VarHandle handle(String field, Class<?> type) {
+        try {
+            return MethodHandles.lookup().findVarHandle(Execution.class, field, type);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(field, e);
+        }
     }
 
     abstract Session session();
@@ -136,8 +151,8 @@ abstract class Execution<T> extends Call implements Attempt<T> {
 
     /** The attempt has ended; what came later would hit the lease's next borrower. */
     private void end() {
-        lease = null;
-        statement = null;
+        STATEMENT.setRelease(this, null);
+        LEASE.setRelease(this, null);
     }
 
     /** It is not to be run again, even where nothing speaks against that. */

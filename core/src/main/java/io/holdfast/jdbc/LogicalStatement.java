@@ -295,8 +295,8 @@ abstract class LogicalStatement extends StatementOutcome implements ResultOwner 
 
     private void release() {
         Statement statement = physical;
-        physical = null;
         if (statement != null) {
+            physical = null;
             Physical.close(statement);
         }
     }

@@ -26,11 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session extends RunningCalls {
     private final ConnectionParts parts;
-    private volatile SessionState state = SessionState.EMPTY;
-    private volatile Duration networkTimeout = Duration.ZERO;
+    // what most connections leave alone is null or false: a volatile field that each new one writes costs a fence
+    private volatile @Nullable SessionState state;
+    private volatile @Nullable Duration networkTimeout;
     private volatile @Nullable OwnLease own;
     private volatile @Nullable Freshness freshness;
-    private volatile boolean autoCommit = true;
+    private volatile boolean commits;
     private volatile boolean readOnly;
     // a byte: with it the object is no larger
     private volatile byte isolation;
@@ -81,20 +82,21 @@ final class Session extends RunningCalls {
     Duration within(Duration queryTimeout) {
         Duration network = networkTimeout;
         Duration wanted = queryTimeout.isZero() ? parts.defaultTimeout() : queryTimeout;
-        return !network.isZero() && network.compareTo(wanted) < 0 ? network : wanted;
+        return network != null && network.compareTo(wanted) < 0 ? network : wanted;
     }
 
     /** Bounds every call to come; zero takes the bound away. */
     void networkTimeout(Duration timeout) {
-        networkTimeout = timeout;
+        networkTimeout = timeout.isZero() ? null : timeout;
     }
 
     Duration networkTimeout() {
-        return networkTimeout;
+        Duration bound = networkTimeout;
+        return bound == null ? Duration.ZERO : bound;
     }
 
     boolean autoCommit() {
-        return autoCommit;
+        return !commits;
     }
 
     boolean readOnly() {
@@ -111,7 +113,8 @@ final class Session extends RunningCalls {
     }
 
     SessionState state() {
-        return state;
+        SessionState changed = state;
+        return changed == null ? SessionState.EMPTY : changed;
     }
 
     void state(SessionState changed) {
@@ -159,7 +162,7 @@ final class Session extends RunningCalls {
 
     /** Changes a setting on the client's side; the next statement takes it along. */
     void change(SessionChange change) {
-        state = state.after(List.of(change));
+        state = state().after(List.of(change));
     }
 
     void readOnly(boolean only) throws SQLException {
@@ -173,10 +176,10 @@ final class Session extends RunningCalls {
 
     void autoCommit(boolean on) throws SQLException {
         checkOpen();
-        if (on && !autoCommit) {
+        if (on && commits) {
             commit();
         }
-        autoCommit = on;
+        commits = !on;
     }
 
     /** Runs a statement to its end, where and as often as its verdict allows. */
@@ -198,7 +201,7 @@ final class Session extends RunningCalls {
     }
 
     private boolean needsOwnLease(Verdict verdict) {
-        return !autoCommit || verdict.opens() || verdict.pins();
+        return commits || verdict.opens() || verdict.pins();
     }
 
     private synchronized OwnLease own() {
@@ -237,7 +240,7 @@ final class Session extends RunningCalls {
     <T> T freely(Execution<T> execution, Lease lease) throws SQLException {
         Verdict verdict = execution.verdict();
         parts.settings()
-                .bring(lease, isBound(execution) ? freshness().settings(lease, execution, verdict, state) : state);
+                .bring(lease, isBound(execution) ? freshness().settings(lease, execution, verdict, state()) : state());
         return verdict.changes().isEmpty()
                 ? execution.delivered(lease, execution.work(lease))
                 : changing(execution, lease);
@@ -260,8 +263,9 @@ final class Session extends RunningCalls {
     }
 
     private void changed(Lease lease, List<SessionChange> changes) {
-        state = state.after(changes);
-        parts.settings().note(lease, state, changes);
+        SessionState after = state().after(changes);
+        state = after;
+        parts.settings().note(lease, after, changes);
     }
 
     /** The driver is to learn a type when the transaction has ended. */

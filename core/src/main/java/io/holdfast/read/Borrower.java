@@ -191,7 +191,7 @@ final class Borrower {
         return other != null
                 && !other.name().equals(here)
                 && other.inFlight() < other.capacity()
-                && parts.router().view().isWell(other.name())
+                && parts.router().view().isWellOrBusy(other.name())
                 && freshness.admits(call, other.name());
     }
 

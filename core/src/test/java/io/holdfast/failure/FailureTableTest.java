@@ -9,6 +9,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
+import org.postgresql.util.ServerErrorMessage;
 
 /** The rows of the reference tables (materialize-subscribe.md §8, materialize-operations.md §4.8), both wordings. */
 final class FailureTableTest {
@@ -94,6 +97,57 @@ final class FailureTableTest {
         assertThat(FailureTable.classify(new SQLException(null, null, new EOFException())))
                 .isEqualTo(FailureKind.CONNECTION);
         assertThat(FailureTable.reportedByServer(broken)).isFalse();
+    }
+
+    @Test
+    void anIoErrorIsFoundEightCausesDeepAndNoDeeper() {
+        assertThat(FailureTable.classify(new SQLException(null, null, causes(6))))
+                .isEqualTo(FailureKind.CONNECTION);
+        assertThat(FailureTable.classify(new SQLException(null, null, causes(7))))
+                .isEqualTo(FailureKind.QUERY);
+    }
+
+    private static Throwable causes(int before) {
+        Throwable cause = new EOFException();
+        for (int depth = 0; depth < before; depth++) {
+            cause = new IllegalStateException(cause);
+        }
+        return cause;
+    }
+
+    @Test
+    void whatTheServerHasSentItHasReported() {
+        ServerErrorMessage sent = new ServerErrorMessage("SERROR\0C53400\0Mtoo many\0\0");
+        PSQLException broken = new PSQLException(sent);
+        broken.initCause(new EOFException());
+
+        assertThat(FailureTable.reportedByServer(new PSQLException(sent))).isTrue();
+        assertThat(FailureTable.reportedByServer(broken)).as("and broke then").isFalse();
+        assertThat(FailureTable.reportedByServer(new PSQLException("too many", PSQLState.CONNECTION_REJECTED)))
+                .as("the driver's own")
+                .isFalse();
+        assertThat(FailureTable.reportedByServer(new SQLException("too many", "53400")))
+                .as("the pool's")
+                .isFalse();
+    }
+
+    @Test
+    void aChangedPlanIsKnownByItsCodeAndItsText() {
+        String text = "cached plan must not change result type";
+
+        assertThat(FailureTable.isChangedPlan(new SQLException(text, "0A000"))).isTrue();
+        assertThat(FailureTable.isChangedPlan(new SQLException(text, "XX000"))).isFalse();
+        assertThat(FailureTable.isChangedPlan(new SQLException("not supported", "0A000")))
+                .isFalse();
+        assertThat(FailureTable.isChangedPlan(new SQLException(null, "0A000"))).isFalse();
+    }
+
+    @Test
+    void aReadRunsAgainUnlessTheFaultIsItsOwn() {
+        assertThat(FailureKind.values()).filteredOn(kind -> !kind.rerunsRead()).containsExactly(FailureKind.QUERY);
+        assertThat(FailureKind.values())
+                .filteredOn(FailureKind::marksEndpoint)
+                .containsExactly(FailureKind.CONNECTION, FailureKind.REFUSED);
     }
 
     @Test

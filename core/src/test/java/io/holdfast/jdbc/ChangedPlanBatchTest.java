@@ -11,6 +11,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Timeout;
 final class ChangedPlanBatchTest {
     private static final int LOCK = 4711;
 
+    // not the common pool: on two processors it has one thread, and each of the two waits for the other here
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final DirectRunner runner = new DirectRunner("one");
     private final Connection connection = runner.open();
 
@@ -38,6 +42,7 @@ final class ChangedPlanBatchTest {
 
     @AfterEach
     void close() throws SQLException {
+        threads.shutdownNow();
         connection.close();
         assertThat(runner.leases()).isZero();
         runner.close();
@@ -57,9 +62,9 @@ final class ChangedPlanBatchTest {
                 statement.addBatch();
             }
             CompletableFuture<BatchUpdateException> batch = CompletableFuture.supplyAsync(
-                    () -> catchThrowableOfType(BatchUpdateException.class, statement::executeBatch));
+                    () -> catchThrowableOfType(BatchUpdateException.class, statement::executeBatch), threads);
             await().until(() -> waiting("advisory") == 1);
-            CompletableFuture<Void> change = CompletableFuture.runAsync(ChangedPlanBatchTest::addColumn);
+            CompletableFuture<Void> change = CompletableFuture.runAsync(ChangedPlanBatchTest::addColumn, threads);
             await().until(() -> waiting("relation") == 1);
             tell(locking, "SELECT pg_advisory_unlock(" + LOCK + ")");
             failure = batch.get();

@@ -52,6 +52,14 @@ final class FullPoolTest extends HeldUpStage {
     }
 
     @Test
+    void oneThatWasFullAMomentAgoAndHasRoomNowIsTaken() throws SQLException {
+        router.flags("west", EndpointFlag.SATURATED);
+        east.busy(() -> {});
+
+        assertThat(runner.read(call(), Lease::endpoint)).isEqualTo("west");
+    }
+
+    @Test
     void aWriteQueuesWhereItBelongs() {
         HopRunner writing = new HopRunner(parts(Optional.of("east")));
         east.busy(() -> {});

@@ -33,10 +33,12 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** A runner over two endpoints whose lags a test says, and reads that wait where they run. */
+@Timeout(60)
 abstract class HeldUpStage {
     static final int SMALL = 0;
     static final int LARGE = 1;

@@ -141,6 +141,9 @@ final class BalancingRouterTest {
         router.accept(view(of("a", EndpointState.TRIAL), up("b"), up("c")));
         assertThat(router.trial(name -> true)).isEmpty();
         permits.add("a");
+        assertThat(router.trial(name -> name.equals("b")))
+                .as("whoever does not fit takes none")
+                .isEmpty();
         assertThat(router.trial(name -> true)).map(e -> e.name()).contains("a");
         mode.set(Mode.OBSERVE);
         assertThat(router.trial(name -> true)).isEmpty();

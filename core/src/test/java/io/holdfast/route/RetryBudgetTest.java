@@ -44,6 +44,34 @@ final class RetryBudgetTest {
         assertThat(withdrawAll()).isEqualTo(20);
     }
 
+    @Test
+    void tellsHowMuchIsLeft() {
+        assertThat(budget.left()).isEqualTo(20);
+        budget.withdraw();
+        budget.deposit();
+        assertThat(budget.left()).isEqualTo(19.2);
+    }
+
+    @Test
+    void aFullOneTakesNoDeposit() {
+        budget.deposit();
+        assertThat(budget.left()).isEqualTo(20);
+    }
+
+    /** What nobody has to do ends at half, and begins again by time alone. */
+    @Test
+    void halfIsKeptForWhatMustBe() {
+        for (int further = 0; further < 9; further++) {
+            budget.withdraw();
+        }
+        assertThat(budget.moreThanHalf()).isTrue();
+        budget.withdraw();
+        assertThat(budget.moreThanHalf()).isFalse();
+
+        time.advance(Duration.ofMillis(334));
+        assertThat(budget.moreThanHalf()).isTrue();
+    }
+
     private int withdrawAll() {
         int count = 0;
         while (budget.withdraw()) {

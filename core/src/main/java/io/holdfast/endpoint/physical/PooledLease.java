@@ -78,6 +78,18 @@ final class PooledLease implements Lease {
         endpoint.returned();
     }
 
+    private static boolean brought(PgConnection postgres, boolean idle) throws SQLException {
+        if (!idle) {
+            try (Statement statement = postgres.createStatement()) {
+                statement.execute("ROLLBACK");
+            }
+        }
+        if (!postgres.getAutoCommit()) {
+            postgres.setAutoCommit(true);
+        }
+        return postgres.getTransactionState() == TransactionState.IDLE;
+    }
+
     /** The server's own word, without I/O; a transaction left open is rolled back. */
     private boolean idle() {
         if (!(opened.jdbc() instanceof PgConnection postgres)) {
@@ -87,15 +99,12 @@ final class PooledLease implements Lease {
             if (postgres.isClosed()) {
                 return false;
             }
-            if (postgres.getTransactionState() != TransactionState.IDLE) {
-                try (Statement statement = postgres.createStatement()) {
-                    statement.execute("ROLLBACK");
-                }
+            // the driver takes a lock to tell its state, so it is asked once where that is enough
+            boolean idle = postgres.getTransactionState() == TransactionState.IDLE;
+            if (idle && postgres.getAutoCommit()) {
+                return true;
             }
-            if (!postgres.getAutoCommit()) {
-                postgres.setAutoCommit(true);
-            }
-            return postgres.getTransactionState() == TransactionState.IDLE;
+            return brought(postgres, idle);
         } catch (SQLException e) {
             LOG.log(System.Logger.Level.TRACE, "rolling back", e);
             return false;

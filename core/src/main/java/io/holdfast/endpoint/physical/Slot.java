@@ -2,6 +2,8 @@ package io.holdfast.endpoint.physical;
 
 import io.holdfast.time.Deadline;
 import io.holdfast.time.Ticker;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +13,12 @@ import org.jspecify.annotations.Nullable;
  * director's tick, which finds stalls and overdue deadlines without a timer a call.
  */
 public final class Slot {
+    /** The tick may see a beginning a little later, so that costs no fence; whoever claims must not miss an end. */
+    private static final VarHandle DEADLINE = handle();
+
     private final Ticker ticker;
-    private volatile long begun;
+    // published by the deadline that is written after it
+    private long begun;
     private volatile @Nullable Deadline overdue;
     private volatile @Nullable Deadline deadline;
     private volatile @Nullable Claim claim;
@@ -71,8 +77,16 @@ public final class Slot {
             claim = null;
         }
         begun = now;
-        deadline = until;
+        DEADLINE.setRelease(this, until);
         return now;
+    }
+
+    private static VarHandle handle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Slot.class, "deadline", Deadline.class);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("deadline", e);
+        }
     }
 
     /**

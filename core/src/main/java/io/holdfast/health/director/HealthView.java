@@ -57,6 +57,19 @@ public record HealthView(List<EndpointStatus> endpoints, List<EndpointMeasure> m
                 .isPresent();
     }
 
+    /**
+     * Whether an endpoint is UP, and nothing speaks against it but that its connections are, or were a moment ago, all busy.
+     *
+     * @param endpoint its name
+     * @return false with any other flag, and for an unknown name
+     */
+    public boolean isWellOrBusy(String endpoint) {
+        return status(endpoint)
+                .filter(status -> status.state() == EndpointState.UP
+                        && status.flags().stream().allMatch(flag -> flag == EndpointFlag.SATURATED))
+                .isPresent();
+    }
+
     private Optional<EndpointStatus> status(String endpoint) {
         return endpoints.stream()
                 .filter(status -> status.name().equals(endpoint))

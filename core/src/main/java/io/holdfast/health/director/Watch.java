@@ -164,20 +164,20 @@ final class Watch {
     }
 
     /**
-     * The oldest statement's age, where that is a stall: older than usual answers take, and nothing was answered since it
-     * began. A statement that has outlasted a suspicion is slow by itself and raises no second one.
+     * The age of the oldest statement since whose beginning nothing was answered, where that is a stall: older than usual answers
+     * take. One that began before the last answer is slow by itself and says nothing of those that began after it; nor does one
+     * that has outlasted a suspicion raise a second one.
      */
     @Nullable
     Duration stall(long now, long pausedUntil) {
         @Nullable Duration oldest = null;
         for (PhysicalEndpoint.Running running : physical.running()) {
             @Nullable Duration age = running.slot().runningFor(now);
-            boolean knownSlow = age != null && now - age.toNanos() - cleared < 0;
-            if (age != null && !knownSlow && (oldest == null || age.compareTo(oldest) > 0)) {
+            if (age != null && !isSlow(now - age.toNanos()) && (oldest == null || age.compareTo(oldest) > 0)) {
                 oldest = age;
             }
         }
-        if (oldest == null || now - lastAnswer < oldest.toNanos()) {
+        if (oldest == null) {
             return null;
         }
         // Time in which this process stood still was nobody's.
@@ -185,6 +185,10 @@ final class Watch {
         Duration usual = latency.percentile99().multipliedBy(4);
         Duration bound = usual.compareTo(SHORTEST_STALL) > 0 ? usual : SHORTEST_STALL;
         return oldest.compareTo(bound) > 0 ? oldest : null;
+    }
+
+    private boolean isSlow(long begun) {
+        return begun - lastAnswer < 0 || begun - cleared < 0;
     }
 
     /** Breaks off what has outlived its deadline. */

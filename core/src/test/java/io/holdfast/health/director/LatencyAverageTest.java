@@ -53,6 +53,23 @@ final class LatencyAverageTest {
     }
 
     @Test
+    void restsOverTenSeconds() {
+        latency.observe(5 * MILLI, TENTH);
+        latency.observe(20 * MILLI, TENTH);
+        latency.rest(100 * TENTH);
+
+        assertThat(latency.now()).isCloseTo((5 + 15 / Math.E) * MILLI, within(0.1 * MILLI));
+    }
+
+    @Test
+    void whatIsRecentIsOfTwoSeconds() {
+        latency.observe(5 * MILLI, TENTH);
+        latency.observe(25 * MILLI, 20 * TENTH);
+
+        assertThat(latency.recent()).isCloseTo((25 - 20 / Math.E) * MILLI, within(0.01 * MILLI));
+    }
+
+    @Test
     void aLastingSlownessBecomesUsualInMinutes() {
         latency.observe(5 * MILLI, TENTH);
         observe(500, 100);

@@ -4,17 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.endpoint.Endpoint;
 import io.holdfast.endpoint.EndpointAddress;
-import io.holdfast.endpoint.physical.Lease;
-import io.holdfast.endpoint.physical.PhysicalConnection;
-import io.holdfast.endpoint.physical.PhysicalEndpoint;
-import io.holdfast.endpoint.physical.Slot;
 import io.holdfast.failure.FailureKind;
-import io.holdfast.time.Deadline;
 import io.holdfast.time.VirtualTime;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +16,7 @@ final class WatchTest {
     private final SQLException reset = new SQLException("Connection reset", "08006");
 
     private final VirtualTime time = new VirtualTime();
-    private final Pool pool = new Pool();
+    private final ModelPool pool = new ModelPool(time);
     private final long begun = time.nanos();
     private final Watch watch = new Watch(
             new Watched(new Endpoint("east", new EndpointAddress("h", 1)), pool),
@@ -74,9 +67,24 @@ final class WatchTest {
 
         time.advance(Duration.ofSeconds(1));
         assertThat(stall()).as("as long as the statement is older than that").isNull();
-        pool.running.clear();
+        pool.clear();
         pool.run();
         time.advance(Duration.ofMillis(151));
+        assertThat(stall()).hasMillis(151);
+    }
+
+    @Test
+    void aSlowStatementDoesNotHideTheStallOfYoungerOnes() {
+        pool.run();
+        time.advance(Duration.ofSeconds(60));
+        watch.notice(time.nanos());
+        watch.answered();
+        time.advance(Duration.ofMillis(50));
+        watch.notice(time.nanos());
+        pool.run();
+        time.advance(Duration.ofMillis(150));
+        assertThat(stall()).isNull();
+        time.advance(Duration.ofMillis(1));
         assertThat(stall()).hasMillis(151);
     }
 
@@ -128,14 +136,14 @@ final class WatchTest {
     @Test
     void aCrowdIsNoticedAtTheSecondLookAndItsEndAfterFiveSeconds() {
         hear(answer(false));
-        pool.inFlight = 3;
+        pool.inFlight(3);
         assertThat(watch.crowding()).isNull();
         Signal crowded = watch.crowding();
         assertThat(crowded).isInstanceOf(Signal.Saturated.class);
         hear(crowded);
         assertThat(watch.crowding()).as("said once").isNull();
 
-        pool.inFlight = 2;
+        pool.inFlight(2);
         for (int look = 0; look < 99; look++) {
             assertThat(watch.crowding()).isNull();
         }
@@ -144,44 +152,44 @@ final class WatchTest {
 
     @Test
     void whatIsOverdueIsBrokenOff() {
-        Busy late = pool.run(Duration.ofSeconds(1));
-        Busy punctual = pool.run(Duration.ofSeconds(3));
+        ModelPool.Busy late = pool.run(Duration.ofSeconds(1));
+        ModelPool.Busy punctual = pool.run(Duration.ofSeconds(3));
         time.advance(Duration.ofSeconds(2));
         watch.endOverdue();
 
-        assertThat(late.broken).isTrue();
-        assertThat(punctual.broken).isFalse();
+        assertThat(late.broken()).isTrue();
+        assertThat(punctual.broken()).isFalse();
     }
 
     /** Both witnesses were silent, then a new connection was answered: what has not gone on a second later waits for nobody. */
     @Test
     void whatAnOutageLeftBehindIsBrokenOffASecondAfterIt() {
         hear(answer(false));
-        Busy dead = pool.run();
+        ModelPool.Busy dead = pool.run();
         time.advance(Duration.ofMillis(200));
         hear(new Signal.Stalled(Duration.ofMillis(200)));
         watch.hear(silence(), time.nanos(), time.instant(), new Surroundings(begun, false, true));
         time.advance(Duration.ofMillis(100));
         hear(answer(true));
-        assertThat(pool.generation)
+        assertThat(pool.generation())
                 .as("what was begun before says nothing any more")
                 .isEqualTo(2);
         time.advance(Duration.ofMillis(1));
-        Busy young = pool.run();
+        ModelPool.Busy young = pool.run();
         time.advance(Duration.ofMillis(998));
         watch.endStuck(time.nanos());
-        assertThat(dead.broken).isFalse();
+        assertThat(dead.broken()).isFalse();
 
         time.advance(Duration.ofMillis(1));
         watch.endStuck(time.nanos());
-        assertThat(dead.broken).isTrue();
-        assertThat(young.broken).isFalse();
+        assertThat(dead.broken()).isTrue();
+        assertThat(young.broken()).isFalse();
     }
 
     @Test
     void aSuspicionThatWasClearedAtOnceLeavesNothingBehind() {
         hear(answer(false));
-        Busy slow = pool.run();
+        ModelPool.Busy slow = pool.run();
         time.advance(Duration.ofMillis(200));
         hear(new Signal.Stalled(Duration.ofMillis(200)));
         time.advance(Duration.ofMillis(100));
@@ -189,8 +197,8 @@ final class WatchTest {
         time.advance(Duration.ofSeconds(5));
         watch.endStuck(time.nanos());
 
-        assertThat(pool.generation).isEqualTo(1);
-        assertThat(slow.broken).isFalse();
+        assertThat(pool.generation()).isEqualTo(1);
+        assertThat(slow.broken()).isFalse();
     }
 
     @Test
@@ -235,96 +243,5 @@ final class WatchTest {
 
     private static Signal answer(boolean anew) {
         return new Signal.ProbeAnswered(Duration.ofMillis(1), "", anew);
-    }
-
-    /** One of the pool's connections. */
-    private static final class Busy implements PhysicalEndpoint.Running {
-        private final Slot slot;
-        private boolean broken;
-
-        Busy(Slot slot) {
-            this.slot = slot;
-        }
-
-        @Override
-        public Slot slot() {
-            return slot;
-        }
-
-        @Override
-        public void breakOff() {
-            broken = true;
-        }
-    }
-
-    /** Of two connections, with whatever a test lets run on them. */
-    private final class Pool implements PhysicalEndpoint {
-        private final List<Busy> running = new ArrayList<>();
-        private int inFlight;
-        private long generation = 1;
-
-        Busy run() {
-            return run(Duration.ofMinutes(1));
-        }
-
-        Busy run(Duration length) {
-            Slot slot = new Slot(time);
-            slot.begin(Deadline.after(time, length));
-            Busy one = new Busy(slot);
-            running.add(one);
-            return one;
-        }
-
-        @Override
-        public String name() {
-            return "east";
-        }
-
-        @Override
-        public Lease lease(Duration atMost) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public PhysicalConnection connect(String purpose, Deadline deadline) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void breakOff() {}
-
-        @Override
-        public void resume(Deadline deadline) {}
-
-        @Override
-        public void refresh() {}
-
-        @Override
-        public void outdate() {
-            generation++;
-        }
-
-        @Override
-        public long generation() {
-            return generation;
-        }
-
-        @Override
-        public int inFlight() {
-            return inFlight;
-        }
-
-        @Override
-        public int capacity() {
-            return 2;
-        }
-
-        @Override
-        public Iterable<? extends PhysicalEndpoint.Running> running() {
-            return running;
-        }
-
-        @Override
-        public void close() {}
     }
 }

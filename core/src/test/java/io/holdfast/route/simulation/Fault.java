@@ -27,7 +27,7 @@ enum Fault {
 
         @Override
         List<String> judge(SimRecord record) {
-            return all(noFailure(record), stall(record, 0.3), leftWithin(record, 1), back(record));
+            return all(noFailure(record), stall(record, 0.4), leftWithin(record, 1), back(record));
         }
     },
     /** Open connections live, new ones are refused. */
@@ -99,7 +99,7 @@ enum Fault {
 
         @Override
         List<String> judge(SimRecord record) {
-            return all(stall(record, 0.3), fewFailures(record, 0.005), calm(record));
+            return all(stall(record, 0.4), fewFailures(record, 0.005), calm(record));
         }
     },
     /** Fails everything at once, and answers probes. */
@@ -111,7 +111,7 @@ enum Fault {
 
         @Override
         List<String> judge(SimRecord record) {
-            return all(stall(record, 0.3), fewFailures(record, 0.02), ejected(record), leftBy(record, 28));
+            return all(stall(record, 0.4), fewFailures(record, 0.02), ejected(record), leftBy(record, 28));
         }
     },
     /** Statements time out there, connections live. */
@@ -205,7 +205,7 @@ enum Fault {
 
         @Override
         List<String> judge(SimRecord record) {
-            return all(stall(record, 0.3), fewFailures(record, 0.002), neverDown(record, "east"));
+            return all(stall(record, 0.4), fewFailures(record, 0.002), neverDown(record, "east"));
         }
     },
     /** The probe's role lacks a right. */

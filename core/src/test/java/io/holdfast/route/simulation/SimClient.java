@@ -232,7 +232,7 @@ final class SimClient {
                     && router.pick(Set.of(here))
                             .filter(other -> !other.name().equals(here))
                             .filter(other -> other.inFlight() < other.capacity())
-                            .filter(other -> router.view().isWell(other.name()))
+                            .filter(other -> router.view().isWellOrBusy(other.name()))
                             .isPresent();
         }
 

@@ -110,8 +110,14 @@ final class SimServer {
     }
 
     private void deliver(Job job, int of) {
-        if (!silent && !hung && of == epoch) {
+        if (silent || hung) {
+            return;
+        }
+        if (of == epoch) {
             job.answered();
+        } else {
+            // the answer was on its way when the process was killed: the reset comes behind it
+            job.failed(reset());
         }
     }
 

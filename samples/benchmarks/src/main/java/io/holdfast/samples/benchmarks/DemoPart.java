@@ -21,10 +21,12 @@ final class DemoPart implements Part {
     private static final Pattern STALL =
             Pattern.compile("(?m)^longest stall +([\\d,]+) ms at the kill, ([\\d,]+) ms at the black hole");
 
+    private static final Pattern SUSPECTED = Pattern.compile("(?m)is SUSPECT: nothing answered for ([\\d,]+) ms");
+
     @Override
     public Findings measure(Form form) throws IOException, InterruptedException {
         List<Figure> figures = new ArrayList<>();
-        String phase = "--phase=" + form.of(3, 6) + "s";
+        String phase = "--phase=" + form.of(3, 8) + "s";
         for (String mode : List.of("active", "passthrough")) {
             read(mode, report("--mode=" + mode, phase), figures);
         }
@@ -64,6 +66,10 @@ final class DemoPart implements Part {
         if (stalls.find()) {
             figures.add(figure(mode, "longest stall at the kill", stalls.group(1), "ms"));
             figures.add(figure(mode, "longest stall at the black hole", stalls.group(2), "ms"));
+        }
+        Matcher suspected = SUSPECTED.matcher(report);
+        if (suspected.find()) {
+            figures.add(figure(mode, "a stall is suspected after", suspected.group(1), "ms"));
         }
     }
 

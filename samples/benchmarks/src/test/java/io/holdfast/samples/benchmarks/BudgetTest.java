@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class BudgetTest {
     private static final String BASE = "HikariCP + PgJDBC";
-    private static final Set<String> HELD = Set.of("allocated", "writes", "messages", "sent");
+    private static final Set<String> HELD = Set.of("allocated", "instructions", "writes", "messages", "sent");
 
     @Test
     void anOperationCostsWhatTheBudgetSaysAndNothingMore(@TempDir Path folder) throws Exception {

@@ -6,6 +6,7 @@ import io.holdfast.samples.benchmarks.report.Figure;
 import io.holdfast.samples.benchmarks.report.Findings;
 import io.holdfast.samples.benchmarks.report.Table;
 import io.holdfast.testkit.MaterializeEmulator;
+import io.holdfast.testkit.Regions;
 import io.holdfast.testkit.RowChanges;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 
 /** Rows a second out of the testkit's emulator by plain PgJDBC, the best of the rounds, beside a real PostgreSQL. */
@@ -34,6 +36,7 @@ public final class EmulatorBenchmark implements Part {
     public Findings measure(Form form) throws Exception {
         int rows = form.of(100_000, 500_000);
         int rounds = form.of(2, 4);
+        start("start and end, the first of a JVM", 1);
         emulator(rows, rounds);
         postgres(rows, rounds);
         for (int round = 0; round < rounds; round++) {
@@ -47,7 +50,8 @@ public final class EmulatorBenchmark implements Part {
                 "changes of a grouping",
                 "SUBSCRIBE (SELECT id, sum(amount) AS total FROM t GROUP BY id) WITH (SNAPSHOT = false)",
                 20 * BATCH);
-        start(form.of(5, 20));
+        start("start and end, warm", form.of(5, 20));
+        heap(form.of(100_000, 1_000_000));
         return findings(rows);
     }
 
@@ -97,7 +101,7 @@ public final class EmulatorBenchmark implements Part {
                 Connection connection = DriverManager.getConnection(url(emulator));
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE t (id int, customer text, amount bigint)");
-            write(emulator, rows);
+            write(emulator::apply, rows);
             for (int round = 0; round < rounds; round++) {
                 statement.execute("BEGIN");
                 statement.execute("DECLARE c CURSOR FOR SUBSCRIBE t");
@@ -163,28 +167,49 @@ public final class EmulatorBenchmark implements Part {
             statement.execute("DECLARE c CURSOR FOR " + subscribe);
             statement.execute("FETCH 0 c");
             long begun = System.nanoTime();
-            CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> write(emulator, rows));
+            CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> write(emulator::apply, rows));
             read(statement, rows);
             rate(EMULATOR, what, rows, begun);
             writer.join();
         }
     }
 
-    private static void write(MaterializeEmulator emulator, int rows) {
+    private static void write(Consumer<RowChanges> feed, int rows) {
         for (int i = 0; i < rows; i += BATCH) {
             RowChanges changes = new RowChanges();
             for (int row = i; row < i + BATCH; row++) {
                 changes.insert("t", row, "customer " + row % 100, row * 2L);
             }
-            emulator.apply(changes);
+            feed.accept(changes);
         }
     }
 
-    private void start(int times) {
+    /** What two regions on one feed hold, with rows in a table and in a view of it each. */
+    private void heap(int rows) {
+        String sql = "CREATE TABLE t (id int, customer text, amount bigint);"
+                + "CREATE MATERIALIZED VIEW v AS SELECT id, customer, amount FROM t WHERE id >= 0";
+        System.gc();
+        long before = used();
+        try (Regions regions = Regions.start(List.of("us-east-1", "eu-west-1"), sql)) {
+            write(regions.upstream()::apply, rows);
+            for (String region : List.of("us-east-1", "eu-west-1")) {
+                regions.get(region).emulator().query("SELECT count(*) FROM v");
+            }
+            System.gc();
+            String what = String.format(Locale.ROOT, "heap of two regions with %,d rows in a view of each", rows);
+            keep(EMULATOR, what, "MiB", -(used() - before) / 1048576.0);
+        }
+    }
+
+    private static long used() {
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private void start(String what, int times) {
         for (int i = 0; i < times; i++) {
             long begun = System.nanoTime();
             MaterializeEmulator.builder().start().close();
-            keep(EMULATOR, "start and end, warm", "ms", -(System.nanoTime() - begun) / 1e6);
+            keep(EMULATOR, what, "ms", -(System.nanoTime() - begun) / 1e6);
         }
     }
 }

@@ -2,7 +2,10 @@ package io.holdfast.samples.benchmarks.failover;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.holdfast.HoldfastDataSource;
+import io.holdfast.HoldfastDataSourceBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +57,7 @@ final class Contenders {
     /** The others, in a run of their own. */
     static List<Contender> others() {
         return List.of(
+                new Contender("Holdfast, everything on", Contenders::everything, false),
                 new Contender("PgJDBC, first host only", way -> pool(way.firstOnly(), NOTHING, false), false),
                 new Contender("multi-host", way -> pool(way.multiHost(), NOTHING, false), false),
                 new Contender("multi-host, Retry(3)", way -> pool(way.multiHost(), NOTHING, false), true),
@@ -73,7 +77,26 @@ final class Contenders {
     }
 
     private static Contender.Open holdfast(Way way, Map<String, String> settings) {
-        var builder = HoldfastDataSource.builder()
+        HoldfastDataSourceBuilder builder = builder(way);
+        settings.forEach(builder::set);
+        HoldfastDataSource dataSource = builder.build();
+        return new Contender.Open(dataSource, dataSource);
+    }
+
+    /** As in the overheads: metrics, a listener, shared breakers, freshness measured and kept from going back. */
+    private static Contender.Open everything(Way way) {
+        HoldfastDataSource dataSource = builder(way)
+                .set("maxStaleness", "30s")
+                .set("stalePolicy", "least-stale")
+                .meterRegistry(new SimpleMeterRegistry())
+                .circuitBreakers(CircuitBreakerRegistry.ofDefaults())
+                .listener(event -> {})
+                .build();
+        return new Contender.Open(dataSource, dataSource);
+    }
+
+    private static HoldfastDataSourceBuilder builder(Way way) {
+        return HoldfastDataSource.builder()
                 .endpoint("first", way.first().address())
                 .endpoint("second", way.second().address())
                 .database("postgres")
@@ -83,9 +106,6 @@ final class Contenders {
                 .set("failbackDelay", "2s")
                 .writes("first")
                 .poolSize(POOL_SIZE);
-        settings.forEach(builder::set);
-        HoldfastDataSource dataSource = builder.build();
-        return new Contender.Open(dataSource, dataSource);
     }
 
     /** A topology per run: the wrapper keeps them for the JVM's life. Its override keeps the pool from closing switched connections. */

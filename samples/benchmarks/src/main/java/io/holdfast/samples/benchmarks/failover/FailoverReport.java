@@ -26,7 +26,7 @@ final class FailoverReport {
             "failback");
     private static final String NOTE =
             "Times since the fault, failback since its end: the worst of the runs. \"Hung\": calls that had not come back when the fault"
-                    + " ended.";
+                    + " ended. \"Not seen\": not while it was watched.";
 
     private static final Map<String, ToDoubleFunction<Outcome>> MEASURES = measures();
     private static final Set<String> TIMES =
@@ -109,7 +109,7 @@ final class FailoverReport {
     /** The greatest; where it should have happened and did not, the worst of all is that. */
     private static String worst(List<Outcome> all, ToDoubleFunction<Outcome> figure, boolean expected) {
         if (expected && all.stream().anyMatch(run -> figure.applyAsDouble(run) < 0)) {
-            return "never";
+            return "not seen";
         }
         double most = all.stream().mapToDouble(figure).max().orElse(-1);
         return most < 0 ? "–" : String.format(Locale.ROOT, "%,.0f ms", most);
@@ -126,16 +126,24 @@ final class FailoverReport {
     }
 
     private List<Chart> charts() {
-        return List.of(
-                chart("Longest stall, worst run", "ms", true, Outcome::longest),
-                chart("Failed reads, worst run", "reads", false, Outcome::failed));
+        List<Scenario> all = List.copyOf(outcomes.keySet());
+        List<Chart> charts = new ArrayList<>();
+        charts.add(stalls("Longest stall, worst run", all, Contenders.main()));
+        List<Scenario> plain = all.stream().filter(this::hasOthers).toList();
+        if (!plain.isEmpty()) {
+            charts.add(stalls("Longest stall of the others, worst run", plain, Contenders.others()));
+        }
+        return charts;
     }
 
-    /** The contenders that took part in everything. */
-    private Chart chart(String title, String unit, boolean logarithmic, ToDoubleFunction<Outcome> of) {
-        List<Scenario> scenarios = List.copyOf(outcomes.keySet());
+    private boolean hasOthers(Scenario scenario) {
+        Map<String, List<Outcome>> took = outcomes.getOrDefault(scenario, Map.of());
+        return Contenders.others().stream().anyMatch(contender -> took.containsKey(contender.name()));
+    }
+
+    private Chart stalls(String title, List<Scenario> scenarios, List<Contender> contenders) {
         List<Chart.Bars> bars = new ArrayList<>();
-        for (Contender contender : Contenders.main()) {
+        for (Contender contender : contenders) {
             bars.add(new Chart.Bars(
                     contender.name(),
                     scenarios.stream()
@@ -144,16 +152,12 @@ final class FailoverReport {
                                             .getOrDefault(scenario, Map.of())
                                             .getOrDefault(contender.name(), List.of())
                                             .stream()
-                                            .mapToDouble(of)
+                                            .mapToDouble(Outcome::longest)
                                             .max()
                                             .orElse(0))
                             .toList()));
         }
         return new Chart(
-                title,
-                unit,
-                logarithmic,
-                scenarios.stream().map(Scenario::title).toList(),
-                bars);
+                title, "ms", true, scenarios.stream().map(Scenario::title).toList(), bars);
     }
 }

@@ -208,8 +208,7 @@ public final class LagBenchmark implements Part {
                     Integer.toString(all.stream().mapToInt(Staleness::stale).sum()),
                     String.format(Locale.ROOT, "%,.0f ms", worst(all, Staleness::oldest)),
                     String.format(Locale.ROOT, "%,.0f ms", worst(all, Staleness::longest)),
-                    Integer.toString(
-                            all.stream().mapToInt(Staleness::waiting).sum())));
+                    Integer.toString(all.stream().mapToInt(Staleness::waiting).sum())));
             Map.<String, ToDoubleFunction<Staleness>>of(
                             "stale answers", Staleness::stale,
                             "failed reads", Staleness::failed,
@@ -226,7 +225,14 @@ public final class LagBenchmark implements Part {
         });
         return new Table(
                 fault.title(),
-                List.of("contender", "reads", "failed", "stale answers", "oldest answer", "longest read", "without an answer at its end"),
+                List.of(
+                        "contender",
+                        "reads",
+                        "failed",
+                        "stale answers",
+                        "oldest answer",
+                        "longest read",
+                        "without an answer at its end"),
                 rows,
                 "");
     }

@@ -11,9 +11,12 @@ import io.holdfast.samples.benchmarks.stub.Traffic;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
- * What is the same on every machine: bytes allocated, and what is sent, by the calling thread and for one operation, over the stub
+ * What is the same on every machine: bytes allocated, instructions executed, and what is sent, by the calling thread and for one
+ * operation, over the stub
  * in memory. To be run with the first compiler only ({@code -XX:TieredStopAtLevel=1}): it removes no allocations, so that the
  * bytes are those of the code and not of the moment.
  */
@@ -27,11 +30,14 @@ public final class GuardBenchmark implements Part {
     public Findings measure(Form form) throws Exception {
         List<List<String>> rows = new ArrayList<>();
         List<Figure> figures = new ArrayList<>();
+        BiFunction<String, Integer, Map<String, Double>> instructions = CountedOperations.make();
         try (Server server = Server.memory()) {
             for (String name : List.of(Candidates.BASE, Candidates.HOLDFAST, Candidates.HOLDFAST_FULL)) {
+                Map<String, Double> executed = instructions.apply(name, server.port());
                 try (Candidate candidate = new Candidates(server.port()).open(name)) {
                     for (Workload workload : Workload.values()) {
-                        List<Figure> found = figures(candidate, workload);
+                        List<Figure> found =
+                                figures(candidate, workload, executed.getOrDefault(workload.name(), Double.NaN));
                         figures.addAll(found);
                         rows.add(row(name, workload, found));
                     }
@@ -42,10 +48,18 @@ public final class GuardBenchmark implements Part {
                 "guard",
                 "Guards",
                 "The figures that the build holds to a budget: the same on every machine. Over the stub, by the first compiler only;"
-                        + " for one operation, of the calling thread.",
+                        + " for one operation, of the calling thread. Instructions: bytecodes executed in classes of Holdfast, HikariCP,"
+                        + " PgJDBC and Resilience4j, counted by calls put into them.",
                 List.of(new Table(
                         "Of one operation",
-                        List.of("candidate and workload", "B", "writes", "messages", "bytes sent", "CPU ns, not held"),
+                        List.of(
+                                "candidate and workload",
+                                "B",
+                                "instructions",
+                                "writes",
+                                "messages",
+                                "bytes sent",
+                                "CPU ns, not held"),
                         rows,
                         "")),
                 List.of(),
@@ -60,7 +74,7 @@ public final class GuardBenchmark implements Part {
         return cells;
     }
 
-    private List<Figure> figures(Candidate candidate, Workload workload) throws SQLException {
+    private List<Figure> figures(Candidate candidate, Workload workload, double instructions) throws SQLException {
         workload.checked(candidate.dataSource(), WARM_UP);
         double bytes = Double.MAX_VALUE;
         double cpu = Double.MAX_VALUE;
@@ -76,6 +90,7 @@ public final class GuardBenchmark implements Part {
         workload.checked(candidate.dataSource(), OPERATIONS);
         return List.of(
                 figure(candidate, workload, "allocated", "B/op", Math.floor(bytes)),
+                figure(candidate, workload, "instructions", "1/op", Math.floor(instructions)),
                 figure(candidate, workload, "writes", "1/op", each(traffic.writes() - writes)),
                 figure(candidate, workload, "messages", "1/op", each(traffic.messages() - messages)),
                 figure(candidate, workload, "sent", "B/op", each(traffic.bytes() - sent)),

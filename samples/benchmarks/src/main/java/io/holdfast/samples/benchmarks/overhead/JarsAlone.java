@@ -53,6 +53,11 @@ final class JarsAlone {
 
     /** With the drop-in jar of this build; empty where it was not built. */
     Optional<String> oneFile() throws IOException {
+        return built().map(this::path);
+    }
+
+    /** The drop-in jar of this build; empty where it was not built. */
+    static Optional<Path> built() throws IOException {
         Path built = Path.of("jdbc-driver", "target");
         if (!Files.isDirectory(built)) {
             return Optional.empty();
@@ -60,8 +65,7 @@ final class JarsAlone {
         try (Stream<Path> files = Files.list(built)) {
             return files.filter(file ->
                             file.getFileName().toString().matches("holdfast-jdbc-driver-[0-9.]+(-SNAPSHOT)?\\.jar"))
-                    .max(Path::compareTo)
-                    .map(this::path);
+                    .max(Path::compareTo);
         }
     }
 

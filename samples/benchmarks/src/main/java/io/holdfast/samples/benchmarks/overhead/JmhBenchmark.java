@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,24 +31,31 @@ public final class JmhBenchmark implements Part {
         OptionsBuilder options = new OptionsBuilder();
         options.include(StatementBenchmark.class.getSimpleName())
                 .param("server", "stub")
-                .param("workload", "STATEMENT")
+                .param("workload", workloads(form))
                 .warmupIterations(form.of(1, 3))
-                .warmupTime(TimeValue.milliseconds(form.of(300, 500)))
-                .measurementIterations(form.of(1, 3))
-                .measurementTime(TimeValue.milliseconds(form.of(300, 500)))
+                .warmupTime(TimeValue.milliseconds(300))
+                .measurementIterations(form.of(2, 5))
+                .measurementTime(TimeValue.milliseconds(300))
                 .addProfiler(GCProfiler.class)
                 .output(log.toString());
         return findings(List.copyOf(new Runner(options.build()).run()));
     }
 
+    private static String[] workloads(Form form) {
+        return form == Form.QUICK
+                ? new String[] {Workload.STATEMENT.name()}
+                : Arrays.stream(Workload.values()).map(Workload::name).toArray(String[]::new);
+    }
+
     private static Findings findings(List<RunResult> runs) {
         Map<String, List<String>> rows = new LinkedHashMap<>();
         List<Figure> figures = new ArrayList<>();
-        for (String candidate : Candidates.NAMES) {
-            for (RunResult run : runs) {
-                if (run.getParams().getParam("candidate").equals(candidate)) {
-                    add(run, candidate, rows, figures);
-                }
+        for (Workload workload : Workload.values()) {
+            for (String candidate : Candidates.NAMES) {
+                runs.stream()
+                        .filter(run -> run.getParams().getParam("candidate").equals(candidate))
+                        .filter(run -> run.getParams().getParam("workload").equals(workload.name()))
+                        .forEach(run -> add(run, candidate, rows, figures));
             }
         }
         return new Findings(

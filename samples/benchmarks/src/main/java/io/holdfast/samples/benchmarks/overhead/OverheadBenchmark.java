@@ -2,6 +2,7 @@ package io.holdfast.samples.benchmarks.overhead;
 
 import io.holdfast.samples.benchmarks.Form;
 import io.holdfast.samples.benchmarks.Part;
+import io.holdfast.samples.benchmarks.Processor;
 import io.holdfast.samples.benchmarks.report.Findings;
 import java.sql.SQLException;
 import java.util.List;
@@ -21,16 +22,20 @@ public final class OverheadBenchmark implements Part {
 
     @Override
     public Findings measure(Form form) throws Exception {
+        String where = memory
+                ? "PgJDBC's sockets end in a stub in the same JVM, which answers from memory on the caller's thread: no server, no"
+                        + " kernel."
+                : "One embedded PostgreSQL on loopback. " + Processor.takeOne();
         try (Server server = memory ? Server.memory() : Server.postgres()) {
-            return measure(server, form.of(8, memory ? 20 : 12), form.of(8, memory ? 60 : 40));
+            return measure(server, where, form.of(8, memory ? 20 : 12), form.of(8, memory ? 60 : 40));
         }
     }
 
-    private static Findings measure(Server server, int warmUp, int rounds)
+    private static Findings measure(Server server, String where, int warmUp, int rounds)
             throws ReflectiveOperationException, SQLException {
         List<Candidate> candidates = new Candidates(server.port()).open(Candidates.NAMES);
         try {
-            return new OverheadReport(server.isMemory(), rounds)
+            return new OverheadReport(server.isMemory(), rounds, where)
                     .of(new Rounds(candidates, server.isMemory()).run(warmUp, rounds));
         } finally {
             candidates.forEach(Candidate::close);

@@ -8,11 +8,13 @@ import io.holdfast.samples.benchmarks.report.Figure;
 import io.holdfast.samples.benchmarks.report.Findings;
 import io.holdfast.samples.benchmarks.report.Table;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A cold start: from {@code java} to the first row of {@code SELECT 1}, in forked JVMs that take turns. */
 public final class StartBenchmark implements Part {
@@ -39,7 +41,7 @@ public final class StartBenchmark implements Part {
                             .add(cost, costs.getOrDefault(base(starts, who), cost)));
                 }
             }
-            return findings(starts, all);
+            return findings(starts, all, JarsAlone.built());
         }
     }
 
@@ -92,7 +94,8 @@ public final class StartBenchmark implements Part {
         return new Meter.Cost(System.nanoTime() - began, 0, 0);
     }
 
-    private static Findings findings(Map<String, Start> starts, Map<String, Series> all) {
+    private static Findings findings(Map<String, Start> starts, Map<String, Series> all, Optional<Path> jar)
+            throws IOException {
         List<List<String>> rows = new ArrayList<>();
         List<Figure> figures = new ArrayList<>();
         all.forEach((who, series) -> {
@@ -105,13 +108,19 @@ public final class StartBenchmark implements Part {
                     OverheadReport.number("%.2f ×", millis / (millis - more.median() / 1e6))));
             figures.add(new Figure("cold start", who, "time", "ms", millis, List.of()));
         });
+        String size = "";
+        if (jar.isPresent()) {
+            double megabytes = Files.size(jar.get()) / 1e6;
+            figures.add(new Figure("one-file jar", Candidates.HOLDFAST, "size", "MB", megabytes, List.of()));
+            size = OverheadReport.number("The one-file jar has %.1f MB.", megabytes);
+        }
         return new Findings(
                 "start",
                 "Cold start",
                 "From the start of a JVM to the first row of SELECT 1, forks that take turns; the median of the rounds. First a plain"
                         + " program with nothing but the jars named on its class path, a URL and DriverManager; then programs on the"
                         + " benchmarks' class path, to their end.",
-                List.of(new Table("A cold start", List.of("candidate", "ms", "+ ms (95 %)", "PgJDBC's"), rows, "")),
+                List.of(new Table("A cold start", List.of("candidate", "ms", "+ ms (95 %)", "PgJDBC's"), rows, size)),
                 List.of(),
                 figures,
                 0);

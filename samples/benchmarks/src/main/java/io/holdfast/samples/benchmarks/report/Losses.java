@@ -85,7 +85,7 @@ public final class Losses {
 
     private static String text(Figure figure) {
         return figure.value() < 0 && figure.what().equals("failback")
-                ? "never"
+                ? "not seen"
                 : String.format(Locale.ROOT, "%,.0f %s", figure.value(), figure.unit())
                         .strip();
     }

@@ -11,6 +11,7 @@ import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.CategoryStyler;
 import org.knowm.xchart.style.Styler;
 
@@ -53,15 +54,19 @@ final class Plots {
     }
 
     private static CategoryChart plot(Chart chart, boolean dark, boolean narrow) {
+        boolean crowded = chart.groups().size() > CROWDED
+                || chart.groups().stream().mapToInt(String::length).sum() > MOST_CHARACTERS;
         CategoryChart plot = new CategoryChartBuilder()
                 .width(narrow ? 420 : 1100)
-                .height(narrow ? 420 + 22 * chart.bars().size() : 500)
+                .height(narrow ? 420 + 22 * chart.bars().size() : crowded ? 620 : 500)
                 .yAxisTitle(chart.unit())
                 .build();
         style(plot.getStyler(), dark, narrow);
-        boolean crowded = chart.groups().size() > CROWDED
-                || chart.groups().stream().mapToInt(String::length).sum() > MOST_CHARACTERS;
-        plot.getStyler().setXAxisLabelRotation(narrow ? 60 : crowded ? 30 : 0);
+        if (narrow || crowded) {
+            // upright: at any other angle a label ends beside its tick
+            plot.getStyler().setXAxisLabelRotation(90);
+            plot.getStyler().setXAxisLabelAlignmentVertical(AxesChartStyler.TextAlignment.Right);
+        }
         plot.getStyler().setYAxisLogarithmic(chart.logarithmic());
         if (chart.logarithmic()) {
             plot.getStyler().setYAxisMin(1.0);

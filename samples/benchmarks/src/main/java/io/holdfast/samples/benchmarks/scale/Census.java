@@ -6,18 +6,20 @@ import java.util.concurrent.TimeUnit;
 
 /** What this JVM holds and spends in all. */
 final class Census {
-    private static final int COLLECTIONS = 4;
+    private static final int COLLECTIONS = 12;
+    private static final long TOO_LITTLE = 2_000;
+
     private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-    /** Bytes of the heap in use once what nobody needs is gone. */
+    /** Bytes of the heap in use once what nobody needs is gone: collected until a collection finds nothing more. */
     long heap() throws InterruptedException {
         long least = Long.MAX_VALUE;
-        for (int i = 0; i < COLLECTIONS; i++) {
+        for (int idle = 0, i = 0; idle < 3 && i < COLLECTIONS; i++) {
             System.gc();
             TimeUnit.MILLISECONDS.sleep(50);
-            least = Math.min(
-                    least,
-                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+            long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+            idle = used > least - TOO_LITTLE ? idle + 1 : 0;
+            least = Math.min(least, used);
         }
         return least;
     }

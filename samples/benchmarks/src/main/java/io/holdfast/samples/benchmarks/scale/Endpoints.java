@@ -45,13 +45,15 @@ final class Endpoints {
      */
     private record Cost(int count, double upMillis, double heap, double threads, double idle, Series series) {}
 
-    Table table(List<Figure> figures, List<Chart> charts) throws Exception {
+    List<Table> tables(List<Figure> figures, List<Chart> charts) throws Exception {
         cost(2);
+        Growth growth = new Growth("endpoints");
         List<Cost> costs = new ArrayList<>();
         for (int count : COUNTS) {
             Cost cost = cost(count);
             costs.add(cost);
             figures.addAll(figures(cost));
+            grow(growth, cost);
         }
         charts.add(new Chart(
                 "CPU by endpoints",
@@ -67,6 +69,21 @@ final class Endpoints {
                         new Chart.Bars(
                                 "of an endpoint at rest, a second ÷ 100",
                                 costs.stream().map(cost -> cost.idle() / 100).toList()))));
+        figures.addAll(growth.figures());
+        return List.of(table(costs), growth.table());
+    }
+
+    private static void grow(Growth growth, Cost cost) {
+        int count = cost.count();
+        growth.add("CPU of a statement", "µs", count, cost.series().median(Meter.Cost::cpuNanos) / 1000);
+        growth.add("bytes of a statement", "B", count, cost.series().median(Meter.Cost::bytes));
+        growth.add("all UP after", "ms", count, cost.upMillis());
+        growth.add("heap in all", "KB", count, cost.heap() * count / 1000);
+        growth.add("threads in all", "", count, cost.threads() * count);
+        growth.add("CPU at rest in all", "µs/s", count, cost.idle() * count);
+    }
+
+    private static Table table(List<Cost> costs) {
         return new Table(
                 "Endpoints",
                 List.of(
