@@ -9,6 +9,8 @@ import io.holdfast.subscribe.spill.MemoryLimit;
 import io.holdfast.subscribe.spill.Packed;
 import io.holdfast.subscribe.spill.RowSorter;
 import io.holdfast.subscribe.spill.StateCodec;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +18,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps every row: as a multiset in memory while it fits, and beyond that as a log of changes on disk, which is brought
  * together again when more than half of it is outdated.
+ *
+ * <p>A snapshot's rows are counted little by little, with the batches that follow: sums do not mind the order. Until then they
+ * wait in the pages that they were delivered in, so that taking a snapshot in costs nothing at its end.
  */
 final class Rows implements Delivered {
     private static final MemoryLimit NO_MEMORY = new MemoryLimit(0, 0);
     private static final long LEAST_LOG = 65_536;
+    private static final long COUNTED_A_BATCH = 4_096;
 
     private final Room room;
     private @Nullable RowCounts counts;
     private @Nullable ChangeList log;
     private long compact;
-    private @Nullable Gatherer adopted;
+    private @Nullable ChangeList snapshot;
+    private Iterator<Packed> uncounted = Collections.emptyIterator();
+    private long counted;
 
     Rows(Room room) {
         this.room = room;
@@ -43,55 +51,37 @@ final class Rows implements Delivered {
 
     @Override
     public void replace(List<Change> content) {
-        Gatherer seen = adopted;
         close();
-        if (seen != null && seen.rows == content.size()) {
-            take(seen.coming);
-            return;
+        if (!(content instanceof ChangeList own)) {
+            counts = new RowCounts(content.size());
+            add(content);
+        } else if (own.spilled()) {
+            ChangeList disk = new ChangeList(room.space(), NO_MEMORY);
+            own.packed().forEach(disk::add);
+            log = disk;
+            compact = disk.size();
+        } else {
+            counts = new RowCounts(content.size());
+            snapshot = own;
+            uncounted = own.packed().iterator();
+            counted = 0;
         }
-        counts = new RowCounts(content.size());
-        add(content);
     }
 
-    private void take(Rows other) {
-        counts = other.counts;
-        log = other.log;
-        compact = other.compact;
-        other.counts = null;
-        other.log = null;
+    /** Counts some of the rows of a snapshot that wait for that. */
+    private void count(long most) {
+        for (long left = most; left > 0 && uncounted.hasNext(); left--) {
+            add(uncounted.next());
+            counted++;
+        }
+        if (!uncounted.hasNext()) {
+            forgetSnapshot();
+        }
     }
 
-    @Override
-    public Sieve gatherer() {
-        return new Gatherer(new Rows(room));
-    }
-
-    @Override
-    public void adopt(Sieve gatherer) {
-        adopted = gatherer instanceof Gatherer own ? own : null;
-    }
-
-    /** A content that arrives. */
-    private static final class Gatherer implements Sieve {
-        private final Rows coming;
-        private int rows;
-
-        Gatherer(Rows coming) {
-            this.coming = coming;
-            coming.counts = new RowCounts(0);
-        }
-
-        @Override
-        public boolean keeps(Packed change) {
-            coming.add(change);
-            rows++;
-            return true;
-        }
-
-        @Override
-        public void close() {
-            coming.close();
-        }
+    private void forgetSnapshot() {
+        snapshot = null;
+        uncounted = Collections.emptyIterator();
     }
 
     @Override
@@ -99,6 +89,7 @@ final class Rows implements Delivered {
         for (Packed change : ChangeList.packed(changes)) {
             add(change);
         }
+        count(COUNTED_A_BATCH + 2L * changes.size());
         ChangeList disk = log;
         if (disk != null && disk.size() > 2 * compact + LEAST_LOG) {
             compact(disk);
@@ -163,6 +154,7 @@ final class Rows implements Delivered {
 
     @Override
     public Difference compare(SinkTransaction transaction, Content content, long timestamp) {
+        count(Long.MAX_VALUE);
         RowCounts memory = counts;
         return memory != null && fits(content.base()) && fits(content.following())
                 ? inMemory(memory, content, timestamp)
@@ -229,11 +221,25 @@ final class Rows implements Delivered {
         ChangeList disk = log;
         if (memory != null) {
             memory.<Exception>forEach(row -> StateCodec.change(parts.entry(), row));
+            writeUncounted(parts);
         } else if (disk != null) {
             compact(disk);
             write(Objects.requireNonNull(log), parts);
         }
         parts.flush();
+    }
+
+    private void writeUncounted(Parts parts) throws Exception {
+        ChangeList waiting = snapshot;
+        if (waiting == null) {
+            return;
+        }
+        long number = 0;
+        for (Packed row : waiting.packed()) {
+            if (number++ >= counted) {
+                StateCodec.change(parts.entry(), row);
+            }
+        }
     }
 
     @Override
@@ -259,6 +265,6 @@ final class Rows implements Delivered {
         }
         log = null;
         counts = null;
-        adopted = null;
+        forgetSnapshot();
     }
 }

@@ -10,7 +10,7 @@ final class FetchSize {
     static final int FIRST = 16;
 
     /** As many as pay for a round trip. */
-    static final int MOST = 2_000;
+    static final int MOST = 4_000;
 
     /** What a reply should take of the memory, rows as the server sends them. */
     static final long TARGET_BYTES = 2 << 20;

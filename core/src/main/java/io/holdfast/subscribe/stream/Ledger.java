@@ -23,6 +23,9 @@ final class Ledger {
     private final Delivered held;
     private @Nullable Checkpoint checkpoint;
     private Place.@Nullable Loss loss;
+    // as the last batch was made of them: what the handler is shown can be read as objects only
+    private @Nullable Batch made;
+    private List<Change> madeOf = List.of();
 
     Ledger(Subject subject, @Nullable Checkpoint loaded, long ownerEpoch, Delivered held) {
         this.object = subject.sql();
@@ -141,10 +144,13 @@ final class Ledger {
 
     /** The handler has applied a batch. */
     void commit(Batch batch) {
+        List<Change> changes = batch == made ? madeOf : batch.changes();
+        made = null;
+        madeOf = List.of();
         if (batch.kind() == Kind.SNAPSHOT) {
-            held.replace(batch.changes());
+            held.replace(changes);
         } else {
-            held.add(batch.changes());
+            held.add(changes);
         }
         checkpoint = counted(batch);
         if (batch.kind() != Kind.LIVE) {
@@ -191,6 +197,9 @@ final class Ledger {
                 delivered,
                 rows,
                 ownerEpoch);
-        return new Batch(kind, source.endpoint(), source.columns(), changes, next);
+        Batch batch = new Batch(kind, source.endpoint(), source.columns(), changes, next);
+        made = batch;
+        madeOf = changes;
+        return batch;
     }
 }

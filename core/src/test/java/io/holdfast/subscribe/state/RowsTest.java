@@ -8,8 +8,8 @@ import io.holdfast.subscribe.Columns;
 import io.holdfast.subscribe.Columns.Column;
 import io.holdfast.subscribe.Row;
 import io.holdfast.subscribe.SinkTransaction;
+import io.holdfast.subscribe.spill.ChangeList;
 import io.holdfast.subscribe.spill.MemoryLimit;
-import io.holdfast.subscribe.spill.Packed;
 import io.holdfast.subscribe.spill.SpillSpace;
 import java.nio.file.Path;
 import java.sql.Types;
@@ -67,40 +67,85 @@ final class RowsTest {
         }
     }
 
-    /** Seen as it came, on disk or not, it is what a replacement at the end would have made of it. */
+    private static ChangeList held(Room room, List<Change> content) {
+        ChangeList list = room.list();
+        list.addAll(content);
+        return list;
+    }
+
+    private static void requireHeld(Rows rows, List<Change> wanted) throws Exception {
+        try (Difference difference = compare(rows, new Content(COLUMNS, wanted, List.of()))) {
+            assertThat(difference.changes()).isEmpty();
+            assertThat(difference.before()).isEqualTo(wanted.size());
+        }
+    }
+
+    /** In memory, in memory until its rows are counted, and on disk from the start. */
     @Test
-    void whatWasGatheredIsWhatReplaces() throws Exception {
-        for (long bytes : new long[] {100_000_000, 100_000}) {
+    void aSnapshotIsWhatWasDeliveredHoweverItIsHeld() throws Exception {
+        for (long bytes : new long[] {100_000_000, 2_100_000, 100_000}) {
             SpillSpace space = space();
+            Room room = new Room(space, new MemoryLimit(1_000_000, bytes));
             List<Change> content = wide(2_000);
-            try (Rows rows = new Rows(new Room(space, new MemoryLimit(1_000_000, bytes)))) {
-                Sieve gatherer = rows.gatherer();
-                assertThat(content).allMatch(change -> gatherer.keeps(Packed.of(change)));
-                rows.adopt(gatherer);
-                rows.replace(content);
-                gatherer.close();
-                List<Change> other = new ArrayList<>(content.subList(1, 2_000));
-                try (Difference difference = compare(rows, new Content(COLUMNS, other, List.of()))) {
+            try (Rows rows = new Rows(room);
+                    ChangeList list = held(room, content)) {
+                rows.replace(list);
+                list.close();
+                assertThat(rows.known()).isTrue();
+                try (Difference difference = compare(rows, new Content(COLUMNS, content.subList(1, 2_000), List.of()))) {
                     assertThat(difference.before()).isEqualTo(2_000);
                     assertThat(difference.changes())
                             .singleElement()
                             .isEqualTo(new Change(9, -1, content.get(0).row()));
                 }
+                requireHeld(rows, content);
             }
             assertThat(space.used()).isZero();
         }
     }
 
     @Test
-    void whatAGathererHasNotSeenAllOfDoesNotCount() throws Exception {
-        try (Rows rows = new Rows(new Room(space(), new MemoryLimit(1_000_000, 100_000_000)))) {
-            Sieve gatherer = rows.gatherer();
-            gatherer.keeps(Packed.of(wide(1).get(0)));
-            rows.adopt(gatherer);
-            rows.replace(wide(3));
-            try (Difference difference = compare(rows, new Content(COLUMNS, wide(3), List.of()))) {
-                assertThat(difference.changes()).isEmpty();
+    void changesMayComeBeforeTheRowsThatTheyChangeAreCounted() throws Exception {
+        Room room = new Room(space(), new MemoryLimit(1_000_000, 100_000_000));
+        List<Change> content = new ArrayList<>(small(20_000));
+        try (Rows rows = new Rows(room)) {
+            rows.replace(held(room, content));
+            for (int batch = 0; batch < 6; batch++) {
+                Change gone = content.remove(content.size() - 1);
+                Change come = new Change(8, 1, new Row(COLUMNS, List.of("new" + batch)));
+                content.add(0, come);
+                rows.add(List.of(new Change(8, -1, gone.row()), come));
+                requireWritten(rows, content);
             }
+            requireHeld(rows, content);
         }
+    }
+
+    private void requireWritten(Rows rows, List<Change> wanted) throws Exception {
+        List<byte[]> parts = new ArrayList<>();
+        rows.write(new Parts(parts::add));
+        try (Rows again = new Rows(new Room(space(), new MemoryLimit(1_000_000, 100_000_000)))) {
+            parts.forEach(part -> again.read(part, COLUMNS));
+            requireHeld(again, wanted);
+        }
+    }
+
+    @Test
+    void whatReplacesASnapshotLeavesNothingOfIt() throws Exception {
+        Room room = new Room(space(), new MemoryLimit(1_000_000, 100_000_000));
+        try (Rows rows = new Rows(room)) {
+            rows.replace(held(room, wide(5_000)));
+            rows.add(List.of());
+            rows.replace(held(room, small(10)));
+            requireHeld(rows, small(10));
+            rows.replace(List.of());
+            requireHeld(rows, List.of());
+        }
+    }
+
+    private static List<Change> small(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> new Change(7, 1, new Row(COLUMNS, List.of("row" + number))))
+                .toList();
     }
 }
