@@ -143,6 +143,8 @@ final class Ledger {
     }
 
     /** The handler has applied a batch. */
+    // the very one: an equal batch would be read through for nothing
+    @SuppressWarnings("ReferenceEquality")
     void commit(Batch batch) {
         List<Change> changes = batch == made ? madeOf : batch.changes();
         made = null;

@@ -87,12 +87,13 @@ final class RowsTest {
             SpillSpace space = space();
             Room room = new Room(space, new MemoryLimit(1_000_000, bytes));
             List<Change> content = wide(2_000);
-            try (Rows rows = new Rows(room);
-                    ChangeList list = held(room, content)) {
-                rows.replace(list);
-                list.close();
+            try (Rows rows = new Rows(room)) {
+                try (ChangeList list = held(room, content)) {
+                    rows.replace(list);
+                }
                 assertThat(rows.known()).isTrue();
-                try (Difference difference = compare(rows, new Content(COLUMNS, content.subList(1, 2_000), List.of()))) {
+                try (Difference difference =
+                        compare(rows, new Content(COLUMNS, content.subList(1, 2_000), List.of()))) {
                     assertThat(difference.before()).isEqualTo(2_000);
                     assertThat(difference.changes())
                             .singleElement()
