@@ -25,7 +25,7 @@ import java.time.Instant;
  */
 final class SharedConsumer {
     private static final Duration LOOK = Duration.ofMillis(10);
-    private static final Duration LEASE = Duration.ofSeconds(1);
+    private static final Duration LEASE = Duration.ofSeconds(2);
 
     private final String name;
     private final Path directory;

@@ -4,7 +4,7 @@ package io.holdfast.samples.benchmarks;
 public enum Form {
     /** A few minutes in all: figures of a few rounds, good for orders of magnitude. */
     QUICK,
-    /** Under twenty minutes in all. */
+    /** Some half an hour in all. */
     FULL;
 
     /**

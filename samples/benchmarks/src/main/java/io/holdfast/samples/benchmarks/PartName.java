@@ -28,6 +28,7 @@ enum PartName {
     START(StartBenchmark::new, "-Xmx256m"),
     EMULATOR(EmulatorBenchmark::new, "-Xmx2g"),
     DEMO(DemoPart::new, "-Xmx256m"),
+    APPLICATION(ApplicationPart::new, "-Xmx64m"),
     LAG(LagBenchmark::new, "-Xmx1g"),
     SUBSCRIPTIONS(SubscriptionsPart::new, "-Xmx4g"),
     FAILOVER(FailoverBenchmark::new, "-Xmx3g");
