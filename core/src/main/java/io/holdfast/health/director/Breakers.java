@@ -102,8 +102,8 @@ public final class Breakers {
 
     /**
      * Wall-clock time that never steps: the library's window divides by the second of the epoch, and a clock that is set back
-     * would empty it with every call. It is asked at every statement, where reading the time would be a good part of what
-     * Holdfast costs; so it stands still between two looks of the director.
+     * would empty it with every call. It stands still between two looks of the director, which tells a breaker of many answers
+     * at once: the time is read once for all of them.
      */
     static final class Beat extends Clock {
         private final Ticker ticker;
