@@ -28,8 +28,10 @@ final class SubscriptionWidthTest {
     private static final int WIDE = 150;
     private static final String FILLING = "x".repeat(50_000);
 
-    private final MaterializeEmulator east =
-            MaterializeEmulator.builder().name("east").retention(Duration.ofMinutes(10)).start();
+    private final MaterializeEmulator east = MaterializeEmulator.builder()
+            .name("east")
+            .retention(Duration.ofMinutes(10))
+            .start();
     private final List<Batch.Kind> kinds = new CopyOnWriteArrayList<>();
     private final Queue<Object> ids = new ConcurrentLinkedQueue<>();
     private final List<HoldfastEvent> events = new CopyOnWriteArrayList<>();

@@ -43,7 +43,10 @@ final class SocketPath {
      * @param greeting until the first byte, where that has a bound
      * @param inbound hears of what comes, where somebody wants to know
      */
-    record Opening(Deadline deadline, @Nullable Greeting greeting, @Nullable Inbound inbound) {}
+    record Opening(
+            Deadline deadline,
+            @Nullable Greeting greeting,
+            @Nullable Inbound inbound) {}
 
     Socket connect() throws IOException {
         @Nullable InetAddress settled = address;

@@ -85,8 +85,7 @@ final class Follower implements AutoCloseable {
         }
         long frontier = part.rows().isEmpty() ? part.frontier() : part.baseTimestamp() + 1;
         course.ledger().held().adopt(attachment.sieve());
-        delivery.deliver(transaction ->
-                Prepared.of(course.ledger().snapshot(source, part.base(), frontier)));
+        delivery.deliver(transaction -> Prepared.of(course.ledger().snapshot(source, part.base(), frontier)));
         return true;
     }
 

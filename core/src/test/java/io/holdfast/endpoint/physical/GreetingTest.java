@@ -86,7 +86,8 @@ final class GreetingTest {
     private void assertSilent(Connector connector) {
         Greeting greeting = new Greeting(SOON, timing);
 
-        assertThatThrownBy(() -> connector.open("test", Deadline.after(timing.ticker(), LATE), new InboundLimit(), greeting))
+        assertThatThrownBy(() ->
+                        connector.open("test", Deadline.after(timing.ticker(), LATE), new InboundLimit(), greeting))
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("did not connect, or not send its first byte, within 200 ms")
                 .satisfies(e -> assertThat(((SQLException) e).getSQLState()).isEqualTo("08001"));
@@ -122,7 +123,8 @@ final class GreetingTest {
             CompletableFuture<OpenConnection> opening = new CompletableFuture<>();
             threads.start("client", () -> {
                 try {
-                    opening.complete(connector.open("test", Deadline.after(timing.ticker(), LATE), new InboundLimit(), greeting));
+                    opening.complete(connector.open(
+                            "test", Deadline.after(timing.ticker(), LATE), new InboundLimit(), greeting));
                 } catch (SQLException e) {
                     opening.completeExceptionally(e);
                 }
@@ -166,7 +168,8 @@ final class GreetingTest {
                     timing,
                     host -> all.toArray(InetAddress[]::new));
             Greeting greeting = new Greeting(Duration.ofSeconds(1), timing);
-            OpenConnection open = connector.open("test", Deadline.after(timing.ticker(), LATE), new InboundLimit(), greeting);
+            OpenConnection open =
+                    connector.open("test", Deadline.after(timing.ticker(), LATE), new InboundLimit(), greeting);
 
             assertThat(greeting.taken()).isPresent();
             open.jdbc().close();
@@ -197,7 +200,8 @@ final class GreetingTest {
                 limit.admit(90_000);
                 assertThatThrownBy(() -> statement.execute("SELECT * FROM t"))
                         .isInstanceOfSatisfying(
-                                SQLException.class, e -> assertThat(e.getSQLState()).startsWith("08"));
+                                SQLException.class,
+                                e -> assertThat(e.getSQLState()).startsWith("08"));
                 assertThat(limit.overrun()).isTrue();
             } finally {
                 open.breakOff();

@@ -227,7 +227,8 @@ final class CodecTest {
 
         @Override
         public void add(RowSorter.Entry entry) {
-            assertThat(any == null || any.fingerprint().equals(entry.fingerprint())).isTrue();
+            assertThat(any == null || any.fingerprint().equals(entry.fingerprint()))
+                    .isTrue();
             any = entry;
             sum += entry.mark();
         }
