@@ -53,7 +53,8 @@ final class SubscriptionsTest {
                             new BlockingStream(streams.connect(endpoint, purpose, deadline), blocked),
                     threads::start,
                     new Random(1)),
-            threads);
+            threads,
+            select -> endpoint -> true);
 
     @BeforeEach
     void oneRow() {
