@@ -22,13 +22,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What subscriptions deliver and how far they are. Names of subscriptions are the application's: while a hundred run, further
- * ones share the tag {@code other}. What is closed or complete leaves nothing behind: its age would grow for ever.
+ * ones share the tag {@code other}. What has ended leaves
+ * nothing behind: its age would grow for ever.
  */
 final class SubscriptionMeters {
     private static final int MOST_NAMES = 100;
     private static final String SUBSCRIPTION = "subscription";
     private static final String OTHER = "other";
-    private static final String STANDBY = "STANDBY";
     private static final String DETACHMENTS = "holdfast.subscription.detachments";
     private static final String STAYS = "holdfast.subscription.stays";
     private static final String FAILURES = "holdfast.subscription.failures";
@@ -78,16 +78,9 @@ final class SubscriptionMeters {
         count(STAYS, named(event.subscription()));
     }
 
-    /** Where another instance goes on, this one is not behind: nothing is known here. */
+    /** Also where another instance goes on: this one reads from nobody, and nothing is wrong with that. */
     void ended(SubscriptionEnded event) {
-        OneSubscription one = known.get(event.subscription());
-        if (one == null) {
-            return;
-        }
-        one.reads(false);
-        one.frontier = 0;
-        if (!event.state().equals(STANDBY)) {
-            known.remove(event.subscription());
+        if (known.remove(event.subscription()) != null) {
             meters.forget(SUBSCRIPTION, event.subscription());
         }
     }

@@ -129,8 +129,8 @@ public final class ReadFreshness {
         }
         watches.start();
         FreshnessGate gate = watches.gate();
-        return endpoint -> gate.isWorthWaiting(null)
-                || gate.admits(footprints.of(sql).need(usual), null, endpoint);
+        return endpoint ->
+                gate.isWorthWaiting(null) || gate.admits(footprints.of(sql).need(usual), null, endpoint);
     }
 
     /**

@@ -41,7 +41,7 @@ final class SampleEvents {
                 new HoldfastEvent.SubscriptionWarned(AT, "bids", "no history is retained"),
                 new HoldfastEvent.SubscriptionDetached(AT, "bids", "east", "reset"),
                 new HoldfastEvent.SubscriptionStayed(AT, "bids", "west", "refused"),
-                new HoldfastEvent.SubscriptionEnded(AT, "bids", "STANDBY"),
+                new HoldfastEvent.SubscriptionEnded(AT, "orders", "CLOSED"),
                 new HoldfastEvent.SubscriptionFailed(AT, "bids", "its handler failed"));
     }
 }

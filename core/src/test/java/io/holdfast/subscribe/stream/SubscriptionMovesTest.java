@@ -53,8 +53,7 @@ final class SubscriptionMovesTest {
         stage.read(1).then(stream -> stage.router.set("east", true)).read(3);
         stage.then(stream -> stage.west.commit(TWO, 1)).read(2);
         stage.run();
-        assertThat(stage.log)
-                .containsExactly("attached west SNAPSHOT", "no move to east: 08001: refused");
+        assertThat(stage.log).containsExactly("attached west SNAPSHOT", "no move to east: 08001: refused");
         assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT, LIVE);
     }
 
