@@ -148,6 +148,13 @@ final class Attachment implements AutoCloseable {
         return ended && parts.isEmpty();
     }
 
+    /** Whether what waits here is a snapshot to compare with, and no rows. */
+    boolean isEmpty() {
+        return plan().start() == Plan.Start.RECONCILE
+                && parts.stream()
+                        .allMatch(part -> part.base().isEmpty() && part.rows().isEmpty());
+    }
+
     /** Whether it could take over from a stream that delivered until a frontier. */
     boolean caughtUp(long delivered) {
         Assembler parser = assembler;
