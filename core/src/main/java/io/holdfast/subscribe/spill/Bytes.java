@@ -1,5 +1,8 @@
 package io.holdfast.subscribe.spill;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -8,6 +11,9 @@ public final class Bytes {
     private static final int FIRST = 256;
     private static final int LOW = 0x7f;
     private static final int MORE = 0x80;
+
+    /** Eight bytes at once. */
+    static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private byte[] array;
     private int length;
@@ -80,9 +86,8 @@ public final class Bytes {
 
     void fixed(long value) {
         room(Long.BYTES);
-        for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-            array[length++] = (byte) (value >>> shift);
-        }
+        LONGS.set(array, length, value);
+        length += Long.BYTES;
     }
 
     void text(String value) {

@@ -54,10 +54,8 @@ final class BytesReader {
     }
 
     long fixed() {
-        long value = 0;
-        for (int count = 0; count < Long.BYTES; count++) {
-            value = (value << Byte.SIZE) | (array[position++] & 0xffL);
-        }
+        long value = (long) Bytes.LONGS.get(array, position);
+        position += Long.BYTES;
         return value;
     }
 

@@ -13,13 +13,41 @@ final class ChangeCodec {
     private static final List<Operation> OPERATIONS =
             List.of(Operation.INSERT, Operation.DELETE, Operation.UPSERT, Operation.DELETE_KEY);
 
+    private static final int OPERATION = 3;
+
+    /** Of a head: one copy came or went, as most do. */
+    private static final int SINGLE = 4;
+
+    /** Of a head: at no time. */
+    private static final int TIMELESS = 8;
+
     private ChangeCodec() {}
 
     static void write(Bytes out, Packed change) {
-        out.number(change.timestamp());
-        out.number(change.diff());
-        out.one(OPERATIONS.indexOf(change.operation()));
+        Operation operation = change.operation();
+        boolean single = change.diff() == single(operation);
+        boolean timeless = change.timestamp() == 0;
+        out.one(place(operation) | (single ? SINGLE : 0) | (timeless ? TIMELESS : 0));
+        if (!timeless) {
+            out.fixed(change.timestamp());
+        }
+        if (!single) {
+            out.number(change.diff());
+        }
         out.bytes(change.array(), change.from(), change.length());
+    }
+
+    private static int place(Operation operation) {
+        return switch (operation) {
+            case INSERT -> 0;
+            case DELETE -> 1;
+            case UPSERT -> 2;
+            case DELETE_KEY -> 3;
+        };
+    }
+
+    private static long single(Operation operation) {
+        return operation == Operation.DELETE || operation == Operation.DELETE_KEY ? -1 : 1;
     }
 
     static void row(Bytes out, Row row) {
@@ -30,9 +58,11 @@ final class ChangeCodec {
 
     /** A part of what is read, not a copy. */
     static Packed read(BytesReader in, Columns columns) {
-        long timestamp = in.number();
-        long diff = in.number();
-        return row(in, columns, timestamp, diff, OPERATIONS.get(in.one()));
+        int head = in.one();
+        Operation operation = OPERATIONS.get(head & OPERATION);
+        long timestamp = (head & TIMELESS) == 0 ? in.fixed() : 0;
+        long diff = (head & SINGLE) == 0 ? in.number() : single(operation);
+        return row(in, columns, timestamp, diff, operation);
     }
 
     private static Packed row(BytesReader in, Columns columns, long timestamp, long diff, Operation operation) {

@@ -23,8 +23,8 @@ final class ByteHash {
         for (; position < end; position++) {
             last = (last << Byte.SIZE) | (array[position] & LOW);
         }
-        hash = mix(hash ^ last);
-        return (int) (hash ^ (hash >>> Integer.SIZE));
+        // twice: the low bits, which are a slot, come from all others
+        return (int) mix(mix(hash ^ last));
     }
 
     private static long mix(long value) {

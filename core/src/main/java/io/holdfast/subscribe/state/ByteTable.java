@@ -54,6 +54,12 @@ final class ByteTable {
         return arena.allocated() + (long) slots.length * (Integer.BYTES + 1);
     }
 
+    /** Fetches the place of a key from memory; what it gives means nothing, and must be used. */
+    int fetch(byte[] key, int from, int length) {
+        int slot = ByteHash.of(key, from, length) & (slots.length - 1);
+        return slots[slot] + tags[slot];
+    }
+
     /** The slot of a key, or the empty one where it would be. Valid until a key comes or goes. */
     int find(byte[] key, int from, int length) {
         return find(key, from, length, ByteHash.of(key, from, length));
@@ -162,26 +168,51 @@ final class ByteTable {
         int[] old = slots;
         slots = new int[length];
         tags = new byte[length];
+        Moving moving = new Moving();
         if (garbage == 0) {
             // in the order of the memory, several times as quick as in that of the slots
-            arena.forEach(place -> insert(reference(place), arena.hash(place)));
-            return;
-        }
-        for (int reference : old) {
-            if (reference != 0) {
-                insert(reference, arena.hash(place(reference)));
+            arena.forEach(moving::add);
+        } else {
+            for (int reference : old) {
+                if (reference != 0) {
+                    moving.add(place(reference));
+                }
             }
         }
+        moving.insert();
     }
 
-    private void insert(int reference, int hash) {
-        int mask = slots.length - 1;
-        int slot = hash & mask;
-        while (slots[slot] != 0) {
-            slot = (slot + 1) & mask;
+    /** Entries on their way into empty slots, some at once: their slots are fetched from memory side by side. */
+    private final class Moving {
+        private static final int TOGETHER = 32;
+
+        private final int[] references = new int[TOGETHER];
+        private final int[] hashes = new int[TOGETHER];
+        private int count;
+        private int fetched;
+
+        void add(long place) {
+            int hash = arena.hash(place);
+            references[count] = reference(place);
+            hashes[count++] = hash;
+            fetched += slots[hash & (slots.length - 1)] + tags[hash & (slots.length - 1)];
+            if (count == TOGETHER) {
+                insert();
+            }
         }
-        tags[slot] = tag(hash);
-        slots[slot] = reference;
+
+        void insert() {
+            int mask = slots.length - 1;
+            for (int index = 0; index < count; index++) {
+                int slot = hashes[index] & mask;
+                while (slots[slot] != 0) {
+                    slot = (slot + 1) & mask;
+                }
+                tags[slot] = tag(hashes[index]);
+                slots[slot] = references[index];
+            }
+            count = 0;
+        }
     }
 
     private void collect() {

@@ -13,6 +13,7 @@ final class KeyTable {
     private static final int GARBAGE_AN_ENTRY = 3;
 
     private final ByteTable table;
+    private int fetched;
 
     KeyTable() {
         this(0);
@@ -30,6 +31,11 @@ final class KeyTable {
     /** Bytes of memory in all. */
     long bytes() {
         return table.bytes();
+    }
+
+    /** A key will be asked for or put soon. */
+    void expect(byte[] key, int from, int length) {
+        fetched += table.fetch(key, from, length);
     }
 
     /** Puts a fingerprint; the key's earlier one is overwritten in its place. */
@@ -86,6 +92,10 @@ final class KeyTable {
 
         Marks copy() {
             return new Marks((BitSet) seen.clone());
+        }
+
+        void expect(byte[] key, int from, int length) {
+            KeyTable.this.expect(key, from, length);
         }
 
         /** Marks a key and gives its fingerprint, null where the key is unknown. */

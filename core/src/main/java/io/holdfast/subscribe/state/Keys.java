@@ -65,6 +65,13 @@ final class Keys implements Delivered {
         }
 
         @Override
+        public void expect(Packed change) {
+            if (coming.table != null) {
+                coming.table.expect(change.array(), change.from(), change.keyLength());
+            }
+        }
+
+        @Override
         public boolean keeps(Packed change) {
             coming.add(change);
             rows++;
@@ -110,6 +117,11 @@ final class Keys implements Delivered {
 
         KeySieve(KeyTable.Marks marks) {
             this.marks = marks;
+        }
+
+        @Override
+        public void expect(Packed change) {
+            marks.expect(change.array(), change.from(), change.keyLength());
         }
 
         @Override

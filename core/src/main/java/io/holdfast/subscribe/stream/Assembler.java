@@ -6,6 +6,7 @@ import io.holdfast.subscribe.state.Room;
 import io.holdfast.subscribe.state.Sieve;
 import io.holdfast.subscribe.stream.Message.Data;
 import io.holdfast.subscribe.stream.Message.Progress;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -58,6 +59,22 @@ final class Assembler implements AutoCloseable {
     /** Everything before it was said. */
     long frontier() {
         return frontier;
+    }
+
+    /**
+     * Hears of messages before they are taken.
+     *
+     * @param messages the next ones
+     */
+    void expect(List<Message> messages) {
+        if (based) {
+            return;
+        }
+        for (Message message : messages) {
+            if (message instanceof Data data) {
+                sieve.expect(data.change());
+            }
+        }
     }
 
     /**

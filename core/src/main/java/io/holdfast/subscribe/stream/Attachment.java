@@ -8,6 +8,7 @@ import io.holdfast.time.Deadline;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attachment implements AutoCloseable {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+    private static final int TOGETHER = 32;
 
     private final Course course;
     private final PhysicalEndpoint endpoint;
@@ -176,8 +178,13 @@ final class Attachment implements AutoCloseable {
             course.means().recorder().answered(endpoint.name(), generation);
         }
         long before = parser.frontier();
-        for (Message message : reply.messages()) {
-            parser.accept(message).ifPresent(parts::add);
+        List<Message> messages = reply.messages();
+        for (int first = 0; first < messages.size(); first += TOGETHER) {
+            List<Message> next = messages.subList(first, Math.min(messages.size(), first + TOGETHER));
+            parser.expect(next);
+            for (Message message : next) {
+                parser.accept(message).ifPresent(parts::add);
+            }
         }
         if (reply.ended() && !ended) {
             ended = true;

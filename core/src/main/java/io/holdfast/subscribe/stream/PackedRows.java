@@ -43,6 +43,8 @@ final class PackedRows {
     private final boolean textual;
     private final List<Message> messages = new ArrayList<>();
     private final Bytes out;
+    private byte @Nullable [] lastTime;
+    private long lastTimestamp;
 
     PackedRows(Columns columns, ResultSet result, ResultSetMetaData data, int room) throws SQLException {
         this.columns = columns;
@@ -104,11 +106,24 @@ final class PackedRows {
     }
 
     private Message message() throws SQLException {
-        long timestamp = number(1);
+        long timestamp = timestamp();
         if (progressed()) {
             return new Progress(timestamp);
         }
         return new Data(columns.keys() == 0 ? plain(timestamp) : keyed(timestamp));
+    }
+
+    /** Most rows have that of the row before. */
+    private long timestamp() throws SQLException {
+        byte[] text = textual ? result.getBytes(1) : null;
+        if (text == null) {
+            return result.getLong(1);
+        }
+        if (!Arrays.equals(text, lastTime)) {
+            lastTimestamp = number(1);
+            lastTime = text;
+        }
+        return lastTimestamp;
     }
 
     private long number(int column) throws SQLException {

@@ -2,15 +2,25 @@ package io.holdfast.subscribe.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.subscribe.Change;
+import io.holdfast.subscribe.Columns;
+import io.holdfast.subscribe.Columns.Column;
+import io.holdfast.subscribe.Row;
 import io.holdfast.subscribe.spill.Fingerprint;
+import io.holdfast.subscribe.spill.Packed;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.sql.Types;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class KeyTableTest {
     private final KeyTable table = new KeyTable();
@@ -34,6 +44,27 @@ final class KeyTableTest {
         for (int number = 0; number < 5_000; number++) {
             assertThat(get(key(number))).isEqualTo(expected.get(ByteBuffer.wrap(key(number))));
         }
+    }
+
+    /** A table's slots are the low bits: as many are hit as by chance, or every probe runs over its neighbours. */
+    @ParameterizedTest
+    @ValueSource(strings = {"int4", "int8", "text"})
+    void keysThatFollowEachOtherAreSpread(String type) {
+        Columns columns = new Columns(List.of(new Column("id", type, Types.OTHER)), 1);
+        int keys = 100_000;
+        int mask = (1 << 17) - 1;
+        BitSet hit = new BitSet();
+        BitSet tags = new BitSet();
+        for (int number = 0; number < keys; number++) {
+            Object id = type.equals("int4") ? number : type.equals("int8") ? number * 4L : "item " + number;
+            byte[] key = Packed.of(new Change(0, 1, new Row(columns, List.of(id)))).key();
+            int hash = ByteHash.of(key, 0, key.length);
+            hit.set(hash & mask);
+            tags.set(hash >>> 24);
+        }
+        double byChance = (mask + 1) * -Math.expm1(-keys / (mask + 1.0));
+        assertThat((double) hit.cardinality()).isGreaterThan(0.98 * byChance);
+        assertThat(tags.cardinality()).isEqualTo(256);
     }
 
     @Test
