@@ -115,7 +115,14 @@ final class Attachment implements AutoCloseable {
         assembler = new Assembler(next, settings.shape().upTo(), course.room(), sieve);
         silence = Deadline.after(
                 course.means().ticker(), course.settings().limits().snapshotSilence());
-        stream = course.readAhead().apply(raw);
+        stream = course.readAhead().apply(facts.refreshes() ? patient(raw) : raw);
+    }
+
+    private ChangeStream patient(ChangeStream raw) {
+        ChangeStream patient = new PatientStream(raw);
+        course.gate().release(raw);
+        course.gate().hold(patient);
+        return patient;
     }
 
     private static void requireHydrated(Place place, ObjectFacts facts, Plan plan) throws StreamFault {
