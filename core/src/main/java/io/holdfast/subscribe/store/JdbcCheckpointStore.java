@@ -36,6 +36,9 @@ public final class JdbcCheckpointStore implements CheckpointStore {
     /** SQLSTATE classes of what another transaction caused. */
     private static final Set<String> AGAIN = Set.of("23", "40");
 
+    /** An undefined table, as PostgreSQL and as ISO and H2 say it. */
+    private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S04");
+
     private final DataSource sink;
     private final String subscription;
     private final String table;
@@ -207,6 +210,8 @@ public final class JdbcCheckpointStore implements CheckpointStore {
             connection.setAutoCommit(false);
             try {
                 return claimIn(connection);
+            } catch (SQLException e) {
+                throw NO_TABLE.contains(String.valueOf(e.getSQLState())) ? withoutTable(e) : e;
             } finally {
                 connection.setAutoCommit(auto);
             }
@@ -230,6 +235,14 @@ public final class JdbcCheckpointStore implements CheckpointStore {
         long epoch = claim(connection);
         connection.commit();
         return epoch;
+    }
+
+    private SQLException withoutTable(SQLException cause) {
+        return new SQLException(
+                "there is no table " + table
+                        + ": call createTable(), or run ddl() and stateDdl() with a migration tool",
+                cause.getSQLState(),
+                cause);
     }
 
     private long claim(Connection connection) throws SQLException {

@@ -139,6 +139,11 @@ final class Attachment implements AutoCloseable {
         return new Source(here.endpoint(), here.environment(), here.facts().id(), here.columns());
     }
 
+    /** Looks whether its object is still the one that is meant. */
+    NameWatch nameWatch() {
+        return new NameWatch(course, source(), endpoint);
+    }
+
     /** What has looked at the snapshot. */
     Sieve sieve() {
         return sieve;
