@@ -80,6 +80,23 @@ final class HeldUpEndTest extends HeldUpStage {
         slow.slowCancel.countDown();
     }
 
+    @Test
+    void whatIsBeingEndedAtTheCloseIsEnded() throws Exception {
+        Waiting read = read(SMALL);
+        read.deaf = true;
+        read.slowCancel = new CountDownLatch(1);
+        begun("east", read);
+        passes(4_000);
+        falls("east", 4_000, 4_000);
+        await().until(() -> read.interrupts().equals(List.of("east")));
+        heldUp.close();
+        read.slowCancel.countDown();
+        read.fails(server("57014", "canceling statement due to user request"));
+
+        assertThat(read.goesOn("east", "west")).isEqualTo("west");
+        assertThat(read.interrupts()).containsExactly("east");
+    }
+
     /** Each cancel is a connection of its own: eight at once, and a thousand wait. */
     @Test
     void whereTooManyWaitToBeCancelledTheRestIsBrokenOffAndHeldByNobody() throws Exception {

@@ -197,6 +197,9 @@ abstract class HeldUpStage extends RunnerStage {
                 fails(server("57014", "canceling statement due to user request"));
             }
             awaited(slowCancel);
+            if (Thread.currentThread().isInterrupted()) {
+                interrupts.add("interrupted itself");
+            }
         }
 
         private void awaited(CountDownLatch latch) {
