@@ -24,8 +24,7 @@ final class HeldUpEndTest extends HeldUpStage {
         begun("east", once, () -> runner.once(once, false, once));
         begun("east", opening, () -> runner.open(opening, opening));
         begun("east", held, () -> runner.held(held, runner.hold(call(), false), Effect.ONLY_READ, held));
-        passes(4_000);
-        falls("east", 4_000, 4_000);
+        theEastFallsBehind();
 
         for (Waiting each : List.of(once, opening, held)) {
             assertThat(each.stays()).isEqualTo("east");
@@ -37,8 +36,7 @@ final class HeldUpEndTest extends HeldUpStage {
         Waiting read = read(SMALL);
         read.deaf = true;
         begun("east", read);
-        passes(4_000);
-        falls("east", 4_000, 4_000);
+        theEastFallsBehind();
         await().until(() -> read.interrupts().equals(List.of("east")));
         passes(1_900);
         assertThat(east.lent()).noneMatch(FakeEndpoint.FakeLease::brokenOff);
@@ -56,8 +54,7 @@ final class HeldUpEndTest extends HeldUpStage {
         Waiting read = read(SMALL);
         read.unreachable = true;
         begun("east", read);
-        passes(4_000);
-        falls("east", 4_000, 4_000);
+        theEastFallsBehind();
         await().until(() -> east.lent().get(0).brokenOff());
         read.fails(new SQLException("Socket closed", "08006"));
 
@@ -71,10 +68,8 @@ final class HeldUpEndTest extends HeldUpStage {
         slow.deaf = true;
         slow.slowCancel = new CountDownLatch(1);
         begun("east", slow);
-        passes(1);
         Waiting other = begun(SMALL);
-        passes(4_000);
-        falls("east", 4_000, 4_000);
+        theEastFallsBehind();
 
         assertThat(other.goesOn("east", "west")).isEqualTo("west");
         slow.slowCancel.countDown();
@@ -82,13 +77,7 @@ final class HeldUpEndTest extends HeldUpStage {
 
     @Test
     void whatIsBeingEndedAtTheCloseIsEnded() throws Exception {
-        Waiting read = read(SMALL);
-        read.deaf = true;
-        read.slowCancel = new CountDownLatch(1);
-        begun("east", read);
-        passes(4_000);
-        falls("east", 4_000, 4_000);
-        await().until(() -> read.interrupts().equals(List.of("east")));
+        Waiting read = beingCancelled();
         heldUp.close();
         read.slowCancel.countDown();
         read.fails(server("57014", "canceling statement due to user request"));
@@ -107,8 +96,7 @@ final class HeldUpEndTest extends HeldUpStage {
             read.slowCancel = over;
             slots.add(read.standsAt(east));
         }
-        passes(4_000);
-        falls("east", 4_000, 4_000);
+        theEastFallsBehind();
 
         assertThat(east.lent().subList(0, 1_008)).noneMatch(FakeEndpoint.FakeLease::brokenOff);
         assertThat(east.lent().subList(1_008, 1_010)).allMatch(FakeEndpoint.FakeLease::brokenOff);
@@ -118,13 +106,7 @@ final class HeldUpEndTest extends HeldUpStage {
 
     @Test
     void oneThatAnswersMeanwhileKeepsItsAnswerAndWaitsForTheCancelToBeOver() throws Exception {
-        Waiting read = read(SMALL);
-        read.deaf = true;
-        read.slowCancel = new CountDownLatch(1);
-        begun("east", read);
-        passes(4_000);
-        falls("east", 4_000, 4_000);
-        await().until(() -> read.interrupts().equals(List.of("east")));
+        Waiting read = beingCancelled();
         read.answers();
         await().until(() -> outcomes.equals(List.of("east answered")));
         assertThat(read.answer()).isNotDone();
@@ -144,8 +126,7 @@ final class HeldUpEndTest extends HeldUpStage {
         unwanted.deaf = true;
         begun("east", wrong);
         begun("east", unwanted);
-        passes(4_000);
-        falls("east", 4_000, 4_000);
+        theEastFallsBehind();
         await().until(() ->
                 !wrong.interrupts().isEmpty() && !unwanted.interrupts().isEmpty());
         wrong.fails(server("22012", "division by zero"));
@@ -161,8 +142,7 @@ final class HeldUpEndTest extends HeldUpStage {
     @Test
     void itMovesBackWhereTheOtherOneFallsBehindInItsTurn() throws Exception {
         Waiting read = begun(SMALL);
-        passes(4_000);
-        falls("east", 4_000, 4_000);
+        theEastFallsBehind();
         await().until(() -> read.ran().equals(List.of("east", "west")));
         lags.behind("east", 500, 500);
         passes(4_000);
@@ -176,8 +156,7 @@ final class HeldUpEndTest extends HeldUpStage {
         using(Map.of("stalenessCheck", "measured", "stalePolicy", "least-stale"));
         bothAreFresh();
         Waiting read = begun(SMALL);
-        passes(4_000);
-        falls("east", 4_000, 4_000);
+        theEastFallsBehind();
         assertThat(read.goesOn("east", "west")).isEqualTo("west");
         assertThat((Object) read.degraded()).isNull();
     }

@@ -52,8 +52,7 @@ final class HeldUpReadsTest extends HeldUpStage {
     void whereNobodyElseIsFreshItWaitsAndGoesWhenSomebodyIs() throws Exception {
         lags.behind("west", 60_000, 60_000);
         Waiting read = begun(SMALL);
-        passes(4_000);
-        falls("east", 4_000, 4_000);
+        theEastFallsBehind();
         assertThat(read.isLeftAlone()).isTrue();
 
         lags.behind("west", 500, 500);
@@ -66,8 +65,7 @@ final class HeldUpReadsTest extends HeldUpStage {
     void itDoesNotGoToOneThatIsNotWell() throws Exception {
         router.eligible(east);
         Waiting read = begun(SMALL);
-        passes(4_000);
-        falls("east", 4_000, 4_000);
+        theEastFallsBehind();
 
         assertThat(read.stays()).isEqualTo("east");
     }
@@ -97,8 +95,7 @@ final class HeldUpReadsTest extends HeldUpStage {
         Waiting strict = read(SMALL);
         strict.waits = true;
         begun("east", strict);
-        passes(4_000);
-        falls("east", 4_000, 4_000);
+        theEastFallsBehind();
 
         assertThat(strict.goesOn("east", "west")).isEqualTo("west");
         assertThat(read.stays()).isEqualTo("east");
@@ -110,8 +107,7 @@ final class HeldUpReadsTest extends HeldUpStage {
         lags.enforces();
         bothAreFresh();
         Waiting read = begun(SMALL);
-        passes(4_000);
-        falls("east", 4_000, 4_000);
+        theEastFallsBehind();
 
         assertThat(read.stays()).isEqualTo("east");
     }
@@ -138,8 +134,7 @@ final class HeldUpReadsTest extends HeldUpStage {
         Waiting pure = read(SMALL);
         pure.declarePure();
         begun("east", pure);
-        passes(4_000);
-        falls("east", 4_000, 4_000);
+        theEastFallsBehind();
 
         assertThat(pure.goesOn("east", "west")).isEqualTo("west");
         assertThat(read.stays()).isEqualTo("east");
@@ -149,8 +144,7 @@ final class HeldUpReadsTest extends HeldUpStage {
     void outsideOfModeActiveNothingMoves() throws Exception {
         Waiting read = begun(SMALL);
         mode.set(Mode.OBSERVE);
-        passes(4_000);
-        falls("east", 4_000, 4_000);
+        theEastFallsBehind();
 
         assertThat(read.stays()).isEqualTo("east");
     }

@@ -100,6 +100,22 @@ abstract class HeldUpStage extends RunnerStage {
         heldUp.look(endpoint);
     }
 
+    void theEastFallsBehind() {
+        passes(4_000);
+        falls("east", 4_000, 4_000);
+    }
+
+    /** A read at the east whose cancel is under way, takes its time and does not end it. */
+    Waiting beingCancelled() {
+        Waiting read = read(SMALL);
+        read.deaf = true;
+        read.slowCancel = new CountDownLatch(1);
+        begun("east", read);
+        theEastFallsBehind();
+        await().until(() -> read.interrupts().equals(List.of("east")));
+        return read;
+    }
+
     /** A read that waits where it runs, until it is answered, fails or is cancelled. */
     final class Waiting extends Call implements Attempt<String> {
         private final List<String> ran = new CopyOnWriteArrayList<>();
