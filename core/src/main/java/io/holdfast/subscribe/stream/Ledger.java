@@ -7,7 +7,6 @@ import io.holdfast.subscribe.Checkpoint;
 import io.holdfast.subscribe.spill.ChangeList;
 import io.holdfast.subscribe.state.Delivered;
 import io.holdfast.subscribe.state.Difference;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ final class Ledger {
     private final Delivered held;
     private @Nullable Checkpoint checkpoint;
     private Place.@Nullable Loss loss;
-    // as the last batch was made of them: what the handler is shown can be read as objects only
+    // as the last batch was made of them, at their own times: what the handler is shown can be read as objects only
     private @Nullable Batch made;
     private List<Change> madeOf = List.of();
 
@@ -73,7 +72,7 @@ final class Ledger {
 
     /** How many rows the handler holds, copies counted. */
     long delivering() {
-        return checkpoint == null ? 0 : checkpoint.rows();
+        return checkpoint == null ? 0 : held.rowsAfter(checkpoint.rows());
     }
 
     /** Takes in what was delivered before this process began. */
@@ -83,7 +82,7 @@ final class Ledger {
 
     /** The whole content, as the handler's new beginning. */
     Batch snapshot(Source source, List<Change> base, long frontier) {
-        return batch(Kind.SNAPSHOT, source, raised(base), frontier, copies(base));
+        return batch(Kind.SNAPSHOT, source, base, frontier, copies(base));
     }
 
     /** What turns the delivered content into another one. */
@@ -93,7 +92,7 @@ final class Ledger {
 
     /** Changes that follow; what a stream that began earlier repeats is left out. */
     Batch live(Source source, List<Change> following, long frontier) {
-        return batch(Kind.LIVE, source, raised(following), frontier, rowsAfter(source, following));
+        return batch(Kind.LIVE, source, following, frontier, rowsAfter(source, following));
     }
 
     /** With keys a change does not tell whether its row is new: what is known is the number before. */
@@ -118,28 +117,28 @@ final class Ledger {
         return from(last.frontier(), following);
     }
 
+    /** They are in the order of their timestamps, and may be more than memory holds. */
     private static List<Change> from(long frontier, List<Change> following) {
         if (following.get(0).timestamp() >= frontier) {
             return following;
         }
-        List<Change> unseen = new ArrayList<>();
-        following.forEach(change -> {
-            if (change.timestamp() >= frontier) {
-                unseen.add(change);
+        int first = 0;
+        int end = following.size();
+        while (first < end) {
+            int middle = (first + end) >>> 1;
+            if (following.get(middle).timestamp() < frontier) {
+                first = middle + 1;
+            } else {
+                end = middle;
             }
-        });
-        return unseen;
+        }
+        return following.subList(first, following.size());
     }
 
     /** Every frontier is beyond the one before; in another environment its own timestamps may not be. */
     private List<Change> raised(List<Change> changes) {
         long earliest = delivered();
-        if (changes.isEmpty() || changes.get(0).timestamp() >= earliest) {
-            return changes;
-        }
-        List<Change> raised = new ArrayList<>(changes.size());
-        changes.forEach(change -> raised.add(change.at(Math.max(change.timestamp(), earliest))));
-        return raised;
+        return changes.isEmpty() || changes.get(0).timestamp() >= earliest ? changes : new Raised(changes, earliest);
     }
 
     /** The handler has applied a batch. */
@@ -186,9 +185,9 @@ final class Ledger {
     }
 
     private Batch batch(Kind kind, Source source, List<Change> changes, long frontier, long rows) {
-        long beyond = changes.isEmpty()
-                ? delivered()
-                : changes.get(changes.size() - 1).timestamp();
+        List<Change> shown = raised(changes);
+        long beyond =
+                shown.isEmpty() ? delivered() : shown.get(shown.size() - 1).timestamp();
         long delivered = Math.max(frontier, beyond + 1);
         Checkpoint next = new Checkpoint(
                 source.environment(),
@@ -199,7 +198,7 @@ final class Ledger {
                 delivered,
                 rows,
                 ownerEpoch);
-        Batch batch = new Batch(kind, source.endpoint(), source.columns(), changes, next);
+        Batch batch = new Batch(kind, source.endpoint(), source.columns(), shown, next);
         made = batch;
         madeOf = changes;
         return batch;
