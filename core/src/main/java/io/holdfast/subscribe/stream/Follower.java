@@ -91,16 +91,8 @@ final class Follower implements AutoCloseable {
         }
         long frontier = part.rows().isEmpty() ? part.frontier() : part.baseTimestamp() + 1;
         course.ledger().held().adopt(attachment.sieve());
-        delivery.deliver(transaction ->
-                Prepared.of(course.ledger().snapshot(source, at(part.baseTimestamp(), part.base()), frontier)));
+        delivery.deliver(transaction -> Prepared.of(course.ledger().snapshot(source, part.base(), frontier)));
         return true;
-    }
-
-    /** A snapshot whose changes carry their own times already. */
-    private static List<Change> at(long timestamp, List<Change> base) {
-        return base.isEmpty() || base.get(0).timestamp() == timestamp
-                ? base
-                : base.stream().map(change -> change.at(timestamp)).toList();
     }
 
     /** Waits, bounded, until what this environment says is at least as new as what was delivered from another. */
@@ -119,7 +111,7 @@ final class Follower implements AutoCloseable {
             correct(content(part.base(), List.of()), part.baseTimestamp(), frontier);
             return true;
         }
-        following.addAll(part.rows());
+        part.rows().packed().forEach(following::add);
         gathered = part.frontier();
         return (part.frontier() >= delivered || attachment.isComplete()) && overtake(part.frontier());
     }

@@ -5,6 +5,8 @@ import io.holdfast.subscribe.Batch.Kind;
 import io.holdfast.subscribe.Change;
 import io.holdfast.subscribe.Checkpoint;
 import io.holdfast.subscribe.spill.ChangeList;
+import io.holdfast.subscribe.spill.Packed;
+import io.holdfast.subscribe.spill.Section;
 import io.holdfast.subscribe.state.Delivered;
 import io.holdfast.subscribe.state.Difference;
 import java.util.List;
@@ -103,9 +105,14 @@ final class Ledger {
     }
 
     private static long copies(List<Change> changes) {
-        return changes instanceof ChangeList held
-                ? held.copies()
-                : changes.stream().mapToLong(Change::diff).sum();
+        if (changes instanceof ChangeList held) {
+            return held.copies();
+        }
+        long copies = 0;
+        for (Packed change : ChangeList.packed(changes)) {
+            copies += change.diff();
+        }
+        return copies;
     }
 
     /** Changes at or after the checkpoint: all, but for a stream that was opened before the last batch. */
@@ -114,31 +121,7 @@ final class Ledger {
         if (last == null || following.isEmpty() || !last.environment().equals(source.environment())) {
             return following;
         }
-        return from(last.frontier(), following);
-    }
-
-    /** They are in the order of their timestamps, and may be more than memory holds. */
-    private static List<Change> from(long frontier, List<Change> following) {
-        if (following.get(0).timestamp() >= frontier) {
-            return following;
-        }
-        int first = 0;
-        int end = following.size();
-        while (first < end) {
-            int middle = (first + end) >>> 1;
-            if (following.get(middle).timestamp() < frontier) {
-                first = middle + 1;
-            } else {
-                end = middle;
-            }
-        }
-        return following.subList(first, following.size());
-    }
-
-    /** Every frontier is beyond the one before; in another environment its own timestamps may not be. */
-    private List<Change> raised(List<Change> changes) {
-        long earliest = delivered();
-        return changes.isEmpty() || changes.get(0).timestamp() >= earliest ? changes : new Raised(changes, earliest);
+        return Section.since(following, last.frontier());
     }
 
     /** The handler has applied a batch. */
@@ -185,7 +168,7 @@ final class Ledger {
     }
 
     private Batch batch(Kind kind, Source source, List<Change> changes, long frontier, long rows) {
-        List<Change> shown = raised(changes);
+        List<Change> shown = Section.raised(changes, delivered());
         long beyond =
                 shown.isEmpty() ? delivered() : shown.get(shown.size() - 1).timestamp();
         long delivered = Math.max(frontier, beyond + 1);

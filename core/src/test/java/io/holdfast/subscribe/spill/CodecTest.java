@@ -20,6 +20,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -229,6 +230,36 @@ final class CodecTest {
         assertThat(SPACE.used()).isZero();
     }
 
+    /** Sums the marks of equal rows. */
+    private static final class Sum implements RowSorter.Group {
+        private final List<Fingerprint> order;
+        private final Map<Object, Long> sums;
+        private RowSorter.@Nullable Entry any;
+        private long sum;
+
+        Sum(List<Fingerprint> order, Map<Object, Long> sums) {
+            this.order = order;
+            this.sums = sums;
+        }
+
+        @Override
+        public void add(RowSorter.Entry entry) {
+            assertThat(any == null || any.fingerprint().equals(entry.fingerprint()))
+                    .isTrue();
+            any = entry;
+            sum += entry.mark();
+        }
+
+        @Override
+        public void end() {
+            RowSorter.Entry last = Objects.requireNonNull(any);
+            order.add(last.fingerprint());
+            assertThat(sums.put(last.row().row().values().get(0), sum))
+                    .as("one group a row")
+                    .isNull();
+        }
+    }
+
     @Test
     void aSorterLargerThanMemoryBringsEqualRowsTogether() {
         Fingerprinter prints = new Fingerprinter();
@@ -239,13 +270,7 @@ final class CodecTest {
                 Packed row = packed(row(number * 31 % 700));
                 sorter.add(new RowSorter.Entry(prints.of(row), number % 3 - 1, row));
             }
-            sorter.forEachGroup(group -> {
-                order.add(group.get(0).fingerprint());
-                long sum = group.stream().mapToLong(RowSorter.Entry::copies).sum();
-                assertThat(sums.put(group.get(0).row().row().values().get(0), sum))
-                        .as("one group a row")
-                        .isNull();
-            });
+            sorter.forEachGroup(() -> new Sum(order, sums));
         }
         assertThat(order).isSorted().hasSize(700);
         Map<Object, Long> expected = new TreeMap<>();

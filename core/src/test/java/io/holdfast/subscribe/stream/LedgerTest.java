@@ -17,10 +17,8 @@ import io.holdfast.subscribe.state.Difference;
 import io.holdfast.subscribe.state.Room;
 import io.holdfast.subscribe.state.States;
 import java.nio.file.Path;
-import java.util.AbstractList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class LedgerTest {
@@ -106,36 +104,6 @@ final class LedgerTest {
         assertThat(ledger.unseen(B, List.of(old)))
                 .as("another environment's time means nothing here")
                 .containsExactly(old);
-    }
-
-    /** A batch may be larger than memory: what it is made of is looked at where its handler reads it. */
-    @Test
-    void neitherTimesThatAreRaisedNorChangesThatAreLeftOutAreCopied() {
-        ledger.commit(ledger.snapshot(A, List.of(), 1_000_000));
-        AtomicInteger reads = new AtomicInteger();
-        List<Change> many = new AbstractList<>() {
-            @Override
-            public Change get(int index) {
-                reads.incrementAndGet();
-                return new Change(100 + index, 1, ONE);
-            }
-
-            @Override
-            public int size() {
-                return 2_000_000;
-            }
-        };
-        Source keyed = new Source("west", "b", "u2", new Columns(FakeEnvironment.COLUMNS.all(), 1));
-        List<Change> raised = ledger.live(keyed, many, 2_000_100).changes();
-        List<Change> unseen = ledger.unseen(A, many);
-        assertThat(reads.get()).isLessThan(100);
-        assertThat(raised.get(0).timestamp()).isEqualTo(1_000_000);
-        assertThat(raised.get(1_999_999).timestamp()).isEqualTo(2_000_099);
-        assertThat(raised.subList(999_899, 999_902))
-                .extracting(Change::timestamp)
-                .containsExactly(1_000_000L, 1_000_000L, 1_000_001L);
-        assertThat(unseen).hasSize(2_000_000 - 999_900);
-        assertThat(unseen.get(0).timestamp()).isEqualTo(1_000_000);
     }
 
     /** The checkpoint was saved before they were counted. */
