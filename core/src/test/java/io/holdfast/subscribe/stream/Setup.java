@@ -19,12 +19,7 @@ record Setup(
         HandlerPolicy onFailure,
         Limits limits) {
     static final Setup PLAIN = new Setup(
-            Shape.PLAIN,
-            ReconcileMode.ROWS,
-            null,
-            Policies.DEFAULT,
-            HandlerPolicy.stopAfter(3),
-            Limits.DEFAULT);
+            Shape.PLAIN, ReconcileMode.ROWS, null, Policies.DEFAULT, HandlerPolicy.stopAfter(3), Limits.DEFAULT);
 
     Setup shape(Shape other) {
         return new Setup(other, mode, target, policies, onFailure, limits);

@@ -69,10 +69,7 @@ final class SubscriptionDiskTest {
     /** Looked at again and again, each time from its beginning: the ones before must not fill the disk. */
     @Test
     void aSnapshotThatIsRefusedGivesItsDiskBack() {
-        stage.setup = Setup.PLAIN
-                .memory(20)
-                .spill(directory, 4_000)
-                .corrections(CorrectionPolicy.lossAtMost(0.1, 1));
+        stage.setup = Setup.PLAIN.memory(20).spill(directory, 4_000).corrections(CorrectionPolicy.lossAtMost(0.1, 1));
         for (int id = 0; id < 60; id++) {
             stage.east.commit(row(id, "item"), 1);
             if (id < 40) {
@@ -110,5 +107,4 @@ final class SubscriptionDiskTest {
         stage.run();
         assertThat(stage.consumer.table()).hasSize(31);
     }
-
 }

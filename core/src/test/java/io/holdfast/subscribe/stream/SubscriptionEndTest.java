@@ -40,7 +40,11 @@ final class SubscriptionEndTest {
         stage.east.commit(ONE, 1);
         stage.east.advance(9_000);
         stage.west.commit(TWO, 1);
-        stage.read(1).loses("east").read(1).then(stream -> stage.west.complete()).read(2);
+        stage.read(1)
+                .loses("east")
+                .read(1)
+                .then(stream -> stage.west.complete())
+                .read(2);
         assertThat(stage.run()).isEqualTo(State.COMPLETE);
         assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT, CORRECTION);
         assertThat(stage.consumer.table()).containsOnlyKeys(TWO);
