@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.RepeatedTest;
@@ -101,7 +102,7 @@ final class KeysTest {
         Map<Long, String> applied = new TreeMap<>(delivered);
         List<Long> touched = new ArrayList<>();
         for (Change change : difference.changes()) {
-            long id = (Long) change.row().value(0);
+            Long id = (Long) Objects.requireNonNull(change.row().value(0));
             touched.add(id);
             if (change.operation() == Operation.DELETE_KEY) {
                 assertThat(applied.remove(id)).isNotNull();
