@@ -35,7 +35,9 @@ final class EventLog implements HoldfastListener {
                 || event instanceof HoldfastEvent.ReadHedged
                 || event instanceof HoldfastEvent.HopWithheld
                 || event instanceof HoldfastEvent.SubscriptionAttached
-                || event instanceof HoldfastEvent.SubscriptionDetached;
+                || event instanceof HoldfastEvent.SubscriptionDetached
+                || event instanceof HoldfastEvent.SubscriptionStayed
+                || event instanceof HoldfastEvent.SubscriptionEnded;
         if (event instanceof HoldfastEvent.SubscriptionDelivered || event instanceof HoldfastEvent.SubscriptionLag) {
             return Level.TRACE;
         }

@@ -118,8 +118,9 @@ final class Wiring implements AutoCloseable {
         this.runner = new HopRunner(parts, lag.gate(), hedging(budget, observers));
         this.heldUp = new HeldUpReads(parts, lag.gate(), timing);
         lag.tell(heldUp::look);
-        this.connections = connections(values);
-        this.subscriptions = new Subscriptions(router, director, events, timing.ticker(), threads);
+        ReadFreshness freshness = new ReadFreshness(lag);
+        this.connections = connections(values, freshness);
+        this.subscriptions = new Subscriptions(router, director, events, timing, freshness::within);
         this.loginTimeout = values.get(Setting.LOGIN_TIMEOUT);
         this.watchers = new Watchers(
                 requested, timing, new Watchers.Signals(director, observers, lag), audience, subscriptions::running);
@@ -127,13 +128,13 @@ final class Wiring implements AutoCloseable {
         members.tell(new Followers(timing, metrics, watchers, new Followers.Lags(lag, lagEvents), owner()));
     }
 
-    private LogicalConnections connections(SettingValues values) {
+    private LogicalConnections connections(SettingValues values, ReadFreshness freshness) {
         return new LogicalConnections(
                 runner,
                 timing.ticker(),
                 values.get(Setting.QUERY_TIMEOUT),
                 values.get(Setting.CURSOR_RESUME),
-                new ReadFreshness(lag));
+                freshness);
     }
 
     /** What its connections are called after, in pools and at servers. */

@@ -307,4 +307,25 @@ public sealed interface HoldfastEvent {
      * @param reason why, for a person
      */
     record SubscriptionFailed(Instant at, String subscription, String reason) implements HoldfastEvent {}
+
+    /**
+     * A subscription ended and has not failed, or goes on in another instance of the application.
+     *
+     * @param at when
+     * @param subscription its name
+     * @param state {@code CLOSED}, {@code COMPLETE}, or {@code STANDBY} where another instance runs it now
+     */
+    record SubscriptionEnded(Instant at, String subscription, String state) implements HoldfastEvent {}
+
+    /**
+     * The router prefers another endpoint, and a stream there has not come about: the old one goes on delivering, and another
+     * attempt follows.
+     *
+     * @param at when
+     * @param subscription its name
+     * @param endpoint the preferred one
+     * @param reason why, for a person
+     */
+    record SubscriptionStayed(Instant at, String subscription, String endpoint, String reason)
+            implements HoldfastEvent {}
 }

@@ -4,9 +4,11 @@ import io.holdfast.event.HoldfastEvent.SubscriptionAttached;
 import io.holdfast.event.HoldfastEvent.SubscriptionCorrected;
 import io.holdfast.event.HoldfastEvent.SubscriptionDelivered;
 import io.holdfast.event.HoldfastEvent.SubscriptionDetached;
+import io.holdfast.event.HoldfastEvent.SubscriptionEnded;
 import io.holdfast.event.HoldfastEvent.SubscriptionFailed;
 import io.holdfast.event.HoldfastEvent.SubscriptionHandlerFailed;
 import io.holdfast.event.HoldfastEvent.SubscriptionLag;
+import io.holdfast.event.HoldfastEvent.SubscriptionStayed;
 import io.holdfast.event.HoldfastEvent.SubscriptionWarned;
 import io.holdfast.time.Ticker;
 import io.micrometer.core.instrument.Counter;
@@ -17,17 +19,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What subscriptions deliver and how far they are. Names of subscriptions are the application's: after the first hundred
- * different ones the rest share the tag {@code other}.
+ * What subscriptions deliver and how far they are. Names of subscriptions are the application's: while a hundred run, further
+ * ones share the tag {@code other}. What has ended leaves
+ * nothing behind: its age would grow for ever.
  */
 final class SubscriptionMeters {
     private static final int MOST_NAMES = 100;
     private static final String SUBSCRIPTION = "subscription";
     private static final String OTHER = "other";
     private static final String DETACHMENTS = "holdfast.subscription.detachments";
+    private static final String STAYS = "holdfast.subscription.stays";
     private static final String FAILURES = "holdfast.subscription.failures";
     private static final String CORRECTIONS = "holdfast.subscription.corrections";
     private static final String CORRECTIONS_BACK = "holdfast.subscription.corrections.back";
@@ -36,6 +39,7 @@ final class SubscriptionMeters {
     /** There from the start, at 0: Prometheus does not see the increase of a counter that begins with its first fault. */
     private static final Map<String, String> COUNTERS = Map.of(
             DETACHMENTS, "how often a subscription lost its stream",
+            STAYS, "streams elsewhere that did not come about, while the old one delivered",
             FAILURES, "subscriptions that ended for good",
             CORRECTIONS, "snapshots that differed from what was delivered",
             CORRECTIONS_BACK, "corrections that took newer changes back",
@@ -44,7 +48,6 @@ final class SubscriptionMeters {
     private final Meters meters;
     private final Ticker ticker;
     private final Map<String, OneSubscription> known = new ConcurrentHashMap<>();
-    private final AtomicInteger names = new AtomicInteger();
 
     SubscriptionMeters(Meters meters, Ticker ticker) {
         this.meters = meters;
@@ -53,7 +56,7 @@ final class SubscriptionMeters {
 
     void attached(SubscriptionAttached event) {
         OneSubscription one = named(event.subscription());
-        one.attached = true;
+        one.reads(true);
         one.frontier = event.frontier();
         meters.counter(
                         "holdfast.subscription.attachments",
@@ -67,13 +70,24 @@ final class SubscriptionMeters {
 
     void detached(SubscriptionDetached event) {
         OneSubscription one = named(event.subscription());
-        one.attached = false;
+        one.reads(false);
         count(DETACHMENTS, one);
+    }
+
+    void stayed(SubscriptionStayed event) {
+        count(STAYS, named(event.subscription()));
+    }
+
+    /** Also where another instance goes on: this one reads from nobody, and nothing is wrong with that. */
+    void ended(SubscriptionEnded event) {
+        if (known.remove(event.subscription()) != null) {
+            meters.forget(SUBSCRIPTION, event.subscription());
+        }
     }
 
     void failed(SubscriptionFailed event) {
         OneSubscription one = named(event.subscription());
-        one.attached = false;
+        one.reads(false);
         count(FAILURES, one);
     }
 
@@ -127,11 +141,7 @@ final class SubscriptionMeters {
         if (one != null) {
             return one;
         }
-        String tag = names.get() < MOST_NAMES ? name : OTHER;
-        return known.computeIfAbsent(tag, first -> {
-            names.incrementAndGet();
-            return new OneSubscription(first);
-        });
+        return known.computeIfAbsent(known.size() < MOST_NAMES ? name : OTHER, OneSubscription::new);
     }
 
     private final class OneSubscription {
@@ -176,6 +186,13 @@ final class SubscriptionMeters {
                     this::age,
                     SUBSCRIPTION,
                     name);
+        }
+
+        /** Without a stream nothing is read ahead. */
+        void reads(boolean now) {
+            attached = now;
+            bufferedRows = 0;
+            spilledBytes = 0;
         }
 
         private double age() {

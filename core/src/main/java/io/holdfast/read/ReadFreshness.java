@@ -9,6 +9,7 @@ import io.holdfast.health.lag.ReadSet;
 import io.holdfast.health.lag.SessionFloor;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,23 @@ public final class ReadFreshness {
             }
         }
         return hint.maxStaleness().toMillis();
+    }
+
+    /**
+     * Where a text's answers are within the data source's bound, for who stays with an endpoint and asks again and again.
+     * While listening has just begun, and not all is known, every endpoint counts as fresh.
+     *
+     * @param sql what is read
+     * @return says it of an endpoint by its name; always true where there is no bound
+     */
+    public Predicate<String> within(String sql) {
+        if (usual == 0) {
+            return endpoint -> true;
+        }
+        watches.start();
+        FreshnessGate gate = watches.gate();
+        return endpoint ->
+                gate.isWorthWaiting(null) || gate.admits(footprints.of(sql).need(usual), null, endpoint);
     }
 
     /**

@@ -40,6 +40,8 @@ final class SampleEvents {
                 new HoldfastEvent.SubscriptionHandlerFailed(AT, "bids", 1, "java.lang.IllegalStateException"),
                 new HoldfastEvent.SubscriptionWarned(AT, "bids", "no history is retained"),
                 new HoldfastEvent.SubscriptionDetached(AT, "bids", "east", "reset"),
+                new HoldfastEvent.SubscriptionStayed(AT, "bids", "west", "refused"),
+                new HoldfastEvent.SubscriptionEnded(AT, "orders", "CLOSED"),
                 new HoldfastEvent.SubscriptionFailed(AT, "bids", "its handler failed"));
     }
 }

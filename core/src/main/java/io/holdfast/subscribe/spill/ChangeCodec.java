@@ -42,12 +42,12 @@ final class ChangeCodec {
         return new Packed(timestamp, diff, operation, row);
     }
 
-    /** Copies of a row at no time. */
-    static Packed row(BytesReader in, Columns columns, long copies) {
-        return row(in, columns, 0, copies, copies < 0 ? Operation.DELETE : Operation.INSERT);
+    /** One copy of a row at no time. */
+    static Packed row(BytesReader in, Columns columns) {
+        return row(in, columns, 0, 1, Operation.INSERT);
     }
 
-    static Row row(BytesReader in, Columns columns) {
+    static Row values(BytesReader in, Columns columns) {
         @Nullable Object[] values = new @Nullable Object[columns.all().size()];
         for (int index = 0; index < values.length; index++) {
             values[index] = ValueCodec.read(in);

@@ -230,8 +230,11 @@ public final class ChangeList extends AbstractList<Change> implements AutoClosea
      * @return in order
      */
     public static Iterable<Packed> packed(List<Change> changes) {
-        return changes instanceof ChangeList own
-                ? own.packed()
+        if (changes instanceof ChangeList own) {
+            return own.packed();
+        }
+        return changes instanceof Section section
+                ? section::packed
                 : () -> changes.stream().map(Packed::of).iterator();
     }
 

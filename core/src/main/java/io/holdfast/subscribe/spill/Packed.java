@@ -85,16 +85,6 @@ public final class Packed {
     }
 
     /**
-     * The same, away from what lies beside it: for who keeps a few of many.
-     *
-     * @return with an array of its own
-     */
-    public Packed alone() {
-        byte[] own = Arrays.copyOfRange(array(), from(), from() + length());
-        return new Packed(timestamp, diff, operation, new PackedRow(columns(), own, 0, own.length));
-    }
-
-    /**
      * When.
      *
      * @return milliseconds of the environment's timeline
@@ -181,7 +171,7 @@ public final class Packed {
      * @return made anew
      */
     public Row row() {
-        return ChangeCodec.row(row.reader(), row.columns());
+        return ChangeCodec.values(row.reader(), row.columns());
     }
 
     /**

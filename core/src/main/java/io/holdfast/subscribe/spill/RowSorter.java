@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,23 +38,25 @@ public final class RowSorter implements AutoCloseable {
     }
 
     /**
-     * A row in one of the two contents.
+     * A row on its way.
      *
      * @param fingerprint what it is sorted by
-     * @param copies how often; negative where it belongs to the content that is to be replaced
+     * @param mark what the caller says of it: how many copies there are, or which of several versions it is
      * @param row the row
      */
-    public record Entry(Fingerprint fingerprint, long copies, Packed row) {}
+    public record Entry(Fingerprint fingerprint, long mark, Packed row) {}
 
-    /** Receives the rows of one fingerprint. */
-    @FunctionalInterface
-    public interface GroupHandler {
+    /** The rows of one fingerprint, of which nothing need be held but what they come to. Confined to one thread. */
+    public interface Group {
         /**
-         * Rows that belong together.
+         * Takes a row, in any order.
          *
-         * @param group of one fingerprint, never empty; not to be kept
+         * @param entry of the same fingerprint as all others
          */
-        void accept(List<Entry> group);
+        void add(Entry entry);
+
+        /** All were taken. */
+        void end();
     }
 
     private record Block(long start, int length) {}
@@ -80,7 +83,7 @@ public final class RowSorter implements AutoCloseable {
         for (Entry entry : memory) {
             out.fixed(entry.fingerprint.high());
             out.fixed(entry.fingerprint.low());
-            out.number(entry.copies);
+            out.number(entry.mark);
             out.bytes(entry.row.array(), entry.row.from(), entry.row.length());
             if (out.length() > BLOCK_BYTES) {
                 run.add(new Block(target.append(out.array(), out.length()), out.length()));
@@ -94,28 +97,24 @@ public final class RowSorter implements AutoCloseable {
     }
 
     /**
-     * Hands over everything, once.
+     * Hands over everything, once, fingerprint by fingerprint.
      *
-     * @param handler receives group by group
+     * @param begin gives a group for the rows of the next fingerprint
      */
-    public void forEachGroup(GroupHandler handler) {
+    public void forEachGroup(Supplier<? extends Group> begin) {
         memory.sort(Comparator.comparing(Entry::fingerprint));
         PriorityQueue<Cursor> cursors = new PriorityQueue<>(Comparator.comparing(Cursor::fingerprint));
         open(cursors, new Cursor(memory, List.of()));
         runs.forEach(run -> open(cursors, new Cursor(List.of(), run)));
-        List<Entry> group = new ArrayList<>();
         while (!cursors.isEmpty()) {
-            Cursor next = cursors.remove();
-            Entry entry = next.current();
-            if (!group.isEmpty() && !group.get(0).fingerprint.equals(entry.fingerprint)) {
-                handler.accept(group);
-                group.clear();
+            Fingerprint shared = cursors.element().fingerprint();
+            Group group = begin.get();
+            while (!cursors.isEmpty() && cursors.element().fingerprint().equals(shared)) {
+                Cursor next = cursors.remove();
+                group.add(next.current());
+                open(cursors, next);
             }
-            group.add(entry);
-            open(cursors, next);
-        }
-        if (!group.isEmpty()) {
-            handler.accept(group);
+            group.end();
         }
     }
 
@@ -175,8 +174,7 @@ public final class RowSorter implements AutoCloseable {
             List<Entry> entries = new ArrayList<>();
             while (!in.atEnd()) {
                 Fingerprint fingerprint = new Fingerprint(in.fixed(), in.fixed());
-                long copies = in.number();
-                entries.add(new Entry(fingerprint, copies, ChangeCodec.row(in, columns, copies)));
+                entries.add(new Entry(fingerprint, in.number(), ChangeCodec.row(in, columns)));
             }
             return entries;
         }

@@ -9,10 +9,7 @@ import io.holdfast.subscribe.spill.Fingerprint;
 import io.holdfast.subscribe.spill.Fingerprinter;
 import io.holdfast.subscribe.spill.Packed;
 import io.holdfast.subscribe.spill.StateCodec;
-import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps every key with 128 bits of its row. For the upsert shape: what a row was cannot be told, only that it differs. */
@@ -140,31 +137,20 @@ final class Keys implements Delivered {
         changes.before(held.size());
         // a copy: where the handler fails, this is asked again
         KeyTable.Marks marks = content.sieve() instanceof KeySieve own ? own.marks.copy() : held.marks();
-        Map<ByteBuffer, Packed> last = lastOf(content.following());
-        changes.after(content.sieve().taken() - overtaken(marks, last));
+        LastPlaces last = LastPlaces.of(content.following());
+        changes.after(content.sieve().taken() - last.overtaken(marks));
         for (Packed change : ChangeList.packed(content.base())) {
-            if (last.isEmpty() || !last.containsKey(key(change))) {
+            if (!last.has(change)) {
                 see(changes, marks, change);
             }
         }
-        for (Packed change : last.values()) {
+        last.forEach(content.following(), change -> {
             if (change.operation() != Operation.DELETE_KEY) {
                 see(changes, marks, change);
             }
-        }
+        });
         marks.unseen(key -> changes.delete(key, content.columns()));
         return changes.difference();
-    }
-
-    private static ByteBuffer key(Packed change) {
-        return ByteBuffer.wrap(change.array(), change.from(), change.keyLength());
-    }
-
-    /** What changed after the snapshot is not what the sieve has seen. */
-    private static long overtaken(KeyTable.Marks marks, Map<ByteBuffer, Packed> last) {
-        return last.values().stream()
-                .filter(change -> marks.forget(change.array(), change.from(), change.keyLength()))
-                .count();
     }
 
     private void see(Changes changes, KeyTable.Marks marks, Packed change) {
@@ -173,17 +159,6 @@ final class Keys implements Delivered {
         if (known == null || !known.equals(fingerprinter.of(change))) {
             changes.upsert(change);
         }
-    }
-
-    private static Map<ByteBuffer, Packed> lastOf(List<Change> following) {
-        Map<ByteBuffer, Packed> last = new HashMap<>();
-        ChangeList.packed(following).forEach(change -> {
-            Packed own = change.alone();
-            // the key's bytes are those of the change that is kept
-            last.remove(key(own));
-            last.put(key(own), own);
-        });
-        return last;
     }
 
     @Override

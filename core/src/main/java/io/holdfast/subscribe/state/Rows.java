@@ -124,12 +124,11 @@ final class Rows implements Delivered {
         try (RowSorter sorter = sorter(old)) {
             Fingerprinter fingerprinter = new Fingerprinter();
             old.packed().forEach(change -> add(sorter, fingerprinter, change, 1));
-            sorter.forEachGroup(group -> {
-                long copies = copies(group);
+            sorter.forEachGroup(() -> new Copies((row, copies) -> {
                 if (copies != 0) {
-                    young.add(group.get(0).row().copies(0, copies));
+                    young.add(row.copies(0, copies));
                 }
-            });
+            }));
         }
         old.close();
         log = young;
@@ -142,14 +141,6 @@ final class Rows implements Delivered {
 
     private static void add(RowSorter sorter, Fingerprinter fingerprinter, Packed change, int sign) {
         sorter.add(new RowSorter.Entry(fingerprinter.of(change), sign * change.diff(), change));
-    }
-
-    private static long copies(List<RowSorter.Entry> group) {
-        long sum = 0;
-        for (RowSorter.Entry entry : group) {
-            sum += entry.copies();
-        }
-        return sum;
     }
 
     @Override
@@ -205,7 +196,7 @@ final class Rows implements Delivered {
                     add(sorter, fingerprinter, change, 1);
                 }
             }
-            sorter.forEachGroup(group -> changes.differ(group.get(0).row(), copies(group)));
+            sorter.forEachGroup(() -> new Copies(changes::differ));
         }
         return changes.difference();
     }
@@ -221,11 +212,11 @@ final class Rows implements Delivered {
         ChangeList disk = log;
         if (memory != null) {
             memory.<Exception>forEach(row -> StateCodec.change(parts.entry(), row));
-            writeUncounted(parts);
         } else if (disk != null) {
             compact(disk);
             write(Objects.requireNonNull(log), parts);
         }
+        writeUncounted(parts);
         parts.flush();
     }
 

@@ -1,7 +1,6 @@
 package io.holdfast.subscribe.state;
 
 import io.holdfast.subscribe.Change;
-import io.holdfast.subscribe.Change.Operation;
 import io.holdfast.subscribe.Columns;
 import io.holdfast.subscribe.Row;
 import io.holdfast.subscribe.SinkContent;
@@ -18,9 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps nothing itself: what was delivered is read from the sink, in the transaction that the correction is applied in. */
@@ -61,10 +58,10 @@ final class Sink implements Delivered {
             if (columns.keys() == 0) {
                 addAll(content.base(), changes, sorter);
                 addAll(content.following(), changes, sorter);
-                sorter.forEachGroup(group -> changes.differ(group.get(0).row(), copies(group)));
+                sorter.forEachGroup(() -> new Copies(changes::differ));
             } else {
-                addByKey(content, changes, sorter);
-                sorter.forEachGroup(group -> byKey(group, changes));
+                addByKey(content, sorter);
+                sorter.forEachGroup(() -> new Versions((held, wanted) -> byKey(held, wanted, changes)));
             }
         }
         return changes.difference();
@@ -84,7 +81,7 @@ final class Sink implements Delivered {
                 while (result.next()) {
                     Packed row = Packed.of(new Change(0, 1, row(result, columns)));
                     changes.before(1);
-                    sorter.add(new Entry(print(row), -1, row));
+                    sorter.add(new Entry(print(row), Versions.HELD, row));
                 }
             }
         }
@@ -110,49 +107,30 @@ final class Sink implements Delivered {
         }
     }
 
-    private void addByKey(Content content, Changes changes, RowSorter sorter) {
-        Map<Fingerprint, Packed> last = new HashMap<>();
-        ChangeList.packed(content.following()).forEach(change -> last.put(print(change), change.alone()));
+    /** A snapshot has a key once, so all of it has the first place. */
+    private void addByKey(Content content, RowSorter sorter) {
         for (Packed change : ChangeList.packed(content.base())) {
-            Fingerprint key = print(change);
-            if (!last.containsKey(key)) {
-                changes.after(1);
-                sorter.add(new Entry(key, 1, change));
-            }
+            sorter.add(new Entry(print(change), Versions.mark(0, change), change));
         }
-        last.forEach((key, change) -> {
-            if (change.operation() != Operation.DELETE_KEY) {
-                changes.after(1);
-                sorter.add(new Entry(key, 1, change));
-            }
-        });
+        long place = 0;
+        for (Packed change : ChangeList.packed(content.following())) {
+            sorter.add(new Entry(print(change), Versions.mark(++place, change), change));
+        }
     }
 
-    private void byKey(List<Entry> group, Changes changes) {
-        Packed held = null;
-        Packed wanted = null;
-        for (Entry entry : group) {
-            if (entry.copies() < 0) {
-                held = entry.row();
-            } else {
-                wanted = entry.row();
+    private void byKey(@Nullable Packed held, @Nullable Packed wanted, Changes changes) {
+        if (wanted == null) {
+            if (held != null) {
+                changes.delete(held.key(), held.columns());
             }
+            return;
         }
-        if (wanted == null && held != null) {
-            changes.delete(held.key(), held.columns());
-        } else if (wanted != null && (held == null || !fingerprinter.of(held).equals(fingerprinter.of(wanted)))) {
+        changes.after(1);
+        if (held == null || !fingerprinter.of(held).equals(fingerprinter.of(wanted))) {
             changes.upsert(wanted);
         }
     }
 
     @Override
     public void close() {}
-
-    private static long copies(List<Entry> group) {
-        long sum = 0;
-        for (Entry entry : group) {
-            sum += entry.copies();
-        }
-        return sum;
-    }
 }

@@ -104,6 +104,7 @@ final class Attachment implements AutoCloseable {
         found = here;
         Plan next = place.find(here, settings.shape().snapshot());
         requireHydrated(place, facts, next);
+        raw.bound(course.replies());
         raw.begin(new StreamRequest(settings.subject(), settings.shape(), next.asOf(), next.snapshot()));
         phase = Verdict.Phase.READ;
         plan = next;
@@ -145,6 +146,13 @@ final class Attachment implements AutoCloseable {
     /** Whether the stream is over by itself, and everything of it was taken. */
     boolean isComplete() {
         return ended && parts.isEmpty();
+    }
+
+    /** Whether what waits here is a snapshot to compare with, and no rows. */
+    boolean isEmpty() {
+        return plan().start() == Plan.Start.RECONCILE
+                && parts.stream()
+                        .allMatch(part -> part.base().isEmpty() && part.rows().isEmpty());
     }
 
     /** Whether it could take over from a stream that delivered until a frontier. */

@@ -75,6 +75,11 @@ final class Candidate implements AutoCloseable {
         return state.get() == State.OPEN && attachment.caughtUp(delivered);
     }
 
+    /** Whether what it would begin with is a snapshot without rows. */
+    boolean isEmpty() {
+        return attachment.isEmpty();
+    }
+
     /** Why it never will, null as long as it may. */
     @Nullable
     String hopeless() {

@@ -5,9 +5,10 @@ import io.holdfast.subscribe.Batch.Kind;
 import io.holdfast.subscribe.Change;
 import io.holdfast.subscribe.Checkpoint;
 import io.holdfast.subscribe.spill.ChangeList;
+import io.holdfast.subscribe.spill.Packed;
+import io.holdfast.subscribe.spill.Section;
 import io.holdfast.subscribe.state.Delivered;
 import io.holdfast.subscribe.state.Difference;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class Ledger {
     private final Delivered held;
     private @Nullable Checkpoint checkpoint;
     private Place.@Nullable Loss loss;
-    // as the last batch was made of them: what the handler is shown can be read as objects only
+    // as the last batch was made of them, at their own times: what the handler is shown can be read as objects only
     private @Nullable Batch made;
     private List<Change> madeOf = List.of();
 
@@ -73,7 +74,7 @@ final class Ledger {
 
     /** How many rows the handler holds, copies counted. */
     long delivering() {
-        return checkpoint == null ? 0 : checkpoint.rows();
+        return checkpoint == null ? 0 : held.rowsAfter(checkpoint.rows());
     }
 
     /** Takes in what was delivered before this process began. */
@@ -83,7 +84,7 @@ final class Ledger {
 
     /** The whole content, as the handler's new beginning. */
     Batch snapshot(Source source, List<Change> base, long frontier) {
-        return batch(Kind.SNAPSHOT, source, raised(base), frontier, copies(base));
+        return batch(Kind.SNAPSHOT, source, base, frontier, copies(base));
     }
 
     /** What turns the delivered content into another one. */
@@ -93,7 +94,7 @@ final class Ledger {
 
     /** Changes that follow; what a stream that began earlier repeats is left out. */
     Batch live(Source source, List<Change> following, long frontier) {
-        return batch(Kind.LIVE, source, raised(following), frontier, rowsAfter(source, following));
+        return batch(Kind.LIVE, source, following, frontier, rowsAfter(source, following));
     }
 
     /** With keys a change does not tell whether its row is new: what is known is the number before. */
@@ -104,9 +105,14 @@ final class Ledger {
     }
 
     private static long copies(List<Change> changes) {
-        return changes instanceof ChangeList held
-                ? held.copies()
-                : changes.stream().mapToLong(Change::diff).sum();
+        if (changes instanceof ChangeList held) {
+            return held.copies();
+        }
+        long copies = 0;
+        for (Packed change : ChangeList.packed(changes)) {
+            copies += change.diff();
+        }
+        return copies;
     }
 
     /** Changes at or after the checkpoint: all, but for a stream that was opened before the last batch. */
@@ -115,31 +121,7 @@ final class Ledger {
         if (last == null || following.isEmpty() || !last.environment().equals(source.environment())) {
             return following;
         }
-        return from(last.frontier(), following);
-    }
-
-    private static List<Change> from(long frontier, List<Change> following) {
-        if (following.get(0).timestamp() >= frontier) {
-            return following;
-        }
-        List<Change> unseen = new ArrayList<>();
-        following.forEach(change -> {
-            if (change.timestamp() >= frontier) {
-                unseen.add(change);
-            }
-        });
-        return unseen;
-    }
-
-    /** Every frontier is beyond the one before; in another environment its own timestamps may not be. */
-    private List<Change> raised(List<Change> changes) {
-        long earliest = delivered();
-        if (changes.isEmpty() || changes.get(0).timestamp() >= earliest) {
-            return changes;
-        }
-        List<Change> raised = new ArrayList<>(changes.size());
-        changes.forEach(change -> raised.add(change.at(Math.max(change.timestamp(), earliest))));
-        return raised;
+        return Section.since(following, last.frontier());
     }
 
     /** The handler has applied a batch. */
@@ -186,9 +168,9 @@ final class Ledger {
     }
 
     private Batch batch(Kind kind, Source source, List<Change> changes, long frontier, long rows) {
-        long beyond = changes.isEmpty()
-                ? delivered()
-                : changes.get(changes.size() - 1).timestamp();
+        List<Change> shown = Section.raised(changes, delivered());
+        long beyond =
+                shown.isEmpty() ? delivered() : shown.get(shown.size() - 1).timestamp();
         long delivered = Math.max(frontier, beyond + 1);
         Checkpoint next = new Checkpoint(
                 source.environment(),
@@ -199,7 +181,7 @@ final class Ledger {
                 delivered,
                 rows,
                 ownerEpoch);
-        Batch batch = new Batch(kind, source.endpoint(), source.columns(), changes, next);
+        Batch batch = new Batch(kind, source.endpoint(), source.columns(), shown, next);
         made = batch;
         madeOf = changes;
         return batch;

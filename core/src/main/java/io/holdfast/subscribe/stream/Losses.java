@@ -40,6 +40,7 @@ final class Losses {
         course.status().detached(endpoint, why);
         return switch (verdict.action()) {
             case RETRY -> attachment.isSettled() && verdict.kind() == FailureKind.CONNECTION;
+            case RETRY_HERE -> true;
             case REBASE -> rebase(attachment, why);
             case RETRY_SOMETIMES -> {
                 if (++refusals >= SOMETIMES) {
@@ -84,10 +85,15 @@ final class Losses {
         };
     }
 
-    private void lived(Attachment attachment) {
+    /** A stream is over, lost or not: one that delivered shows that what was suspicious elsewhere is no reason to end. */
+    void over(Attachment attachment) {
         if (attachment.isSettled()) {
             suspicion = null;
         }
+    }
+
+    private void lived(Attachment attachment) {
+        over(attachment);
         if (attachment.lived().compareTo(LIVED_WELL) >= 0) {
             retries.reset();
             refusals = 0;

@@ -25,6 +25,11 @@ record Means(
         ChangeStreams streams,
         Background background,
         RandomGenerator random) {
+    /** The same for a subscription that follows a router of its own. */
+    Means following(Router other) {
+        return new Means(other, recorder, events, ticker, streams, background, random);
+    }
+
     /** Runs something elsewhere. Tests run it at once. */
     @FunctionalInterface
     interface Background {

@@ -44,7 +44,7 @@ final class Moves implements AutoCloseable {
         }
         try {
             if (making.ready(course.ledger().delivered())) {
-                return true;
+                return holdsUp(making);
             }
         } catch (SQLException e) {
             fail(Verdict.describe(e));
@@ -57,6 +57,16 @@ final class Moves implements AutoCloseable {
         if (why != null) {
             fail(why);
         }
+        return false;
+    }
+
+    /** A snapshot without rows would be refused once the old stream is gone. */
+    private boolean holdsUp(Candidate making) {
+        long delivering = course.ledger().delivering();
+        if (delivering == 0 || course.settings().policies().emptyAllowed() || !making.isEmpty()) {
+            return true;
+        }
+        fail("its snapshot has no rows, where " + delivering + " were delivered");
         return false;
     }
 
@@ -84,9 +94,23 @@ final class Moves implements AutoCloseable {
     private void fail(String why) {
         course.status().stays(candidate == null ? "" : candidate.endpoint(), why);
         drop(why);
+        rest();
+    }
+
+    private void rest() {
         rest = Deadline.after(course.means().ticker(), nextRest);
         Duration doubled = nextRest.multipliedBy(2);
         nextRest = doubled.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : doubled;
+    }
+
+    /** What took over has ended. Where it never found its place, the next move has time. */
+    void tookOver(boolean settled) {
+        if (settled) {
+            nextRest = FIRST_REST;
+            rest = null;
+        } else {
+            rest();
+        }
     }
 
     private void drop(String why) {
@@ -106,8 +130,6 @@ final class Moves implements AutoCloseable {
             return Optional.empty();
         }
         if (making.usable(course.ledger().delivered())) {
-            nextRest = FIRST_REST;
-            rest = null;
             return Optional.of(making.attachment());
         }
         making.close();

@@ -56,7 +56,9 @@ record Place(
             return anew(home, policies.history(), why.get());
         }
         if (!home) {
-            return anew(false, HistoryPolicy.RECONCILE, "");
+            // without a first snapshot the handler holds nothing that another environment's content could correct
+            HistoryPolicy policy = firstSnapshot ? HistoryPolicy.RECONCILE : policies.history();
+            return anew(false, policy, "endpoint " + found.endpoint() + " is another environment");
         }
         return new Plan(known ? Start.RESUME : Start.RESTORE, OptionalLong.of(last.frontier() - 1));
     }

@@ -5,9 +5,11 @@ import io.holdfast.event.HoldfastEvent.SubscriptionAttached;
 import io.holdfast.event.HoldfastEvent.SubscriptionCorrected;
 import io.holdfast.event.HoldfastEvent.SubscriptionDelivered;
 import io.holdfast.event.HoldfastEvent.SubscriptionDetached;
+import io.holdfast.event.HoldfastEvent.SubscriptionEnded;
 import io.holdfast.event.HoldfastEvent.SubscriptionFailed;
 import io.holdfast.event.HoldfastEvent.SubscriptionHandlerFailed;
 import io.holdfast.event.HoldfastEvent.SubscriptionLag;
+import io.holdfast.event.HoldfastEvent.SubscriptionStayed;
 import io.holdfast.event.HoldfastEvent.SubscriptionWarned;
 import io.holdfast.subscribe.Batch;
 import io.holdfast.subscribe.Correction;
@@ -96,7 +98,8 @@ final class Status {
         backlog = ahead;
         long now = ticker.nanos();
         long due = nextLook.get();
-        if (now - due >= 0 && frontier > 0 && nextLook.compareAndSet(due, now + LOOK_INTERVAL.toNanos())) {
+        boolean runs = state != State.STANDBY && state != State.CLOSED && state != State.COMPLETE;
+        if (runs && now - due >= 0 && frontier > 0 && nextLook.compareAndSet(due, now + LOOK_INTERVAL.toNanos())) {
             events.publish(new SubscriptionLag(
                     now(), name, frontier, lagMillis(), ahead.rows(), ahead.bytes(), ahead.spilledBytes()));
         }
@@ -143,6 +146,7 @@ final class Status {
 
     void detached(String where, String reason) {
         endpoint = null;
+        backlog = Backlog.NONE;
         if (state == State.LIVE) {
             state = State.DETACHED;
         }
@@ -157,12 +161,20 @@ final class Status {
 
     /** A stream elsewhere did not come about; the old one goes on. */
     void stays(String elsewhere, String why) {
-        events.publish(new SubscriptionDetached(now(), name, elsewhere, "no move there yet: " + why));
+        events.publish(new SubscriptionStayed(now(), name, elsewhere, why));
     }
 
     void standby() {
+        if (state != State.STANDBY) {
+            state = State.STANDBY;
+            over();
+        }
+    }
+
+    private void over() {
         endpoint = null;
-        state = State.STANDBY;
+        backlog = Backlog.NONE;
+        events.publish(new SubscriptionEnded(now(), name, state.name()));
     }
 
     void starting() {
@@ -170,8 +182,8 @@ final class Status {
     }
 
     void ended(State last) {
-        endpoint = null;
         state = last;
+        over();
     }
 
     void failed(SubscriptionException cause) {

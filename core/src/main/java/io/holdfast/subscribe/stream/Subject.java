@@ -34,6 +34,11 @@ record Subject(String sql, String label, Optional<ObjectName> object) {
         return new Subject("(" + trimmed + ")", label, Optional.empty());
     }
 
+    /** A SELECT of all of it. */
+    String select() {
+        return "SELECT * FROM " + relation();
+    }
+
     /** What a SELECT reads from. */
     String relation() {
         return object.isPresent() ? sql : sql + " AS subscribed";

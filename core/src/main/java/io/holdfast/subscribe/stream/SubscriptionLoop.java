@@ -55,9 +55,12 @@ final class SubscriptionLoop {
                 }
                 Optional<Attachment> made = moves.takeOver();
                 Attachment next = made.isPresent() ? made.get() : opening();
-                if (attach(next, made.isPresent())) {
+                boolean complete = attach(next, made.isPresent());
+                if (complete) {
                     return State.COMPLETE;
                 }
+                losses.over(next);
+                made.ifPresent(taken -> moves.tookOver(taken.isSettled()));
             }
             return course.gate().isShut() ? State.CLOSED : State.STANDBY;
         } finally {
@@ -142,6 +145,7 @@ final class SubscriptionLoop {
                     part = attachment.take();
                 }
                 if (attachment.isComplete()) {
+                    follower.handOver();
                     return true;
                 }
                 if (attachment.isSettled() && moves.made(attachment)) {

@@ -8,11 +8,14 @@ import io.holdfast.subscribe.SubscriptionBuilder;
 import io.holdfast.time.Deadline;
 import io.holdfast.time.Threads;
 import io.holdfast.time.Ticker;
+import io.holdfast.time.Timing;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The subscriptions of one data source. Thread-safe. */
 public final class Subscriptions implements AutoCloseable {
@@ -21,6 +24,7 @@ public final class Subscriptions implements AutoCloseable {
 
     private final Means means;
     private final Threads threads;
+    private final Function<String, Predicate<String>> freshness;
     private final Set<RunningSubscription> running = new LinkedHashSet<>();
     private boolean closed;
 
@@ -30,20 +34,32 @@ public final class Subscriptions implements AutoCloseable {
      * @param router says where they read
      * @param recorder hears how it went
      * @param events hears when they attach, detach and fail
-     * @param ticker reads time
-     * @param threads makes the threads of each
+     * @param timing reads time, and makes the threads of each
+     * @param freshness where what a SELECT reads is within the bound on staleness
      */
     public Subscriptions(
-            Router router, OutcomeRecorder recorder, EventPublisher events, Ticker ticker, Threads threads) {
+            Router router,
+            OutcomeRecorder recorder,
+            EventPublisher events,
+            Timing timing,
+            Function<String, Predicate<String>> freshness) {
         this(
                 new Means(
-                        router, recorder, events, ticker, new CursorStreams(), threads::start, new SplittableRandom()),
-                threads);
+                        router,
+                        recorder,
+                        events,
+                        timing.ticker(),
+                        new CursorStreams(),
+                        timing.threads()::start,
+                        new SplittableRandom()),
+                timing.threads(),
+                freshness);
     }
 
-    Subscriptions(Means means, Threads threads) {
+    Subscriptions(Means means, Threads threads, Function<String, Predicate<String>> freshness) {
         this.means = means;
         this.threads = threads;
+        this.freshness = freshness;
     }
 
     /**
@@ -69,7 +85,10 @@ public final class Subscriptions implements AutoCloseable {
     }
 
     private Subscription start(SubscriptionSettings settings) {
-        RunningSubscription subscription = new RunningSubscription(settings, means, threads, this::ended);
+        Router follows = new FreshRouter(
+                means.router(), freshness.apply(settings.subject().select()));
+        RunningSubscription subscription =
+                new RunningSubscription(settings, means.following(follows), threads, this::ended);
         synchronized (running) {
             if (closed) {
                 throw new IllegalStateException("the data source is closed: it starts no subscription");

@@ -20,6 +20,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -98,6 +99,23 @@ final class CodecTest {
         assertThat(prints.of(row(text))).isEqualTo(prints.of(row("x")));
         assertThat(prints.of(row("7"))).isNotEqualTo(prints.of(row(7)));
         assertThat(prints.of(row(null))).isNotEqualTo(prints.of(row("")));
+    }
+
+    /** Else a move elsewhere would miss the change from the one to the other, and sorting would count them as one row. */
+    @Test
+    void valuesOfOneColumnThatDifferHaveFingerprintsThatDiffer() {
+        Fingerprinter prints = new Fingerprinter();
+        List<List<@Nullable Object>> columns = List.of(
+                Arrays.asList(null, new String[0], new String[] {""}, new String[] {null}, new String[] {"", ""}),
+                Arrays.asList(null, new Integer[0], new Integer[] {0}, new Integer[] {0, 0}),
+                Arrays.asList(null, new byte[0], new byte[] {0}),
+                Arrays.asList(null, "", " ", "\u0000"),
+                Arrays.asList(null, Map.of(), Map.of("a", ""), Map.of("", "a")),
+                Arrays.asList(null, BigDecimal.ZERO, Double.NaN, Double.POSITIVE_INFINITY, new BigDecimal("0.1")));
+        for (List<@Nullable Object> column : columns) {
+            assertThat(column.stream().map(value -> prints.of(packed(row(value)))))
+                    .doesNotHaveDuplicates();
+        }
     }
 
     /** A row that is only bytes is fingerprinted as it would be as objects. */
@@ -212,6 +230,36 @@ final class CodecTest {
         assertThat(SPACE.used()).isZero();
     }
 
+    /** Sums the marks of equal rows. */
+    private static final class Sum implements RowSorter.Group {
+        private final List<Fingerprint> order;
+        private final Map<Object, Long> sums;
+        private RowSorter.@Nullable Entry any;
+        private long sum;
+
+        Sum(List<Fingerprint> order, Map<Object, Long> sums) {
+            this.order = order;
+            this.sums = sums;
+        }
+
+        @Override
+        public void add(RowSorter.Entry entry) {
+            assertThat(any == null || any.fingerprint().equals(entry.fingerprint()))
+                    .isTrue();
+            any = entry;
+            sum += entry.mark();
+        }
+
+        @Override
+        public void end() {
+            RowSorter.Entry last = Objects.requireNonNull(any);
+            order.add(last.fingerprint());
+            assertThat(sums.put(last.row().row().values().get(0), sum))
+                    .as("one group a row")
+                    .isNull();
+        }
+    }
+
     @Test
     void aSorterLargerThanMemoryBringsEqualRowsTogether() {
         Fingerprinter prints = new Fingerprinter();
@@ -222,13 +270,7 @@ final class CodecTest {
                 Packed row = packed(row(number * 31 % 700));
                 sorter.add(new RowSorter.Entry(prints.of(row), number % 3 - 1, row));
             }
-            sorter.forEachGroup(group -> {
-                order.add(group.get(0).fingerprint());
-                long sum = group.stream().mapToLong(RowSorter.Entry::copies).sum();
-                assertThat(sums.put(group.get(0).row().row().values().get(0), sum))
-                        .as("one group a row")
-                        .isNull();
-            });
+            sorter.forEachGroup(() -> new Sum(order, sums));
         }
         assertThat(order).isSorted().hasSize(700);
         Map<Object, Long> expected = new TreeMap<>();

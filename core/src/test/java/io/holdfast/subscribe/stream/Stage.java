@@ -102,6 +102,8 @@ final class Stage implements FakeStreams.Script, OutcomeRecorder {
             log.add("attached " + attached.endpoint() + " " + attached.how());
         } else if (event instanceof HoldfastEvent.SubscriptionDetached detached) {
             log.add("detached " + detached.endpoint() + " " + detached.reason());
+        } else if (event instanceof HoldfastEvent.SubscriptionStayed stayed) {
+            log.add("no move to " + stayed.endpoint() + ": " + stayed.reason());
         }
     }
 

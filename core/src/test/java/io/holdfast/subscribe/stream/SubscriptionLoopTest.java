@@ -5,6 +5,7 @@ import static io.holdfast.subscribe.Batch.Kind.LIVE;
 import static io.holdfast.subscribe.Batch.Kind.SNAPSHOT;
 import static io.holdfast.subscribe.stream.FakeEnvironment.row;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.holdfast.subscribe.Change;
@@ -182,37 +183,6 @@ final class SubscriptionLoopTest {
     }
 
     @Test
-    void theRouterIsFollowedWithoutBreakingTheOldStreamFirst() throws InterruptedException {
-        stage.router.set("east", false);
-        stage.read(1).then(stream -> {
-            stage.router.set("east", true);
-            stage.east.commit(TWO, 1);
-            stage.east.advance(5_000);
-        });
-        stage.read(2).then(stream -> stage.west.advance(4_000)).read(4);
-        stage.run();
-        assertThat(stage.log)
-                .containsExactly(
-                        "attached west SNAPSHOT",
-                        "detached west the router prefers another endpoint, which is ready",
-                        "attached east REBASED");
-        assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT, CORRECTION);
-        assertThat(stage.consumer.last().goesBack()).isFalse();
-    }
-
-    @Test
-    void anEndpointThatIsPreferredAndDoesNotAnswerCostsNothing() throws InterruptedException {
-        stage.router.set("east", false);
-        stage.failing.add("east");
-        stage.read(1).then(stream -> stage.router.set("east", true)).read(3);
-        stage.then(stream -> stage.west.commit(TWO, 1)).read(2);
-        stage.run();
-        assertThat(stage.log)
-                .containsExactly("attached west SNAPSHOT", "detached east no move there yet: 08001: refused");
-        assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT, LIVE);
-    }
-
-    @Test
     void anEnvironmentThatIsBehindIsWaitedFor() throws InterruptedException {
         stage.east.advance(9_000);
         stage.read(1).loses("east").read(2);
@@ -267,6 +237,24 @@ final class SubscriptionLoopTest {
         stage.then(stream -> stage.east.commit(ONE, 1)).read(1);
         stage.run(batch -> seen.addAll(batch.changes()));
         assertThat(seen).extracting(Change::row, Change::diff).containsExactly(tuple(TWO, 1L), tuple(ONE, 1L));
+    }
+
+    @Test
+    void withoutASnapshotAnotherEnvironmentEndsItAndSaysSo() {
+        stage.setup = stage.setup
+                .shape(new Shape(List.of(), false, OptionalLong.empty()))
+                .mode(ReconcileMode.SNAPSHOT)
+                .history(HistoryPolicy.FAIL);
+        stage.read(1)
+                .then(stream -> stage.east.commit(TWO, 1))
+                .read(1)
+                .loses("east")
+                .read(2);
+        List<Change> seen = new ArrayList<>();
+        assertThatThrownBy(() -> stage.run(batch -> seen.addAll(batch.changes())))
+                .hasMessageContaining("endpoint west is another environment")
+                .hasMessageContaining("nothing was skipped");
+        assertThat(seen).extracting(Change::row).containsExactly(TWO);
     }
 
     @Test

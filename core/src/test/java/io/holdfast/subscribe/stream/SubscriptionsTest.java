@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.event.EventPublisher;
+import io.holdfast.event.HoldfastEvent;
 import io.holdfast.failure.FailureKind;
 import io.holdfast.health.director.OutcomeRecorder;
 import io.holdfast.subscribe.Batch;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
@@ -43,17 +45,19 @@ final class SubscriptionsTest {
     private final FakeRouter router = new FakeRouter(new VirtualTime(), List.of("east"));
     private final Threads threads = new Threads("test");
     private final CountDownLatch blocked = new CountDownLatch(1);
+    private final List<HoldfastEvent> events = new CopyOnWriteArrayList<>();
     private final Subscriptions subscriptions = new Subscriptions(
             new Means(
                     router,
                     new Deaf(),
-                    new EventPublisher(List.of()),
+                    new EventPublisher(List.of(events::add)),
                     Ticker.system(),
                     (endpoint, purpose, deadline) ->
                             new BlockingStream(streams.connect(endpoint, purpose, deadline), blocked),
                     threads::start,
                     new Random(1)),
-            threads);
+            threads,
+            select -> endpoint -> true);
 
     @BeforeEach
     void oneRow() {
@@ -192,6 +196,14 @@ final class SubscriptionsTest {
         Subscription failing = subscriptions.subscribe("t").start(failed);
         await().until(failed.end::isDone);
         assertThat(failed.end.join()).isEqualTo(failing.failure()).isPresent();
+    }
+
+    @Test
+    void whatIsClosedIsSaidSoThatNobodyTakesItForOneThatIsBehind() {
+        Subscription subscription = subscriptions.subscribe("t").start(batch -> {});
+        await().until(() -> subscription.state() == State.LIVE);
+        subscription.close();
+        assertThat(events).last().isInstanceOf(HoldfastEvent.SubscriptionEnded.class);
     }
 
     @Test
