@@ -67,7 +67,7 @@ public final class SubscriptionException extends RuntimeException {
         HISTORY_LOST,
         /** The keys of the upsert shape are not unique. */
         KEY_VIOLATION,
-        /** More rows lay between two progress messages than the buffer may hold. */
+        /** More rows waited, or lay between two progress messages, than memory and disk may hold, or the disk failed. */
         BUFFER_FULL,
         /** Credentials or privileges were refused again and again. */
         REFUSED,

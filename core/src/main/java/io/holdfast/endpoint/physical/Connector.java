@@ -49,12 +49,20 @@ final class Connector {
     }
 
     OpenConnection open(String purpose, Deadline deadline) throws SQLException {
-        return open(purpose, new SocketPath.Opening(deadline, null));
+        return open(purpose, new SocketPath.Opening(deadline, null, null));
     }
 
-    OpenConnection open(String purpose, Deadline deadline, Greeting greeting) throws SQLException {
+    OpenConnection open(String purpose, Deadline deadline, InboundLimit limit) throws SQLException {
+        return open(purpose, new SocketPath.Opening(deadline, null, limit));
+    }
+
+    OpenConnection open(String purpose, Deadline deadline, InboundLimit limit, Greeting greeting) throws SQLException {
+        Inbound inbound = bytes -> {
+            greeting.heard();
+            limit.came(bytes);
+        };
         try {
-            return open(purpose, new SocketPath.Opening(deadline, greeting));
+            return open(purpose, new SocketPath.Opening(deadline, greeting, inbound));
         } catch (SQLException e) {
             throw greeting.missed() ? silence(greeting, e) : e;
         } finally {

@@ -9,10 +9,12 @@ final class DedicatedConnection implements PhysicalConnection {
 
     private final Connector connector;
     private final OpenConnection open;
+    private final InboundLimit limit;
 
-    DedicatedConnection(Connector connector, OpenConnection open) {
+    DedicatedConnection(Connector connector, OpenConnection open, InboundLimit limit) {
         this.connector = connector;
         this.open = open;
+        this.limit = limit;
     }
 
     @Override
@@ -23,6 +25,16 @@ final class DedicatedConnection implements PhysicalConnection {
     @Override
     public Connection jdbc() {
         return open.jdbc();
+    }
+
+    @Override
+    public void admit(long bytes) {
+        limit.admit(bytes);
+    }
+
+    @Override
+    public boolean overrun() {
+        return limit.overrun();
     }
 
     @Override

@@ -22,6 +22,24 @@ public interface PhysicalConnection extends AutoCloseable {
     Connection jdbc();
 
     /**
+     * Bounds what may come from the server from now on, until this is called again: the driver holds a reply whole. Who reads
+     * more gets an SQLException of class 08, and the connection is broken. Without this, and on a connection without a socket of its
+     * own, there is no bound.
+     *
+     * @param bytes as they are on the wire, encrypted where TLS is
+     */
+    default void admit(long bytes) {}
+
+    /**
+     * Whether the connection is broken because more came than was admitted.
+     *
+     * @return false while nothing was refused
+     */
+    default boolean overrun() {
+        return false;
+    }
+
+    /**
      * Closes the raw TCP socket under the connection. A thread blocked in a read or a write on it, TLS included, is freed
      * within milliseconds with an SQLException of class 08; never blocks. Idempotent.
      */

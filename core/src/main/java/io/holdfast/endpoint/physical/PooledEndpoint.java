@@ -129,12 +129,14 @@ public final class PooledEndpoint implements PhysicalEndpoint {
 
     @Override
     public PhysicalConnection connect(String purpose, Deadline deadline) throws SQLException {
-        return new DedicatedConnection(connector, connector.open(purpose, deadline));
+        InboundLimit limit = new InboundLimit();
+        return new DedicatedConnection(connector, connector.open(purpose, deadline, limit), limit);
     }
 
     @Override
     public PhysicalConnection connect(String purpose, Deadline deadline, Greeting greeting) throws SQLException {
-        return new DedicatedConnection(connector, connector.open(purpose, deadline, greeting));
+        InboundLimit limit = new InboundLimit();
+        return new DedicatedConnection(connector, connector.open(purpose, deadline, limit, greeting), limit);
     }
 
     @Override

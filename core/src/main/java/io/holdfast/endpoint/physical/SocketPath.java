@@ -23,6 +23,7 @@ final class SocketPath {
     private final Ticker ticker;
     private final Deadline opening;
     private final @Nullable Greeting greeting;
+    private final @Nullable Inbound inbound;
     private volatile @Nullable InetAddress address;
 
     SocketPath(RawSockets sockets, Addresses addresses, SocketRace race, Ticker ticker, Opening opening) {
@@ -32,6 +33,7 @@ final class SocketPath {
         this.ticker = ticker;
         this.opening = opening.deadline();
         this.greeting = opening.greeting();
+        this.inbound = opening.inbound();
     }
 
     /**
@@ -39,8 +41,12 @@ final class SocketPath {
      *
      * @param deadline in all
      * @param greeting until the first byte, where that has a bound
+     * @param inbound hears of what comes, where somebody wants to know
      */
-    record Opening(Deadline deadline, @Nullable Greeting greeting) {}
+    record Opening(
+            Deadline deadline,
+            @Nullable Greeting greeting,
+            @Nullable Inbound inbound) {}
 
     Socket connect() throws IOException {
         @Nullable InetAddress settled = address;
@@ -60,6 +66,6 @@ final class SocketPath {
     }
 
     private Socket unconnected() throws IOException {
-        return TrackedSocketFactory.keptAlive(greeting == null ? new Socket() : new GreetedSocket(greeting));
+        return TrackedSocketFactory.keptAlive(inbound == null ? new Socket() : new HeardSocket(inbound));
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is kept beside a checkpoint as bytes: a head, and entries of rows or of keys. Stateless. */
 public final class StateCodec {
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
     private static final int PUT = 1;
     private static final int REMOVED = 0;
 

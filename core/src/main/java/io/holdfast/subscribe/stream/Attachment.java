@@ -104,6 +104,7 @@ final class Attachment implements AutoCloseable {
         found = here;
         Plan next = place.find(here, settings.shape().snapshot());
         requireHydrated(place, facts, next);
+        raw.bound(course.replies());
         raw.begin(new StreamRequest(settings.subject(), settings.shape(), next.asOf(), next.snapshot()));
         phase = Verdict.Phase.READ;
         plan = next;

@@ -38,6 +38,13 @@ interface ChangeStream extends AutoCloseable {
     Columns describe(Subject subject, List<String> keys) throws SQLException;
 
     /**
+     * Bounds the replies, before the stream begins. One that holds none needs no bound.
+     *
+     * @param replies of all streams of the subscription
+     */
+    default void bound(ReplyBound replies) {}
+
+    /**
      * Begins the stream. The server looks at the timestamp only at the first {@link #next}.
      *
      * @param request what to stream, from where

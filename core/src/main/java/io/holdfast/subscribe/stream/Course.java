@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
  * @param keeper saves checkpoints
  * @param ledger what was delivered
  * @param room where rows are held
+ * @param replies bounds what the driver holds
  * @param readAhead makes a stream that is always drained
  */
 record Course(
@@ -23,6 +24,7 @@ record Course(
         CheckpointKeeper keeper,
         Ledger ledger,
         Room room,
+        ReplyBound replies,
         UnaryOperator<ChangeStream> readAhead) {
 
     /** Where it stands now. */

@@ -23,11 +23,13 @@ import org.postgresql.PGStatement;
  * would cost a second round trip. Silence is bounded by the socket's read time-out instead.
  */
 final class CursorStream implements ChangeStream {
+    private static final int MEBIBYTE = 20;
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
     private final PhysicalConnection physical;
     private final ResumeStrategy strategy;
-    private final FetchSize size = new FetchSize();
+    private ReplyBound bound = new ReplyBound(Limits.DEFAULT.memory());
+    private FetchSize size = new FetchSize(bound.rows());
     private @Nullable Statement fetching;
     private @Nullable RowReader reader;
 
@@ -57,6 +59,12 @@ final class CursorStream implements ChangeStream {
         RowReader rows = RowReader.describe(physical.jdbc(), subject, keys);
         reader = rows;
         return rows.columns();
+    }
+
+    @Override
+    public void bound(ReplyBound replies) {
+        bound = replies;
+        size = new FetchSize(replies.rows());
     }
 
     @Override
@@ -102,8 +110,10 @@ final class CursorStream implements ChangeStream {
         waitAtMost(silence);
         // a statement of its own: its rows are read while the next ones are fetched
         Statement next = statement(statement.getConnection());
+        int asked = size.next();
+        physical.admit(bound.bytes(asked));
         try {
-            ResultSet result = next.executeQuery("FETCH " + size.next() + " holdfast");
+            ResultSet result = next.executeQuery("FETCH " + asked + " holdfast");
             // without a time-out only the end of a stream gives nothing
             if (!result.isBeforeFirst()) {
                 next.close();
@@ -112,8 +122,23 @@ final class CursorStream implements ChangeStream {
             PackedRows.weigh(result, size);
             return new Reply(() -> rows.read(next, result));
         } catch (SQLException e) {
-            throw silent(e) ? new SQLException("nothing came: timed out after " + silence, "57014", e) : e;
+            throw explained(e, asked, silence);
         }
+    }
+
+    private SQLException explained(SQLException failure, int asked, Duration silence) {
+        if (physical.overrun()) {
+            bound.overrun(asked);
+            return new SQLException(
+                    "rows became so wide that " + asked + " of them take more than "
+                            + (bound.bytes(asked) >> MEBIBYTE) + " MiB: broken off, to be read with " + bound.rows()
+                            + " at a time",
+                    "54000",
+                    failure);
+        }
+        return silent(failure)
+                ? new SQLException("nothing came: timed out after " + silence, "57014", failure)
+                : failure;
     }
 
     @Override

@@ -17,8 +17,15 @@ final class FetchSize {
 
     private static final int GROWTH = 4;
 
-    private int next = FIRST;
+    private final int most;
+    private int next;
     private long rowBytes;
+
+    /** Asks for so many at most, whatever the bytes would allow. */
+    FetchSize(int most) {
+        this.most = Math.min(most, MOST);
+        this.next = Math.min(FIRST, this.most);
+    }
 
     /** Rows to ask for. */
     int next() {
@@ -37,6 +44,6 @@ final class FetchSize {
             rowBytes = Math.max(1, bytes / looked);
         }
         int wanted = rows < next ? Math.max(FIRST, Math.min(next, rows * 2)) : next * GROWTH;
-        next = (int) Math.max(1, Math.min(Math.min(wanted, MOST), rowBytes == 0 ? FIRST : TARGET_BYTES / rowBytes));
+        next = (int) Math.max(1, Math.min(Math.min(wanted, most), rowBytes == 0 ? FIRST : TARGET_BYTES / rowBytes));
     }
 }

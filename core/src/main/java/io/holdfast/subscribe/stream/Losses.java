@@ -41,6 +41,7 @@ final class Losses {
         course.status().detached(endpoint, why);
         return switch (verdict.action()) {
             case RETRY -> attachment.isSettled() && verdict.kind() == FailureKind.CONNECTION;
+            case RETRY_HERE -> true;
             case REBASE -> rebase(attachment, why);
             case RETRY_SOMETIMES -> {
                 if (++refusals >= SOMETIMES) {

@@ -78,6 +78,11 @@ final class ReadAhead implements ChangeStream {
     }
 
     @Override
+    public void bound(ReplyBound replies) {
+        inner.bound(replies);
+    }
+
+    @Override
     public void begin(StreamRequest request) throws SQLException {
         inner.begin(request);
     }

@@ -5,6 +5,7 @@ import io.holdfast.subscribe.Subscription;
 import io.holdfast.subscribe.SubscriptionException;
 import io.holdfast.subscribe.SubscriptionException.Reason;
 import io.holdfast.subscribe.state.Delivered;
+import io.holdfast.subscribe.state.Room;
 import io.holdfast.time.Deadline;
 import io.holdfast.time.Threads;
 import io.holdfast.time.Ticker;
@@ -110,8 +111,17 @@ final class RunningSubscription implements Subscription {
             }
             Ledger ledger = new Ledger(settings.subject(), last, epoch, held);
             status.reached(ledger.delivered());
+            Room room = workshop.room();
             Course course = new Course(
-                    settings, means, gate, status, keeper, ledger, workshop.room(), workshop.readAhead(gate, status));
+                    settings,
+                    means,
+                    gate,
+                    status,
+                    keeper,
+                    ledger,
+                    room,
+                    new ReplyBound(room.limit()),
+                    workshop.readAhead(gate, status));
             return new SubscriptionLoop(course, gate::pause, tenure).run();
         } catch (SubscriptionException e) {
             if (e.reason() == Reason.OWNER_LOST && tenure.shared()) {

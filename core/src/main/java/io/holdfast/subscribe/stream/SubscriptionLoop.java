@@ -149,6 +149,7 @@ final class SubscriptionLoop {
                     part = attachment.take();
                 }
                 if (attachment.isComplete()) {
+                    follower.handOver();
                     return true;
                 }
                 if (attachment.isSettled() && moves.made(attachment)) {

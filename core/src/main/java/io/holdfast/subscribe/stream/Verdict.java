@@ -21,6 +21,8 @@ record Verdict(Action action, FailureKind kind, Reason reason) {
     enum Action {
         /** Find the place again, elsewhere first. */
         RETRY,
+        /** Begin again there: it went wrong in a way that the next stream avoids. */
+        RETRY_HERE,
         /** The environment no longer has the history after the checkpoint, or the name means another object now. */
         REBASE,
         /** Try again some times, then end. */
@@ -49,6 +51,7 @@ record Verdict(Action action, FailureKind kind, Reason reason) {
             new Known("XX000", "query could not complete because", Action.REBASE, Reason.UNKNOWN_OBJECT),
             new Known("XX000", "subscribe has been terminated because", Action.REBASE, Reason.UNKNOWN_OBJECT),
             new Known("53200", "fell behind", Action.RETRY, Reason.SERVER),
+            new Known("54000", "broken off, to be read with", Action.RETRY_HERE, Reason.SERVER),
             new Known("57014", "timed out", Action.RETRY, Reason.SERVER),
             new Known("57014", "", Action.END, Reason.CANCELLED),
             new Known("42883", "mz_environment_id", Action.END, Reason.NOT_MATERIALIZE),

@@ -25,6 +25,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,8 @@ final class GreetingTest {
     private void assertSilent(Connector connector) {
         Greeting greeting = new Greeting(SOON, timing);
 
-        assertThatThrownBy(() -> connector.open("test", Deadline.after(timing.ticker(), LATE), greeting))
+        assertThatThrownBy(() ->
+                        connector.open("test", Deadline.after(timing.ticker(), LATE), new InboundLimit(), greeting))
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("did not connect, or not send its first byte, within 200 ms")
                 .satisfies(e -> assertThat(((SQLException) e).getSQLState()).isEqualTo("08001"));
@@ -101,7 +103,7 @@ final class GreetingTest {
                 MaterializeEmulator.builder().tls(certificate).start()) {
             Greeting greeting = new Greeting(LATE, timing);
             OpenConnection open = connector(server.port(), Map.of("sslmode", tls))
-                    .open("test", Deadline.after(timing.ticker(), LATE), greeting);
+                    .open("test", Deadline.after(timing.ticker(), LATE), new InboundLimit(), greeting);
 
             assertThat(greeting.taken())
                     .hasValueSatisfying(took -> assertThat(took).isPositive());
@@ -121,7 +123,8 @@ final class GreetingTest {
             CompletableFuture<OpenConnection> opening = new CompletableFuture<>();
             threads.start("client", () -> {
                 try {
-                    opening.complete(connector.open("test", Deadline.after(timing.ticker(), LATE), greeting));
+                    opening.complete(connector.open(
+                            "test", Deadline.after(timing.ticker(), LATE), new InboundLimit(), greeting));
                 } catch (SQLException e) {
                     opening.completeExceptionally(e);
                 }
@@ -165,13 +168,43 @@ final class GreetingTest {
                     timing,
                     host -> all.toArray(InetAddress[]::new));
             Greeting greeting = new Greeting(Duration.ofSeconds(1), timing);
-            OpenConnection open = connector.open("test", Deadline.after(timing.ticker(), LATE), greeting);
+            OpenConnection open =
+                    connector.open("test", Deadline.after(timing.ticker(), LATE), new InboundLimit(), greeting);
 
             assertThat(greeting.taken()).isPresent();
             open.jdbc().close();
         } finally {
             for (FullServer server : silent) {
                 server.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"disable", "require"})
+    void whatIsMoreThanWasAdmittedBreaksTheConnectionOff(String mode) throws Exception {
+        SSLContext certificate =
+                TestCertificates.make(directory, "db.localhost").context();
+        try (MaterializeEmulator server =
+                MaterializeEmulator.builder().tls(certificate).start()) {
+            server.execute("CREATE TABLE t (item text); INSERT INTO t VALUES ('" + "x".repeat(100_000) + "')");
+            InboundLimit limit = new InboundLimit();
+            OpenConnection open = connector(server.port(), Map.of("sslmode", mode))
+                    .open("test", Deadline.after(timing.ticker(), LATE), limit);
+            try (Statement statement = open.jdbc().createStatement()) {
+                for (long admitted : new long[] {Long.MAX_VALUE, 110_000, 110_000}) {
+                    limit.admit(admitted);
+                    assertThat(statement.execute("SELECT * FROM t")).isTrue();
+                    assertThat(limit.overrun()).isFalse();
+                }
+                limit.admit(90_000);
+                assertThatThrownBy(() -> statement.execute("SELECT * FROM t"))
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                e -> assertThat(e.getSQLState()).startsWith("08"));
+                assertThat(limit.overrun()).isTrue();
+            } finally {
+                open.breakOff();
             }
         }
     }

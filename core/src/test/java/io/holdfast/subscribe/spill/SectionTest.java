@@ -38,7 +38,8 @@ final class SectionTest {
     @Test
     void whatIsBeforeAFrontierIsLeftOut() {
         try (ChangeList list = changes()) {
-            List<Change> wanted = list.stream().filter(change -> change.timestamp() >= 13).toList();
+            List<Change> wanted =
+                    list.stream().filter(change -> change.timestamp() >= 13).toList();
             List<Change> section = Section.since(list, 13);
             assertThat(section).isEqualTo(wanted).hasSize(14);
             assertThat(packed(section)).isEqualTo(wanted);

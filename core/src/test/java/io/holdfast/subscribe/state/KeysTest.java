@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.RepeatedTest;
@@ -90,24 +91,28 @@ final class KeysTest {
             try (SinkTransaction transaction = CheckpointStore.inMemory().begin();
                     Difference difference =
                             keys.compare(transaction, new Content(COLUMNS, base, following, sieve), 9)) {
-                Map<Long, String> applied = new TreeMap<>(delivered);
-                List<Long> touched = new ArrayList<>();
-                for (Change change : difference.changes()) {
-                    long id = (Long) change.row().value(0);
-                    touched.add(id);
-                    if (change.operation() == Operation.DELETE_KEY) {
-                        assertThat(applied.remove(id)).isNotNull();
-                    } else {
-                        String value = (String) change.row().value(1);
-                        assertThat(applied.put(id, value)).isNotEqualTo(value);
-                    }
-                }
-                assertThat(applied).isEqualTo(wanted);
-                assertThat(touched).doesNotHaveDuplicates();
+                assertThat(applied(delivered, difference)).isEqualTo(wanted);
                 assertThat(difference.before()).isEqualTo(delivered.size());
                 assertThat(difference.after()).isEqualTo(wanted.size());
             }
         }
+    }
+
+    private static Map<Long, String> applied(Map<Long, String> delivered, Difference difference) {
+        Map<Long, String> applied = new TreeMap<>(delivered);
+        List<Long> touched = new ArrayList<>();
+        for (Change change : difference.changes()) {
+            Long id = (Long) Objects.requireNonNull(change.row().value(0));
+            touched.add(id);
+            if (change.operation() == Operation.DELETE_KEY) {
+                assertThat(applied.remove(id)).isNotNull();
+            } else {
+                String value = (String) change.row().value(1);
+                assertThat(applied.put(id, value)).isNotEqualTo(value);
+            }
+        }
+        assertThat(touched).doesNotHaveDuplicates();
+        return applied;
     }
 
     @Test

@@ -2,12 +2,13 @@ package io.holdfast.subscribe.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.subscribe.spill.MemoryLimit;
 import org.junit.jupiter.api.Test;
 
 final class FetchSizeTest {
     private static final int MEGABYTE = 1 << 20;
 
-    private final FetchSize size = new FetchSize();
+    private final FetchSize size = new FetchSize(FetchSize.MOST);
 
     private void full(int looked, long rowBytes) {
         size.came(size.next(), looked, looked * rowBytes);
@@ -47,5 +48,21 @@ final class FetchSizeTest {
         assertThat(size.next()).isEqualTo(FetchSize.FIRST);
         size.came(1, 0, 0);
         assertThat(size.next()).as("progress alone changes nothing").isEqualTo(FetchSize.FIRST);
+    }
+
+    @Test
+    void aReplyThatWasTooLargeMakesTheNextOnesSmallUntilARowStandsAlone() {
+        ReplyBound bound = new ReplyBound(new MemoryLimit(1_000, 1 << 20));
+        assertThat(bound.bytes(FetchSize.MOST)).isEqualTo(ReplyBound.LEAST_BYTES);
+        assertThat(new ReplyBound(new MemoryLimit(1_000, 1 << 30)).bytes(2)).isEqualTo(1 << 28);
+        for (int rows : new int[] {FetchSize.MOST, 250, 15}) {
+            assertThat(bound.rows()).isEqualTo(rows);
+            bound.overrun(rows);
+        }
+        FetchSize fewest = new FetchSize(bound.rows());
+        assertThat(fewest.next()).isOne();
+        fewest.came(1, 1, 50);
+        assertThat(fewest.next()).isOne();
+        assertThat(bound.bytes(1)).as("a row has to come").isEqualTo(Long.MAX_VALUE);
     }
 }

@@ -37,6 +37,7 @@ record Lifetime(Means means, Gate gate, Setup setup) {
                     keeper,
                     ledger,
                     workshop.room(),
+                    new ReplyBound(workshop.room().limit()),
                     UnaryOperator.identity());
             Pause pause = (Duration length) -> ticker.pause(length);
             return new SubscriptionLoop(course, pause, new Tenure(Optional.empty(), ticker)).run();

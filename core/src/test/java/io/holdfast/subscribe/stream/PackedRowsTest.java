@@ -144,7 +144,7 @@ final class PackedRowsTest {
 
     @Test
     void wideRowsAreAskedForAFewAtATimeAndNarrowOnesByTheThousand() throws SQLException {
-        FetchSize size = new FetchSize();
+        FetchSize size = new FetchSize(FetchSize.MOST);
         read(ADDED + "n FROM generate_series(1, 16) AS n", result -> PackedRows.weigh(result, size));
         assertThat(size.next()).isEqualTo(64);
         read(
@@ -160,7 +160,7 @@ final class PackedRowsTest {
 
     @Test
     void progressSaysNothingOfTheLengthOfRows() throws SQLException {
-        FetchSize size = new FetchSize();
+        FetchSize size = new FetchSize(FetchSize.MOST);
         read(
                 "SELECT 1 AS mz_timestamp, true AS mz_progressed, NULL::bigint AS mz_diff, NULL::text AS item"
                         + " FROM generate_series(1, 16)",

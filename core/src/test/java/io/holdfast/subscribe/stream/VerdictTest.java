@@ -26,6 +26,8 @@ final class VerdictTest {
         "53200, SUBSCRIBE fell behind: the client did not read results fast enough, READ, RETRY",
         "0A000, CLUSTER \"x\" has no replicas available to service request, READ, RETRY",
         "XX000, target replica failed or was dropped, READ, RETRY",
+        "54000, 'rows became so wide: broken off, to be read with 250 at a time', READ, RETRY_HERE",
+        "54000, statement too complex, BEGIN, END_AT_HOME",
         "XX000, division by zero, READ, END_AT_HOME",
         "XX000, total result exceeds max size of 1GiB, READ, END_AT_HOME",
         "42501, permission denied for VIEW t, BEGIN, RETRY_SOMETIMES",

@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 
-/** A TCP socket that says when its first byte has come, beneath TLS. */
-final class GreetedSocket extends Socket {
-    private final Greeting greeting;
+/** A TCP socket that tells of the bytes that come on it. */
+final class HeardSocket extends Socket {
+    private final Inbound inbound;
 
-    GreetedSocket(Greeting greeting) {
-        this.greeting = greeting;
+    HeardSocket(Inbound inbound) {
+        this.inbound = inbound;
     }
 
     @Override
@@ -19,8 +19,6 @@ final class GreetedSocket extends Socket {
     }
 
     private final class Listening extends FilterInputStream {
-        private boolean heard;
-
         Listening(InputStream in) {
             super(in);
         }
@@ -28,23 +26,19 @@ final class GreetedSocket extends Socket {
         @Override
         public int read() throws IOException {
             int read = super.read();
-            note(read);
+            if (read >= 0) {
+                inbound.came(1);
+            }
             return read;
         }
 
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
             int read = super.read(into, offset, length);
-            note(read);
-            return read;
-        }
-
-        /** The end of the stream is no greeting. */
-        private void note(int read) {
-            if (!heard && read >= 0) {
-                heard = true;
-                greeting.heard();
+            if (read > 0) {
+                inbound.came(read);
             }
+            return read;
         }
     }
 }
