@@ -51,7 +51,8 @@ public interface CheckpointStore {
      * snapshot.
      *
      * @return false unless the store says otherwise; the subscription says at its start what that means
-     * @throws Exception where that cannot be found out
+     * @throws Exception where that cannot be found out; the subscription fails with {@link
+     *     SubscriptionException.Reason#CHECKPOINT}, because what was kept before would no longer be what was delivered
      */
     default boolean keepsState() throws Exception {
         return false;

@@ -67,11 +67,11 @@ public final class SubscriptionException extends RuntimeException {
         HISTORY_LOST,
         /** The keys of the upsert shape are not unique. */
         KEY_VIOLATION,
-        /** More rows lay between two progress messages than the buffer may hold. */
+        /** More rows waited, or lay between two progress messages, than memory and disk may hold, or the disk failed. */
         BUFFER_FULL,
         /** Credentials or privileges were refused again and again. */
         REFUSED,
-        /** Somebody cancelled the stream at the server. */
+        /** Somebody cancelled the stream at the server, or the subscriber of a publisher of batches did. */
         CANCELLED,
         /** The server ended the stream with an error that comes back until the data changes, such as a division by zero. */
         POISONED,

@@ -97,7 +97,7 @@ public final class Fingerprinter {
         in.number();
         in.number();
         long length = in.number();
-        scratch.number(length);
+        array(length);
         for (long element = 0; element < length; element++) {
             canonical(in);
         }
@@ -113,13 +113,19 @@ public final class Fingerprinter {
         } else if (value instanceof PGobject object) {
             ValueCodec.write(scratch, object.getValue());
         } else if (value instanceof Object[] array) {
-            scratch.number(array.length);
+            array(array.length);
             for (Object element : array) {
                 canonical(element);
             }
         } else {
             ValueCodec.write(scratch, value);
         }
+    }
+
+    /** Marked: the length alone would make an empty array of NULL. */
+    private void array(long length) {
+        scratch.one(ValueCodec.ARRAY);
+        scratch.number(length);
     }
 
     private void decimal(int scale, long unscaled) {

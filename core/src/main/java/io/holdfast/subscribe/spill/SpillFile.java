@@ -33,7 +33,8 @@ final class SpillFile implements AutoCloseable {
                 length += channel.write(buffer, length);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("a spill file cannot be written", e);
+            space.giveBack(count - (length - start));
+            throw space.failed("a temporary file cannot be written", e);
         }
         return start;
     }

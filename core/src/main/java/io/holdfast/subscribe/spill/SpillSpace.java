@@ -3,7 +3,6 @@ package io.holdfast.subscribe.spill;
 import io.holdfast.subscribe.SubscriptionException;
 import io.holdfast.subscribe.SubscriptionException.Reason;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,8 +40,17 @@ public final class SpillSpace {
         try {
             return new SpillFile(this, Files.createTempFile(directory, "holdfast-", ".spill"));
         } catch (IOException e) {
-            throw new UncheckedIOException("no temporary file in " + directory, e);
+            throw failed("no temporary file can be made", e);
         }
+    }
+
+    /** Of the disk, whose fullness looks like any other failure. A new start goes on from the last checkpoint. */
+    SubscriptionException failed(String what, IOException cause) {
+        return new SubscriptionException(
+                Reason.BUFFER_FULL,
+                what + " in " + directory + ", and memory is full: " + cause
+                        + ". Make room there, or name another place in spill(directory, bytes)",
+                cause);
     }
 
     void take(long bytes) {

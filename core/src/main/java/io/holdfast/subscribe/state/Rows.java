@@ -212,11 +212,11 @@ final class Rows implements Delivered {
         ChangeList disk = log;
         if (memory != null) {
             memory.<Exception>forEach(row -> StateCodec.change(parts.entry(), row));
-            writeUncounted(parts);
         } else if (disk != null) {
             compact(disk);
             write(Objects.requireNonNull(log), parts);
         }
+        writeUncounted(parts);
         parts.flush();
     }
 

@@ -35,6 +35,14 @@ public final class JdbcCheckpointStore implements CheckpointStore {
     private static final int LONGEST_NAME = 200;
     /** SQLSTATE classes of what another transaction caused. */
     private static final Set<String> AGAIN = Set.of("23", "40");
+    /** SQLSTATE classes of what says nothing about a table: the connection, privileges, conflicts, the server's state. */
+    private static final Set<String> NOT_ABSENT = Set.of("08", "25", "28", "40", "53", "55", "57", "58");
+
+    private static final String NO_PRIVILEGE = "42501";
+    private static final int MOST_CLAIMS = 100;
+
+    /** An undefined table, as PostgreSQL and as ISO and H2 say it. */
+    private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S04");
 
     private final DataSource sink;
     private final String subscription;
@@ -144,10 +152,8 @@ public final class JdbcCheckpointStore implements CheckpointStore {
     }
 
     private static boolean exists(Connection connection, String name) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement
-                    .executeQuery("SELECT subscription FROM " + name + " WHERE 1 = 0")
-                    .close();
+        try {
+            probe(connection, name);
             return true;
         } catch (SQLException e) {
             if (!connection.getAutoCommit()) {
@@ -155,6 +161,15 @@ public final class JdbcCheckpointStore implements CheckpointStore {
             }
             return false;
         }
+    }
+
+    private static void probe(Connection connection, String name) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement
+                    .executeQuery("SELECT subscription FROM " + name + " WHERE 1 = 0")
+                    .close();
+        }
+        commit(connection);
     }
 
     private static void commit(Connection connection) throws SQLException {
@@ -207,29 +222,41 @@ public final class JdbcCheckpointStore implements CheckpointStore {
             connection.setAutoCommit(false);
             try {
                 return claimIn(connection);
+            } catch (SQLException e) {
+                throw NO_TABLE.contains(String.valueOf(e.getSQLState())) ? withoutTable(e) : e;
             } finally {
                 connection.setAutoCommit(auto);
             }
         }
     }
 
+    /** Another instance may claim in the same moment; each time that it comes first, it is done. */
     private long claimIn(Connection connection) throws SQLException {
-        try {
-            long epoch = claim(connection);
-            connection.commit();
-            return epoch;
-        } catch (SQLException e) {
-            connection.rollback();
-            if (e.getSQLState() == null
-                    || e.getSQLState().length() < 2
-                    || !AGAIN.contains(e.getSQLState().substring(0, 2))) {
-                throw e;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                long epoch = claim(connection);
+                connection.commit();
+                return epoch;
+            } catch (SQLException e) {
+                connection.rollback();
+                if (attempt == MOST_CLAIMS || !isOf(AGAIN, e)) {
+                    throw e;
+                }
             }
         }
-        // another instance made the row in the same moment
-        long epoch = claim(connection);
-        connection.commit();
-        return epoch;
+    }
+
+    private static boolean isOf(Set<String> classes, SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        return classes.contains(state.substring(0, Math.min(2, state.length())));
+    }
+
+    private SQLException withoutTable(SQLException cause) {
+        return new SQLException(
+                "there is no table " + table
+                        + ": call createTable(), or run ddl() and stateDdl() with a migration tool",
+                cause.getSQLState(),
+                cause);
     }
 
     private long claim(Connection connection) throws SQLException {
@@ -267,17 +294,33 @@ public final class JdbcCheckpointStore implements CheckpointStore {
     public void save(Checkpoint checkpoint) throws SQLException {
         try (SinkTransaction transaction = begin()) {
             transaction.commit(checkpoint);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SubscriptionException e) {
             throw e;
         } catch (Exception e) {
-            throw new SQLException("the checkpoint was not saved", e);
+            readVersion(e);
+            throw e instanceof SQLException known ? known : new SQLException("the checkpoint was not saved", e);
+        }
+    }
+
+    /** Only the answer may have been lost: the next save compares with what is there now. Not after a batch, which must not follow itself. */
+    private void readVersion(Exception failure) {
+        try {
+            load();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 
     @Override
     public boolean keepsState() throws SQLException {
         try (Connection connection = sink.getConnection()) {
-            return exists(connection, states.table());
+            probe(connection, states.table());
+            return true;
+        } catch (SQLException e) {
+            if (isOf(NOT_ABSENT, e) || NO_PRIVILEGE.equals(e.getSQLState()) || e.getSQLState() == null) {
+                throw e;
+            }
+            return false;
         }
     }
 

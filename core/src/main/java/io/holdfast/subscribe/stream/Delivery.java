@@ -150,7 +150,7 @@ final class Delivery {
             throws InterruptedException {
         try {
             applier.apply(batch, transaction);
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | SubscriptionException e) {
             throw e;
         } catch (Exception e) {
             return new Outcome.Refused(batch, e);
@@ -173,10 +173,25 @@ final class Delivery {
             // the handler has had the batch: only the save is tried again
             saveAgain(batch, what);
         }
-        course.ledger().commit(batch);
+        takeIn(batch);
         course.keeper().committed();
         course.status().delivered(batch, watch.elapsed());
         return new Outcome.Done();
+    }
+
+    /** What fails from here on must not hand the batch over again: it is committed. */
+    private void takeIn(Batch batch) {
+        try {
+            course.ledger().commit(batch);
+        } catch (SubscriptionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new SubscriptionException(
+                    Reason.SERVER,
+                    "the batch up to frontier " + batch.frontier()
+                            + " is committed, but cannot be remembered; a new start goes on after it: " + e,
+                    e);
+        }
     }
 
     private void commitOrConfirm(Batch batch, SinkTransaction transaction) throws Exception {
@@ -208,19 +223,27 @@ final class Delivery {
     }
 
     private void saveAlone(Batch batch) throws Exception {
+        // only the answer may have been lost: what is kept beside the checkpoint would follow it twice
+        if (course.keeper().has(batch.checkpoint())) {
+            return;
+        }
         try (SinkTransaction transaction = course.keeper().begin()) {
             course.keeper().commit(batch, transaction);
         }
     }
 
-    /** Saves a checkpoint that only moved in time. A store that is away for a moment costs nothing: the next one is saved. */
-    void tick(Checkpoint moved) throws InterruptedException {
+    /**
+     * Saves a checkpoint that only moved in time. A store that is away for a moment costs nothing: the next one is saved.
+     *
+     * @param last whether there is no next one
+     */
+    void tick(Checkpoint moved, boolean last) throws InterruptedException {
         if (!course.gate().enter()) {
             return;
         }
         try {
             course.settings().sink().applier().progressed(moved.delivered());
-            if (course.keeper().due()) {
+            if (last || course.keeper().due()) {
                 course.keeper().save(moved);
             }
         } catch (SubscriptionException e) {

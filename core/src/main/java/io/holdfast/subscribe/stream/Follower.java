@@ -35,13 +35,22 @@ final class Follower implements AutoCloseable {
         this.following = course.room().list();
     }
 
-    /** Takes the next part. */
+    /** Takes the next part, and gives back what it holds unless it is kept for a comparison. */
     void take(Closed part) throws StreamFault, InterruptedException {
-        if (attachment.isSettled()) {
-            follow(part);
-            part.close();
-            return;
+        try {
+            if (attachment.isSettled()) {
+                follow(part);
+            } else {
+                place(part);
+            }
+        } finally {
+            if (!keeps(part)) {
+                part.close();
+            }
         }
+    }
+
+    private void place(Closed part) throws StreamFault, InterruptedException {
         boolean placed = switch (attachment.plan().start()) {
             case RESUME, NOW -> true;
             case RESTORE -> restore(part);
@@ -54,9 +63,6 @@ final class Follower implements AutoCloseable {
         }
         if (placed && !overtaken) {
             follow(part);
-        }
-        if (!keeps(part)) {
-            part.close();
         }
     }
 
@@ -113,7 +119,14 @@ final class Follower implements AutoCloseable {
     /** What is gathered is handed over although it is older, where the time to wait is over. */
     void lookAtTheClock() throws StreamFault, InterruptedException {
         Deadline until = patience;
-        if (base != null && until != null && until.expired()) {
+        if (until != null && until.expired()) {
+            handOver();
+        }
+    }
+
+    /** Hands over what is gathered, if anything is. */
+    void handOver() throws StreamFault, InterruptedException {
+        if (base != null) {
             // not the stream's frontier: parts that are read already and not taken yet are not in it
             overtake(gathered);
             attachment.settle();
@@ -175,7 +188,7 @@ final class Follower implements AutoCloseable {
     }
 
     private void idle(Checkpoint moved) throws InterruptedException {
-        delivery.tick(moved);
+        delivery.tick(moved, attachment.isComplete());
         course.status().reached(moved.delivered());
     }
 

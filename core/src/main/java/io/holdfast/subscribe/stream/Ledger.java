@@ -24,7 +24,7 @@ final class Ledger {
     private final Delivered held;
     private @Nullable Checkpoint checkpoint;
     private Place.@Nullable Loss loss;
-    // as the last batch was made of them: what the handler is shown can be read as objects only
+    // as the last batch was made of them, at their own times: what the handler is shown can be read as objects only
     private @Nullable Batch made;
     private List<Change> madeOf = List.of();
 
@@ -74,7 +74,7 @@ final class Ledger {
 
     /** How many rows the handler holds, copies counted. */
     long delivering() {
-        return checkpoint == null ? 0 : checkpoint.rows();
+        return checkpoint == null ? 0 : held.rowsAfter(checkpoint.rows());
     }
 
     /** Takes in what was delivered before this process began. */
@@ -84,7 +84,7 @@ final class Ledger {
 
     /** The whole content, as the handler's new beginning. */
     Batch snapshot(Source source, List<Change> base, long frontier) {
-        return batch(Kind.SNAPSHOT, source, Section.raised(base, delivered()), frontier, copies(base));
+        return batch(Kind.SNAPSHOT, source, base, frontier, copies(base));
     }
 
     /** What turns the delivered content into another one. */
@@ -94,7 +94,7 @@ final class Ledger {
 
     /** Changes that follow; what a stream that began earlier repeats is left out. */
     Batch live(Source source, List<Change> following, long frontier) {
-        return batch(Kind.LIVE, source, Section.raised(following, delivered()), frontier, rowsAfter(source, following));
+        return batch(Kind.LIVE, source, following, frontier, rowsAfter(source, following));
     }
 
     /** With keys a change does not tell whether its row is new: what is known is the number before. */
@@ -168,9 +168,9 @@ final class Ledger {
     }
 
     private Batch batch(Kind kind, Source source, List<Change> changes, long frontier, long rows) {
-        long beyond = changes.isEmpty()
-                ? delivered()
-                : changes.get(changes.size() - 1).timestamp();
+        List<Change> shown = Section.raised(changes, delivered());
+        long beyond =
+                shown.isEmpty() ? delivered() : shown.get(shown.size() - 1).timestamp();
         long delivered = Math.max(frontier, beyond + 1);
         Checkpoint next = new Checkpoint(
                 source.environment(),
@@ -181,7 +181,7 @@ final class Ledger {
                 delivered,
                 rows,
                 ownerEpoch);
-        Batch batch = new Batch(kind, source.endpoint(), source.columns(), changes, next);
+        Batch batch = new Batch(kind, source.endpoint(), source.columns(), shown, next);
         made = batch;
         madeOf = changes;
         return batch;

@@ -6,6 +6,7 @@ import io.holdfast.subscribe.Checkpoint;
 import io.holdfast.subscribe.CheckpointStore;
 import io.holdfast.subscribe.DeliveredState;
 import io.holdfast.subscribe.SinkTransaction;
+import io.holdfast.subscribe.SubscriptionException;
 import io.holdfast.subscribe.spill.StateCodec;
 import io.holdfast.subscribe.spill.StateCodec.Head;
 import io.holdfast.subscribe.state.Delivered;
@@ -36,14 +37,18 @@ final class StateKeeper {
         this.keeps = keeps;
     }
 
+    /**
+     * For a store. One that cannot tell is no store without state: changes would be committed that what it has kept does not
+     * have, and a later start would take that for whole.
+     *
+     * @throws SubscriptionException where it cannot tell
+     */
     static StateKeeper of(CheckpointStore store, Delivered held) {
-        boolean keeps = false;
         try {
-            keeps = store.keepsState();
+            return new StateKeeper(store, held, store.keepsState());
         } catch (Exception e) {
-            LOG.log(System.Logger.Level.WARNING, "a store cannot tell whether it keeps state, so it does not", e);
+            throw CheckpointKeeper.failed("the store cannot tell whether it keeps what was delivered", e);
         }
-        return new StateKeeper(store, held, keeps);
     }
 
     /** Whether a restart where another environment serves begins with a whole snapshot. */

@@ -101,6 +101,23 @@ final class CodecTest {
         assertThat(prints.of(row(null))).isNotEqualTo(prints.of(row("")));
     }
 
+    /** Else a move elsewhere would miss the change from the one to the other, and sorting would count them as one row. */
+    @Test
+    void valuesOfOneColumnThatDifferHaveFingerprintsThatDiffer() {
+        Fingerprinter prints = new Fingerprinter();
+        List<List<@Nullable Object>> columns = List.of(
+                Arrays.asList(null, new String[0], new String[] {""}, new String[] {null}, new String[] {"", ""}),
+                Arrays.asList(null, new Integer[0], new Integer[] {0}, new Integer[] {0, 0}),
+                Arrays.asList(null, new byte[0], new byte[] {0}),
+                Arrays.asList(null, "", " ", "\u0000"),
+                Arrays.asList(null, Map.of(), Map.of("a", ""), Map.of("", "a")),
+                Arrays.asList(null, BigDecimal.ZERO, Double.NaN, Double.POSITIVE_INFINITY, new BigDecimal("0.1")));
+        for (List<@Nullable Object> column : columns) {
+            assertThat(column.stream().map(value -> prints.of(packed(row(value)))))
+                    .doesNotHaveDuplicates();
+        }
+    }
+
     /** A row that is only bytes is fingerprinted as it would be as objects. */
     @Test
     void bytesHaveTheFingerprintOfTheirRow() throws SQLException {

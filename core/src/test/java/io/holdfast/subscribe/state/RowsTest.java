@@ -131,6 +131,25 @@ final class RowsTest {
         }
     }
 
+    /** Counting goes to disk in its midst, because a count takes more memory than a row does. */
+    @Test
+    void whatIsWrittenBeforeAllRowsAreCountedIsAllOfThem() throws Exception {
+        SpillSpace space = space();
+        Room room = new Room(space, new MemoryLimit(1_000_000, 300_000));
+        List<Change> content = small(12_000);
+        try (Rows rows = new Rows(room)) {
+            rows.replace(held(room, content));
+            assertThat(space.used()).as("the snapshot fits").isZero();
+            for (int batch = 0; space.used() == 0; batch++) {
+                assertThat(batch).isLessThan(3);
+                rows.add(List.of());
+            }
+            requireWritten(rows, content);
+            requireHeld(rows, content);
+        }
+        assertThat(space.used()).isZero();
+    }
+
     @Test
     void whatReplacesASnapshotLeavesNothingOfIt() throws Exception {
         Room room = new Room(space(), new MemoryLimit(1_000_000, 100_000_000));

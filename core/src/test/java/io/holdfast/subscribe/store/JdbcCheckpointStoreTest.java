@@ -3,6 +3,7 @@ package io.holdfast.subscribe.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.holdfast.subscribe.Checkpoint;
 import io.holdfast.subscribe.SinkTransaction;
@@ -33,6 +34,7 @@ final class JdbcCheckpointStoreTest {
         SinkDatabase.run(
                 pool,
                 "DROP TABLE IF EXISTS holdfast_checkpoint",
+                "DROP TABLE IF EXISTS holdfast_checkpoint_state",
                 "DROP TABLE IF EXISTS sink",
                 "CREATE TABLE sink (id int)");
         store.createTable();
@@ -47,6 +49,14 @@ final class JdbcCheckpointStoreTest {
     void makingTheTableTwiceIsNoError() throws SQLException {
         store.createTable().createTable();
         assertThat(SinkDatabase.rows(pool, "SELECT * FROM holdfast_checkpoint")).isEmpty();
+    }
+
+    @Test
+    void aMissingTableIsNamedWithWhatToCall() {
+        assertThatThrownBy(
+                        () -> JdbcCheckpointStore.of(pool, "bids", "elsewhere").claim())
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("no table elsewhere: call createTable()");
     }
 
     @Test
@@ -112,7 +122,7 @@ final class JdbcCheckpointStoreTest {
     void everyClaimIsAnotherEpochHoweverManyClaimAtOnce() throws Exception {
         Set<Long> epochs = new ConcurrentSkipListSet<>();
         ExecutorService instances = Executors.newFixedThreadPool(4);
-        List<Callable<Boolean>> claims = IntStream.range(0, 20)
+        List<Callable<Boolean>> claims = IntStream.range(0, 40)
                 .<Callable<Boolean>>mapToObj(number ->
                         () -> epochs.add(JdbcCheckpointStore.of(pool, "new").claim()))
                 .toList();
@@ -120,7 +130,51 @@ final class JdbcCheckpointStoreTest {
             assertThat(claim.get()).isTrue();
         }
         instances.shutdown();
-        assertThat(epochs).hasSize(20).contains(1L, 20L);
+        assertThat(epochs).hasSize(40).contains(1L, 40L);
+    }
+
+    /** Where transactions are serializable, whoever comes second is refused by the database, and has to ask again. */
+    @Test
+    void everyClaimSucceedsWhereTransactionsAreSerializableToo() throws Exception {
+        SinkDatabase.run(pool, "ALTER ROLE postgres SET default_transaction_isolation = 'serializable'");
+        pool.getHikariPoolMXBean().softEvictConnections();
+        try {
+            assertThat(SinkDatabase.rows(pool, "SHOW transaction_isolation")).containsExactly("[serializable]");
+            everyClaimIsAnotherEpochHoweverManyClaimAtOnce();
+        } finally {
+            SinkDatabase.run(pool, "ALTER ROLE postgres RESET default_transaction_isolation");
+        }
+    }
+
+    /** Of a checkpoint that only moved in time: no batch follows that would find out. */
+    @Test
+    void aSaveAfterOneWhoseAnswerWasLostSucceeds() throws Exception {
+        long epoch = store.claim();
+        store.load();
+        store.save(at(100, epoch));
+        SinkDatabase.run(pool, "UPDATE holdfast_checkpoint SET frontier = 200, version = version + 1");
+        assertThatThrownBy(() -> store.save(at(300, epoch))).hasMessageContaining("has changed since");
+        store.save(at(400, epoch));
+        assertThat(store.load()).contains(at(400, epoch));
+    }
+
+    @Test
+    void aTableThatCannotBeReadIsNoMissingOne() throws Exception {
+        assertThat(store.keepsState()).isTrue();
+        SinkDatabase.run(
+                pool,
+                "DROP ROLE IF EXISTS poor",
+                "CREATE ROLE poor",
+                "REVOKE ALL ON holdfast_checkpoint_state FROM PUBLIC");
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(pool);
+        config.setConnectionInitSql("SET ROLE poor");
+        try (HikariDataSource poor = new HikariDataSource(config)) {
+            assertThatThrownBy(() -> JdbcCheckpointStore.of(poor, "bids").keepsState())
+                    .hasMessageContaining("permission denied");
+            SinkDatabase.run(pool, "DROP TABLE holdfast_checkpoint_state");
+            assertThat(JdbcCheckpointStore.of(poor, "bids").keepsState()).isFalse();
+        }
     }
 
     @Test

@@ -27,6 +27,7 @@ final class FakeEnvironment {
     private final TreeMap<Long, Map<Row, Long>> contents = new TreeMap<>();
     private long upper;
     private long since;
+    private boolean complete;
 
     FakeEnvironment(String id, long start) {
         this.id = id;
@@ -65,6 +66,15 @@ final class FakeEnvironment {
 
     void advance(long newUpper) {
         upper = Math.max(upper, newUpper);
+    }
+
+    /** Nothing will happen any more, and streams end with what was said: the view depends on constants only. */
+    void complete() {
+        complete = true;
+    }
+
+    boolean isComplete() {
+        return complete;
     }
 
     void compact(long newSince) {

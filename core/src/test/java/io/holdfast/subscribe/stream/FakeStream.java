@@ -90,7 +90,7 @@ final class FakeStream implements ChangeStream {
         long end = asked.shape().upTo().orElse(Long.MAX_VALUE);
         long upper = Math.min(environment.upper(), end);
         if (upper <= said) {
-            over = said >= end || asOf >= end - 1;
+            over = said >= end || asOf >= end - 1 || environment.isComplete();
             return;
         }
         if (!snapshotSaid) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.subscribe.Batch;
 import io.holdfast.subscribe.Change;
+import io.holdfast.subscribe.Checkpoint;
 import io.holdfast.subscribe.CheckpointStore;
+import io.holdfast.subscribe.Columns;
 import io.holdfast.subscribe.Row;
 import io.holdfast.subscribe.SinkTransaction;
 import io.holdfast.subscribe.spill.MemoryLimit;
@@ -102,6 +104,17 @@ final class LedgerTest {
         assertThat(ledger.unseen(B, List.of(old)))
                 .as("another environment's time means nothing here")
                 .containsExactly(old);
+    }
+
+    /** The checkpoint was saved before they were counted. */
+    @Test
+    void withKeysTheRowsAreThoseThatAreKnownAlsoInANewProcess() {
+        Columns columns = new Columns(FakeEnvironment.COLUMNS.all(), 1);
+        Checkpoint saved = new Checkpoint("a", "\"t\"", "u1", columns.fingerprint(), 101, 101, 1_000, 1);
+        Ledger restarted = new Ledger(Subject.object("t"), saved, 2, States.keys(ROOM));
+        assertThat(restarted.delivering()).isEqualTo(1_000);
+        restarted.restore(List.of());
+        assertThat(restarted.delivering()).as("the last batch deleted them all").isZero();
     }
 
     private Batch correction(Source source, List<Change> content, long frontier) {

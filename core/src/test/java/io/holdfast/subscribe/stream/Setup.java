@@ -7,7 +7,6 @@ import io.holdfast.subscribe.ReconcileMode;
 import io.holdfast.subscribe.SinkContent;
 import io.holdfast.subscribe.spill.MemoryLimit;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,33 +17,37 @@ record Setup(
         @Nullable SinkContent target,
         Policies policies,
         HandlerPolicy onFailure,
-        MemoryLimit memory) {
+        Limits limits) {
     static final Setup PLAIN = new Setup(
-            Shape.PLAIN,
-            ReconcileMode.ROWS,
-            null,
-            Policies.DEFAULT,
-            HandlerPolicy.stopAfter(3),
-            Limits.DEFAULT.memory());
+            Shape.PLAIN, ReconcileMode.ROWS, null, Policies.DEFAULT, HandlerPolicy.stopAfter(3), Limits.DEFAULT);
 
     Setup shape(Shape other) {
-        return new Setup(other, mode, target, policies, onFailure, memory);
+        return new Setup(other, mode, target, policies, onFailure, limits);
     }
 
     Setup mode(ReconcileMode other) {
-        return new Setup(shape, other, target, policies, onFailure, memory);
+        return new Setup(shape, other, target, policies, onFailure, limits);
     }
 
     Setup target(SinkContent other) {
-        return new Setup(shape, ReconcileMode.TARGET, other, policies, onFailure, memory);
+        return new Setup(shape, ReconcileMode.TARGET, other, policies, onFailure, limits);
     }
 
     Setup onFailure(HandlerPolicy other) {
-        return new Setup(shape, mode, target, policies, other, memory);
+        return new Setup(shape, mode, target, policies, other, limits);
     }
 
     Setup memory(long rows) {
-        return new Setup(shape, mode, target, policies, onFailure, new MemoryLimit(rows, Long.MAX_VALUE));
+        return limits(new MemoryLimit(rows, Long.MAX_VALUE), limits.directory(), limits.spillBytes());
+    }
+
+    Setup spill(Path directory, long bytes) {
+        return limits(limits.memory(), directory, bytes);
+    }
+
+    private Setup limits(MemoryLimit memory, Path directory, long bytes) {
+        Limits other = new Limits(memory, directory, bytes, limits.silence(), limits.patience());
+        return new Setup(shape, mode, target, policies, onFailure, other);
     }
 
     Setup history(HistoryPolicy other) {
@@ -64,16 +67,7 @@ record Setup(
     }
 
     private Setup policies(Policies other) {
-        return new Setup(shape, mode, target, other, onFailure, memory);
-    }
-
-    Limits limits() {
-        return new Limits(
-                memory,
-                Path.of(System.getProperty("java.io.tmpdir")),
-                Limits.DEFAULT.spillBytes(),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10));
+        return new Setup(shape, mode, target, other, onFailure, limits);
     }
 
     Optional<SinkContent> sinkContent() {

@@ -12,12 +12,15 @@ import io.holdfast.subscribe.Checkpoint;
 import io.holdfast.subscribe.CheckpointStore;
 import io.holdfast.subscribe.Columns;
 import io.holdfast.subscribe.CorrectionPolicy;
+import io.holdfast.subscribe.DeliveredState;
 import io.holdfast.subscribe.HistoryPolicy;
 import io.holdfast.subscribe.Row;
+import io.holdfast.subscribe.SinkTransaction;
 import io.holdfast.subscribe.Subscription.State;
 import io.holdfast.subscribe.SubscriptionException;
 import io.holdfast.subscribe.SubscriptionException.Reason;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
@@ -27,6 +30,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What policies decide, and what happens where a store fails. */
 final class SubscriptionPolicyTest {
@@ -145,8 +150,60 @@ final class SubscriptionPolicyTest {
         assertThat(failure).hasMessageContaining("orders_idx").hasMessageContaining("nothing was skipped");
     }
 
+    /** The old object lives on, and its stream too: only the catalog tells. */
+    @ParameterizedTest
+    @EnumSource(HistoryPolicy.class)
+    void aNameThatMeansAnotherObjectWhileItsStreamRunsFollowsThePolicy(HistoryPolicy policy)
+            throws InterruptedException {
+        stage.setup = stage.setup.history(policy);
+        stage.router.set("west", false);
+        stage.streams.facts("east", facts("u1"));
+        stage.read(1).then(stream -> stage.streams.facts("east", facts("u2")));
+        for (int second = 0; second < 70; second++) {
+            stage.then(stream -> {
+                stage.ticker.advance(Duration.ofSeconds(1));
+                stage.east.advance(stage.east.upper() + 1);
+            });
+        }
+        if (policy == HistoryPolicy.FAIL) {
+            SubscriptionException failure = catchThrowableOfType(SubscriptionException.class, stage::run);
+            assertThat(failure.reason()).isEqualTo(Reason.HISTORY_LOST);
+            assertThat(failure).hasMessageContaining("the name means another object now: u2, it was u1");
+            return;
+        }
+        stage.run();
+        assertThat(stage.consumer.kinds())
+                .containsExactly(SNAPSHOT, policy == HistoryPolicy.RECONCILE ? CORRECTION : SNAPSHOT);
+        assertThat(stage.consumer.last().checkpoint().objectId()).isEqualTo("u2");
+    }
+
+    private static ObjectFacts facts(String id) {
+        return new ObjectFacts(id, OptionalLong.empty(), Optional.empty(), false, true);
+    }
+
+    @Test
+    void aStoreThatFailsAtTheStartIsSaidWithItsOwnWords() {
+        CheckpointStore away = new CheckpointStore() {
+            @Override
+            public Optional<Checkpoint> load() {
+                return Optional.empty();
+            }
+
+            @Override
+            public long claim() throws IOException {
+                throw new IOException("/var/lib/app/orders.new: Read-only file system");
+            }
+
+            @Override
+            public void save(Checkpoint checkpoint) {}
+        };
+        SubscriptionException failure = catchThrowableOfType(SubscriptionException.class, () -> stage.run(away));
+        assertThat(failure.reason()).isEqualTo(Reason.CHECKPOINT);
+        assertThat(failure).hasMessageContaining("/var/lib/app/orders.new: Read-only file system");
+    }
+
     /** Fails so often, and forgets nothing. */
-    private final class Failing implements CheckpointStore {
+    private class Failing implements CheckpointStore {
         private int failures;
 
         @Override
@@ -197,5 +254,106 @@ final class SubscriptionPolicyTest {
         stage.run(store);
         assertThat(stage.consumer.last().changes()).as("at least once").isEqualTo(handed);
         assertThat(stage.consumer.table()).containsKey(NEW).hasSize(11);
+    }
+
+    /** Saves, says that it failed, and keeps state, as a store behind a network may. */
+    private final class Forgetful implements CheckpointStore {
+        private final List<byte[]> parts = new ArrayList<>();
+        private boolean silent;
+
+        @Override
+        public Optional<Checkpoint> load() throws Exception {
+            return stage.store.load();
+        }
+
+        @Override
+        public long claim() throws Exception {
+            return stage.store.claim();
+        }
+
+        @Override
+        public void save(Checkpoint checkpoint) throws Exception {
+            stage.store.save(checkpoint);
+        }
+
+        @Override
+        public boolean keepsState() {
+            return true;
+        }
+
+        @Override
+        public DeliveredState loadState() {
+            return receiver -> {
+                for (byte[] part : parts) {
+                    receiver.accept(part);
+                }
+            };
+        }
+
+        @Override
+        public SinkTransaction begin() throws Exception {
+            SinkTransaction plain = CheckpointStore.super.begin();
+            return new SinkTransaction() {
+                @Override
+                public Optional<Connection> connection() {
+                    return Optional.empty();
+                }
+
+                @Override
+                public void keep(boolean fresh, DeliveredState state) throws Exception {
+                    if (fresh) {
+                        parts.clear();
+                    }
+                    state.forEach(parts::add);
+                }
+
+                @Override
+                public void commit(Checkpoint checkpoint) throws Exception {
+                    plain.commit(checkpoint);
+                    if (silent) {
+                        silent = false;
+                        throw new IOException("the answer was lost");
+                    }
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+    }
+
+    @Test
+    void aSaveWhoseAnswerWasLostKeepsTheBatchOnceBesideTheCheckpoint() throws Exception {
+        Forgetful store = new Forgetful();
+        stage.read(1).then(stream -> {
+            store.silent = true;
+            stage.east.commit(NEW, 1);
+            stage.west.commit(NEW, 1);
+        });
+        stage.read(1);
+        stage.run(store);
+        assertThat(store.silent).isFalse();
+
+        stage.router.set("east", false);
+        stage.read(2);
+        stage.run(store);
+        assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT, LIVE, CORRECTION);
+        assertThat(stage.consumer.last().changes()).isEmpty();
+    }
+
+    /** Else changes would be committed that the state does not have, and a later start would take it for whole. */
+    @Test
+    void aStoreThatCannotTellWhetherItKeepsStateEndsItBeforeAnythingIsDelivered() {
+        CheckpointStore store = new Failing() {
+            @Override
+            public boolean keepsState() throws Exception {
+                throw new SQLException("permission denied for table holdfast_checkpoint_state", "42501");
+            }
+        };
+        stage.read(2);
+        SubscriptionException failure = catchThrowableOfType(SubscriptionException.class, () -> stage.run(store));
+        assertThat(failure.reason()).isEqualTo(Reason.CHECKPOINT);
+        assertThat(failure).hasRootCauseMessage("permission denied for table holdfast_checkpoint_state");
+        assertThat(stage.consumer.batches()).isEmpty();
     }
 }
