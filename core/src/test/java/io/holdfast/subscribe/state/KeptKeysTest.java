@@ -55,11 +55,9 @@ final class KeptKeysTest {
             parts.forEach(part -> next.read(part, COLUMNS));
 
             assertThat(next.rowsAfter(0)).isEqualTo(2);
-            List<Change> wanted =
-                    List.of(snapshot.get(0), snapshot.get(2), change(Operation.UPSERT, null, "", null));
+            List<Change> wanted = List.of(snapshot.get(0), snapshot.get(2), change(Operation.UPSERT, null, "", null));
             try (Difference difference = next.compare(transaction, new Content(COLUMNS, wanted, List.of()), 9)) {
-                assertThat(difference.changes())
-                        .containsExactly(wanted.get(2).at(9));
+                assertThat(difference.changes()).containsExactly(wanted.get(2).at(9));
                 assertThat(difference.before()).isEqualTo(2);
                 assertThat(difference.after()).isEqualTo(3);
             }

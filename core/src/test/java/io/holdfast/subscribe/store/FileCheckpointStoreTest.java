@@ -57,8 +57,8 @@ final class FileCheckpointStoreTest {
         Set<Long> epochs = new ConcurrentSkipListSet<>();
         ExecutorService instances = Executors.newFixedThreadPool(4);
         List<Callable<Boolean>> claims = IntStream.range(0, 40)
-                .<Callable<Boolean>>mapToObj(number ->
-                        () -> epochs.add(FileCheckpointStore.at(file).claim()))
+                .<Callable<Boolean>>mapToObj(
+                        number -> () -> epochs.add(FileCheckpointStore.at(file).claim()))
                 .toList();
         for (Future<Boolean> claim : instances.invokeAll(claims)) {
             assertThat(claim.get()).isTrue();

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.subscribe.HistoryPolicy;
 import io.holdfast.subscribe.Row;
 import io.holdfast.subscribe.SinkTransaction;
+import io.holdfast.subscribe.spill.Bytes;
+import io.holdfast.subscribe.spill.StateCodec;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,12 +59,21 @@ final class SubscriptionStateTest {
         assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT, SNAPSHOT, CORRECTION);
     }
 
+    private static byte[] ofAnOlderRelease() {
+        Bytes head = new Bytes();
+        StateCodec.head(head, new StateCodec.Head("ROWS", FakeEnvironment.COLUMNS));
+        byte[] part = head.copy();
+        // a number's lowest bit is its sign
+        part[0] = (byte) (part[0] - 2);
+        return part;
+    }
+
     @Test
     void whatAnOlderReleaseKeptIsReplacedByTheFirstCommit() throws Exception {
         stage.read(1);
         stage.run(store);
         try (SinkTransaction transaction = store.begin()) {
-            transaction.keep(true, receiver -> receiver.accept(new byte[] {2, 8, 'R', 'O', 'W', 'S'}));
+            transaction.keep(true, receiver -> receiver.accept(ofAnOlderRelease()));
             transaction.commit(stage.consumer.last().checkpoint());
         }
         stage.read(1).then(stream -> bothGet(TWO)).read(2);
