@@ -136,10 +136,13 @@ final class BorrowerTest extends RunnerStage {
         west.connectFails(refused);
 
         Throwable failure = catchThrowable(() -> runner.read(call(), Lease::endpoint));
-        assertThat(failure.getSuppressed()).singleElement().isInstanceOfSatisfying(Incident.class, incident -> assertThat(
-                        incident.attempts().subList(0, 2))
-                .extracting(Incident.Attempt::endpoint)
-                .containsExactly("east", "west"));
+        assertThat(failure.getSuppressed())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Incident.class,
+                        incident -> assertThat(incident.attempts().subList(0, 2))
+                                .extracting(Incident.Attempt::endpoint)
+                                .containsExactly("east", "west"));
     }
 
     private static void cancel(Call call) {
