@@ -11,9 +11,12 @@ import io.holdfast.event.HoldfastEvent;
 import io.holdfast.settings.Setting;
 import io.holdfast.subscribe.Batch;
 import io.holdfast.subscribe.Change;
+import io.holdfast.subscribe.Change.Operation;
 import io.holdfast.subscribe.CheckpointStore;
 import io.holdfast.subscribe.SinkContent;
 import io.holdfast.subscribe.Subscription;
+import io.holdfast.subscribe.adapter.BatchIterator;
+import io.holdfast.subscribe.adapter.LiveTable;
 import io.holdfast.subscribe.store.JdbcCheckpointStore;
 import io.holdfast.subscribe.store.SinkDatabase;
 import io.holdfast.testkit.MaterializeEmulator;
@@ -26,10 +29,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -69,7 +74,7 @@ final class ReadmeTest {
             BLOCK.matcher(Files.readString(Path.of(readme))).results().forEach(match -> blocks.add(match.group(1)));
         }
 
-        assertThat(blocks).hasSize(5).allSatisfy(block -> assertThat(source).contains(words(block)));
+        assertThat(blocks).hasSize(7).allSatisfy(block -> assertThat(source).contains(words(block)));
         assertThat(REGION.matcher(Files.readString(Path.of("src/test/java/io/holdfast/ReadmeTest.java")))
                         .results()
                         .count())
@@ -186,6 +191,34 @@ final class ReadmeTest {
     }
 
     @Test
+    @SuppressWarnings("try") // closed is all that the reader's subscription has to be
+    void theOtherFormsRun() throws InterruptedException {
+        long end = System.currentTimeMillis() + 500;
+        try (HoldfastDataSource materialize =
+                HoldfastDataSource.builder().endpoint("us-east-1", east).build()) {
+            // readme
+            LiveTable<Integer, String> bids =
+                    LiveTable.of(row -> (Integer) row.value("id"), row -> String.valueOf(row.value("bidder")));
+            Subscription table =
+                    materialize.subscribe("winning_bids").upsert("id").start(bids);
+            bids.awaitFrontier(1, Duration.ofSeconds(10));
+            Optional<String> seventh = bids.get(7);
+
+            BatchIterator batches = new BatchIterator();
+            try (Subscription pulled =
+                    materialize.subscribe("winning_bids").upTo(end).start(batches)) {
+                while (!batches.isEnded()) {
+                    batches.next(Duration.ofSeconds(5)).ifPresent(this::apply);
+                }
+            }
+            // end
+            assertThat(seventh).contains("ann");
+            assertThat(applied).containsExactly(List.of(7, "ann"));
+            table.close();
+        }
+    }
+
+    @Test
     void theSubscriptionIntoADatabaseRuns() throws SQLException {
         try (HikariDataSource sink = SinkDatabase.pool();
                 HoldfastDataSource materialize = HoldfastDataSource.builder()
@@ -213,15 +246,26 @@ final class ReadmeTest {
         }
     }
 
-    private static void write(Batch batch, Connection connection) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO bids_copy VALUES (?, ?)")) {
+    // readme
+    static void write(Batch batch, Connection connection) throws SQLException {
+        try (Statement clear = connection.createStatement();
+                PreparedStatement upsert = connection.prepareStatement("INSERT INTO bids_copy (id, bidder)"
+                        + " VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET bidder = excluded.bidder");
+                PreparedStatement delete = connection.prepareStatement("DELETE FROM bids_copy WHERE id = ?")) {
+            if (batch.kind() == Batch.Kind.SNAPSHOT) {
+                clear.executeUpdate("DELETE FROM bids_copy");
+            }
             for (Change change : batch.changes()) {
-                insert.setObject(1, change.row().value("id"));
-                insert.setObject(2, change.row().value("bidder"));
-                insert.executeUpdate();
+                PreparedStatement statement = change.operation() == Operation.UPSERT ? upsert : delete;
+                statement.setObject(1, change.row().value("id"));
+                if (change.operation() == Operation.UPSERT) {
+                    statement.setObject(2, change.row().value("bidder"));
+                }
+                statement.executeUpdate();
             }
         }
     }
+    // end
 
     private void apply(Batch batch) {
         batch.changes().forEach(change -> apply(change.row().values(), change.diff()));

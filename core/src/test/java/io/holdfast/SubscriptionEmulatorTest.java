@@ -183,7 +183,10 @@ final class SubscriptionEmulatorTest {
     @Test
     void aDroppedObjectEndsIt() {
         try (HoldfastDataSource materialize = over(east);
-                Subscription orders = materialize.subscribe("orders").start(this::apply)) {
+                Subscription orders = materialize
+                        .subscribe("orders")
+                        .patience(Duration.ofMillis(500))
+                        .start(this::apply)) {
             await().until(() -> orders.state() == State.LIVE);
             east.execute("DROP TABLE orders");
             await().until(() -> orders.state() == State.FAILED);

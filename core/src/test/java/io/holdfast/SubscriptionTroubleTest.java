@@ -97,7 +97,8 @@ final class SubscriptionTroubleTest {
             assertThat(events)
                     .filteredOn(SubscriptionWarned.class::isInstance)
                     .extracting(event -> ((SubscriptionWarned) event).message())
-                    .anySatisfy(message -> assertThat(message).contains("SET (RETAIN HISTORY FOR '1hr')"));
+                    .anySatisfy(message ->
+                            assertThat(message).endsWith("Run ALTER TABLE \"orders\" SET (RETAIN HISTORY FOR '1hr')"));
         }
     }
 
@@ -134,6 +135,44 @@ final class SubscriptionTroubleTest {
             await().atMost(LONG).until(() -> orders.state() == State.DETACHED);
             east.execute("DROP TABLE orders; CREATE TABLE orders (id int); INSERT INTO orders VALUES (2), (3)");
             east.restart();
+            await().atMost(LONG).until(() -> batches.size() > 1);
+            assertThat(batches).extracting(Batch::kind).containsExactly(Kind.SNAPSHOT, Kind.CORRECTION);
+            assertThat(batches.get(1).changes())
+                    .extracting(change -> change.diff() + " x " + change.row().value("id"))
+                    .containsExactly("-1 x 1", "1 x 3");
+        }
+    }
+
+    @Test
+    void anObjectThatIsGoneForAMomentIsWaitedForAndReconciled() {
+        east.execute("CREATE TABLE orders (id int); INSERT INTO orders VALUES (1), (2)");
+        try (HoldfastDataSource materialize = dataSource();
+                Subscription orders =
+                        materialize.subscribe("orders").patience(LONG).start(batches::add)) {
+            await().atMost(LONG).until(() -> orders.state() == State.LIVE);
+            east.execute("DROP TABLE orders");
+            await().atMost(LONG)
+                    .until(() ->
+                            events.stream().anyMatch(event -> event.toString().contains("unknown catalog item")));
+            east.execute("CREATE TABLE orders (id int); INSERT INTO orders VALUES (2), (3)");
+            await().atMost(LONG).until(() -> batches.size() > 1);
+            assertThat(batches).extracting(Batch::kind).containsExactly(Kind.SNAPSHOT, Kind.CORRECTION);
+        }
+    }
+
+    /** The old object lives on under another name, and so does its stream: nothing breaks. */
+    @Test
+    void aSwapUnderARunningStreamIsSeenByTheObjectsId() {
+        east.execute("CREATE SCHEMA blue; CREATE SCHEMA green;"
+                + " CREATE TABLE blue.orders (id int); CREATE TABLE green.orders (id int);"
+                + " INSERT INTO blue.orders VALUES (1), (2); INSERT INTO green.orders VALUES (2), (3)");
+        try (HoldfastDataSource materialize = dataSource();
+                Subscription orders = materialize
+                        .subscribe("blue.orders")
+                        .silence(Duration.ofSeconds(1))
+                        .start(batches::add)) {
+            await().atMost(LONG).until(() -> orders.state() == State.LIVE);
+            east.execute("ALTER SCHEMA blue SWAP WITH green");
             await().atMost(LONG).until(() -> batches.size() > 1);
             assertThat(batches).extracting(Batch::kind).containsExactly(Kind.SNAPSHOT, Kind.CORRECTION);
             assertThat(batches.get(1).changes())

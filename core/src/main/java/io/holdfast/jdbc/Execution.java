@@ -5,14 +5,13 @@ import io.holdfast.freshness.ReadInfo;
 import io.holdfast.read.Attempt;
 import io.holdfast.read.Call;
 import io.holdfast.read.Verdict;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Execution<T> extends Call implements Attempt<T> {
     /** Who cancels may see the end of an attempt a little later, so that costs no fence; its beginning does. */
-    private static final VarHandle LEASE = handle("lease", Lease.class);
+    @SuppressWarnings("rawtypes") // a class literal has no type arguments
+    private static final AtomicReferenceFieldUpdater<Execution, Lease> LEASE =
+            AtomicReferenceFieldUpdater.newUpdater(Execution.class, Lease.class, "lease");
 
-    private static final VarHandle STATEMENT = handle("statement", Statement.class);
+    @SuppressWarnings("rawtypes") // a class literal has no type arguments
+    private static final AtomicReferenceFieldUpdater<Execution, Statement> STATEMENT =
+            AtomicReferenceFieldUpdater.newUpdater(Execution.class, Statement.class, "statement");
 
     private final Verdict verdict;
     private volatile boolean abandoned;
@@ -47,14 +50,6 @@ abstract class Execution<T> extends Call implements Attempt<T> {
     Execution(Session session, Verdict verdict, Duration queryTimeout) {
         super(session.ticker(), session.within(queryTimeout));
         this.verdict = verdict;
-    }
-
-    private static VarHandle handle(String field, Class<?> type) {
-        try {
-            return MethodHandles.lookup().findVarHandle(Execution.class, field, type);
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError(field, e);
-        }
     }
 
     abstract Session session();
@@ -151,8 +146,8 @@ abstract class Execution<T> extends Call implements Attempt<T> {
 
     /** The attempt has ended; what came later would hit the lease's next borrower. */
     private void end() {
-        STATEMENT.setRelease(this, null);
-        LEASE.setRelease(this, null);
+        STATEMENT.lazySet(this, null);
+        LEASE.lazySet(this, null);
     }
 
     /** It is not to be run again, even where nothing speaks against that. */

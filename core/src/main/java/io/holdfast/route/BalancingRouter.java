@@ -12,8 +12,6 @@ import io.holdfast.settings.ModeSwitch;
 import io.holdfast.time.Deadline;
 import io.holdfast.time.Scheduler;
 import io.holdfast.time.Timing;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 public final class BalancingRouter implements Router {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
     private static final double MOSTLY = 0.5;
-    private static final VarHandle SNAPSHOT = handle();
 
     private final RouteSettings settings;
     private final ModeSwitch mode;
@@ -50,9 +47,7 @@ public final class BalancingRouter implements Router {
     private final Condition changed = lock.newCondition();
     private Scheduler.Cancellation lookAgain = () -> {};
 
-    @SuppressWarnings("unused") // by its handle
-    private Snapshot snapshot = Snapshot.NOBODY;
-
+    private volatile Snapshot snapshot = Snapshot.NOBODY;
     private volatile Map<String, PhysicalEndpoint> endpoints = Map.of();
     private volatile Optional<PhysicalEndpoint> first = Optional.empty();
     private volatile Optional<String> serving = Optional.empty();
@@ -90,18 +85,6 @@ public final class BalancingRouter implements Router {
         this.random = parts.random();
         this.permitTrial = parts.permitTrial();
         this.standings = new Standings(settings.failbackDelay());
-    }
-
-    private static VarHandle handle() {
-        try {
-            return MethodHandles.lookup().findVarHandle(BalancingRouter.class, "snapshot", Snapshot.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    private Snapshot current() {
-        return (Snapshot) SNAPSHOT.getAcquire(this);
     }
 
     /**
@@ -208,8 +191,8 @@ public final class BalancingRouter implements Router {
     }
 
     private void publish(Snapshot next, Set<String> suspects) {
-        boolean wakes = current().empty() && !next.empty();
-        SNAPSHOT.setRelease(this, next);
+        boolean wakes = snapshot.empty() && !next.empty();
+        snapshot = next;
         Optional<String> before = serving;
         // A suspicion is cleared or confirmed within a round trip or two: it moves new work meanwhile, but not the
         // serving.
@@ -254,12 +237,12 @@ public final class BalancingRouter implements Router {
         if (!mode.active()) {
             return first;
         }
-        return avoid.isEmpty() ? current().pick(random.getAsLong()) : current().pick(avoid, random.getAsLong());
+        return avoid.isEmpty() ? snapshot.pick(random.getAsLong()) : snapshot.pick(avoid, random.getAsLong());
     }
 
     @Override
     public Optional<PhysicalEndpoint> trial(Predicate<String> fits) {
-        List<PhysicalEndpoint> trials = current().trials();
+        List<PhysicalEndpoint> trials = snapshot.trials();
         if (trials.isEmpty() || !mode.active()) {
             return Optional.empty();
         }
@@ -281,7 +264,7 @@ public final class BalancingRouter implements Router {
     @Override
     public boolean eligible(String endpoint) {
         return mode.active()
-                ? current().eligible(endpoint)
+                ? snapshot.eligible(endpoint)
                 : first.filter(only -> only.name().equals(endpoint)).isPresent();
     }
 
@@ -320,7 +303,7 @@ public final class BalancingRouter implements Router {
      * @return 0 to 1
      */
     public double share(String endpoint) {
-        return current().share(endpoint);
+        return snapshot.share(endpoint);
     }
 
     /**

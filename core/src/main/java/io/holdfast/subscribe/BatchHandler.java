@@ -13,7 +13,8 @@ public interface BatchHandler {
      *
      * @param batch what changed
      * @throws Exception where it could not be applied: it comes again after a pause, and in the end is parked or ends the
-     *     subscription, as {@link HandlerPolicy} says. It is never lost
+     *     subscription, as {@link HandlerPolicy} says. It is never lost. A {@link SubscriptionException} ends the subscription as
+     *     it is, without another attempt
      */
     void apply(Batch batch) throws Exception;
 
@@ -23,6 +24,13 @@ public interface BatchHandler {
      * @param frontier exclusive, greater than the last batch's
      */
     default void progressed(long frontier) {}
+
+    /**
+     * The subscription begins to close, while {@link #apply} may be running: a handler that waits there for somebody else gives
+     * up, by throwing {@link InterruptedException}, and its batch comes at the next start. Comes on the thread that closes, maybe
+     * more than once; must not block.
+     */
+    default void closing() {}
 
     /**
      * Nothing more comes: the subscription is complete, was closed, or has failed. Comes once, after the last batch, on the

@@ -71,7 +71,7 @@ public final class SubscriptionException extends RuntimeException {
         BUFFER_FULL,
         /** Credentials or privileges were refused again and again. */
         REFUSED,
-        /** Somebody cancelled the stream at the server. */
+        /** Somebody cancelled the stream at the server, or the subscriber of a publisher of batches did. */
         CANCELLED,
         /** The server ended the stream with an error that comes back until the data changes, such as a division by zero. */
         POISONED,

@@ -19,10 +19,12 @@ import org.postgresql.PGResultSetMetaData;
  * What the driver asks the server for after a result was read is never asked on the connection of the next borrower: that one is
  * in a failed transaction here, in which every question is an error.
  */
-final class LazyCallTest {
-    private final DirectRunner runner = new DirectRunner("one");
-    private final Connection connection = runner.open();
+final class LazyCallTest extends JdbcStage {
     private final Connection next = runner.open();
+
+    LazyCallTest() {
+        super("one");
+    }
 
     @BeforeEach
     void createTypes() throws SQLException {
@@ -37,11 +39,8 @@ final class LazyCallTest {
     }
 
     @AfterEach
-    void close() throws SQLException {
+    void closeTheNext() throws SQLException {
         next.close();
-        connection.close();
-        assertThat(runner.leases()).isZero();
-        runner.close();
     }
 
     @Test

@@ -19,22 +19,11 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a logical connection is to an application: valid, closed, cancelled, described. */
-final class LogicalConnectionTest {
-    private final DirectRunner runner = new DirectRunner("one", "two");
-    private final Connection connection = runner.open();
-
-    @AfterEach
-    void close() throws SQLException {
-        connection.close();
-        assertThat(runner.leases()).isZero();
-        runner.close();
-    }
-
+final class LogicalConnectionTest extends JdbcStage {
     @Test
     void openingAndAskingForSettingsTakesNoLease() throws SQLException {
         assertThat(connection.getAutoCommit()).isTrue();
@@ -285,12 +274,6 @@ final class LogicalConnectionTest {
             return connection.isValid(seconds);
         } catch (SQLException e) {
             throw new CompletionException(e);
-        }
-    }
-
-    private void run(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 

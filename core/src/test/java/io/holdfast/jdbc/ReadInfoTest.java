@@ -4,26 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.freshness.ReadInfo;
 import io.holdfast.jdbc.DirectRunner.Fault;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Every result tells where it was computed. */
-final class ReadInfoTest {
-    private final DirectRunner runner = new DirectRunner("one", "two", "three");
-    private final Connection connection = runner.open();
-
-    @AfterEach
-    void close() throws SQLException {
-        connection.close();
-        runner.close();
-    }
-
+final class ReadInfoTest extends JdbcStage {
     @Test
     void aReadThatWentOnTellsWhereAndAfterHowManyAttempts() throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("SELECT ?::int")) {

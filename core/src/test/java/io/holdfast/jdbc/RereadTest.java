@@ -9,7 +9,6 @@ import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.sql.Array;
-import java.sql.Connection;
 import java.sql.Date;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,25 +21,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A read survives a broken connection with all that belongs to it; nothing else is sent twice. */
-final class RereadTest {
-    private final DirectRunner runner = new DirectRunner("one", "two", "three");
-    private final Connection connection = runner.open();
-
+final class RereadTest extends JdbcStage {
     @BeforeEach
     void createTables() throws SQLException {
         RealPostgres.run("DROP TABLE IF EXISTS reread", "CREATE TABLE reread (x int)");
-    }
-
-    @AfterEach
-    void close() throws SQLException {
-        connection.close();
-        assertThat(runner.leases()).isZero();
-        runner.close();
     }
 
     @Test
@@ -304,10 +292,6 @@ final class RereadTest {
     }
 
     private int sum() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT sum(x) FROM reread")) {
-            assertThat(result.next()).isTrue();
-            return result.getInt(1);
-        }
+        return number("SELECT sum(x) FROM reread");
     }
 }

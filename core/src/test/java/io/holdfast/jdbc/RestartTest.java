@@ -17,25 +17,14 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransactionRollbackException;
 import java.sql.Statement;
 import java.sql.Types;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A transaction that has delivered nothing begins again elsewhere; one that has only read asks to be run again. */
-final class RestartTest {
-    private final DirectRunner runner = new DirectRunner("one", "two", "three");
-    private final Connection connection = runner.open();
-
+final class RestartTest extends JdbcStage {
     @BeforeEach
     void createTable() throws SQLException {
         RealPostgres.run("DROP TABLE IF EXISTS restarts", "CREATE TABLE restarts (x int)");
-    }
-
-    @AfterEach
-    void close() throws SQLException {
-        connection.close();
-        assertThat(runner.leases()).isZero();
-        runner.close();
     }
 
     @Test
@@ -219,24 +208,6 @@ final class RestartTest {
             assertThatThrownBy(() -> statement.executeQuery("SELECT 1")).isInstanceOf(SQLException.class);
             careful.rollback();
             assertThat(runner.log()).doesNotContain("open");
-        }
-    }
-
-    private void run(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private int number(String sql) throws SQLException {
-        return Integer.parseInt(text(sql));
-    }
-
-    private String text(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            assertThat(rows.next()).isTrue();
-            return rows.getString(1);
         }
     }
 }

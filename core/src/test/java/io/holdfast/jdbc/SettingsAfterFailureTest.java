@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
@@ -16,56 +15,54 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What a connection has set is known, or the physical connection is nobody's afterwards: also where the driver fails with what
  * the server did, where a commit rolls back, and where the end of a transaction begins the next.
  */
-final class SettingsAfterFailureTest {
+final class SettingsAfterFailureTest extends JdbcStage {
     private static final String DEFAULT = "";
 
-    private final DirectRunner runner = new DirectRunner("one");
-    private final LogicalConnections connections = runner.connections();
-    private final Connection first = connections.open(() -> {});
     private final Connection second = connections.open(() -> {});
 
+    SettingsAfterFailureTest() {
+        super("one");
+    }
+
     @AfterEach
-    void close() throws SQLException {
-        first.close();
+    void closeTheSecond() throws SQLException {
         second.close();
-        assertThat(runner.leases()).isZero();
-        runner.close();
     }
 
     @Test
     void aSettingThatTheDriverFailsWithIsThisConnectionsAndNobodyElses() throws SQLException {
-        query(first, "SET my.own TO 'x'", "02000");
+        query(connection, "SET my.own TO 'x'", "02000");
         assertThat(own(second)).isEqualTo(DEFAULT);
-        assertThat(own(first)).isEqualTo("x");
-        query(first, "RESET my.own", "02000");
-        assertThat(own(first)).isEqualTo(DEFAULT);
+        assertThat(own(connection)).isEqualTo("x");
+        query(connection, "RESET my.own", "02000");
+        assertThat(own(connection)).isEqualTo(DEFAULT);
         run(second, "SET my.own TO 'y'");
-        query(first, "DISCARD ALL", "02000");
-        assertThat(own(first)).isEqualTo(DEFAULT);
+        query(connection, "DISCARD ALL", "02000");
+        assertThat(own(connection)).isEqualTo(DEFAULT);
         assertThat(own(second)).isEqualTo("y");
         assertThat(runner.opened()).isEqualTo(1);
     }
 
     @Test
     void aSettingBesideAResultThatNobodyWantsIsThisConnectionsToo() throws SQLException {
-        try (Statement statement = first.createStatement()) {
+        try (Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.executeUpdate("SET my.own TO 'x'; SELECT 1"))
                     .hasMessageContaining("result was returned");
         }
         assertThat(own(second)).isEqualTo(DEFAULT);
-        assertThat(own(first)).isEqualTo("x");
+        assertThat(own(connection)).isEqualTo("x");
     }
 
     @Test
     void aSettingThatWasCommittedBeforeItsTextFailedReachesNobody() throws SQLException {
-        assertThatThrownBy(() -> run(first, "SET my.own TO 'x'; COMMIT; SELECT 1/0"))
+        assertThatThrownBy(() -> run(connection, "SET my.own TO 'x'; COMMIT; SELECT 1/0"))
                 .hasMessageContaining("division");
         assertThat(own(second)).isEqualTo(DEFAULT);
     }
 
     @Test
     void aBatchOfSettingsThatFailsHalfwayReachesNobody() throws SQLException {
-        try (Statement statement = first.createStatement()) {
+        try (Statement statement = connection.createStatement()) {
             statement.addBatch("SET my.own TO 'x'");
             statement.addBatch("COMMIT");
             statement.addBatch("SELECT 1/0");
@@ -76,16 +73,16 @@ final class SettingsAfterFailureTest {
 
     @Test
     void aSettingThatWasNeverSentIsNoSetting() throws SQLException {
-        try (var statement = first.prepareStatement("SET my.own TO ?")) {
+        try (var statement = connection.prepareStatement("SET my.own TO ?")) {
             assertThatThrownBy(statement::execute).hasMessageContaining("No value specified");
         }
-        assertThat(own(first)).isEqualTo(DEFAULT);
+        assertThat(own(connection)).isEqualTo(DEFAULT);
         assertThat(own(second)).isEqualTo(DEFAULT);
     }
 
     @Test
     void aSettingThatTheServerRefusesKeepsTheConnection() throws SQLException {
-        assertThatThrownBy(() -> run(first, "SET statement_timeout TO 'nonsense'"))
+        assertThatThrownBy(() -> run(connection, "SET statement_timeout TO 'nonsense'"))
                 .hasMessageContaining("statement_timeout");
         assertThat(own(second)).isEqualTo(DEFAULT);
         assertThat(runner.opened()).isEqualTo(1);
@@ -93,34 +90,34 @@ final class SettingsAfterFailureTest {
 
     @Test
     void whatABlockSetsReachesNobody() throws SQLException {
-        run(first, "DO $$ BEGIN PERFORM set_config('my.own', 'x', false); END $$");
-        assertThat(own(first)).isEqualTo("x");
+        run(connection, "DO $$ BEGIN PERFORM set_config('my.own', 'x', false); END $$");
+        assertThat(own(connection)).isEqualTo("x");
         assertThat(own(second)).isEqualTo(DEFAULT);
-        first.close();
+        connection.close();
         assertThat(runner.log()).last().isEqualTo("evict");
     }
 
     @Test
     void aCommitThatTheDriverFailsWithIsOne() throws SQLException {
-        first.setAutoCommit(false);
-        query(first, "SET my.own TO 'x'", "02000");
-        assertThat(own(first)).isEqualTo("x");
-        query(first, "COMMIT", "02000");
+        connection.setAutoCommit(false);
+        query(connection, "SET my.own TO 'x'", "02000");
+        assertThat(own(connection)).isEqualTo("x");
+        query(connection, "COMMIT", "02000");
         assertThat(own(second)).isEqualTo(DEFAULT);
-        assertThat(own(first)).isEqualTo("x");
+        assertThat(own(connection)).isEqualTo("x");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"commit()", "COMMIT", "END", "query COMMIT", "COMMIT AND CHAIN", "setAutoCommit(true)"})
     void aCommitOfAFailedTransactionTakesItsSettingsBack(String end) throws SQLException {
         run(second, "SET my.own TO 'x'");
-        first.setAutoCommit(false);
-        run(first, "SET my.own TO 'x'");
-        assertThatThrownBy(() -> run(first, "SELECT 1/0")).hasMessageContaining("division");
-        end(first, end);
-        first.rollback();
+        connection.setAutoCommit(false);
+        run(connection, "SET my.own TO 'x'");
+        assertThatThrownBy(() -> run(connection, "SELECT 1/0")).hasMessageContaining("division");
+        end(connection, end);
+        connection.rollback();
         assertThat(own(second)).isEqualTo("x");
-        assertThat(own(first)).isEqualTo(DEFAULT);
+        assertThat(own(connection)).isEqualTo(DEFAULT);
     }
 
     @Test
@@ -128,13 +125,13 @@ final class SettingsAfterFailureTest {
         RealPostgres.run(
                 "DROP TABLE IF EXISTS deferring",
                 "CREATE TABLE deferring (x int UNIQUE DEFERRABLE INITIALLY DEFERRED)");
-        first.setAutoCommit(false);
-        run(first, "SET my.own TO 'x'");
-        run(first, "INSERT INTO deferring VALUES (1), (1)");
-        assertThatThrownBy(first::commit).hasMessageContaining("duplicate");
+        connection.setAutoCommit(false);
+        run(connection, "SET my.own TO 'x'");
+        run(connection, "INSERT INTO deferring VALUES (1), (1)");
+        assertThatThrownBy(connection::commit).hasMessageContaining("duplicate");
         run(second, "SET my.own TO 'x'");
         assertThat(own(second)).isEqualTo("x");
-        assertThat(own(first)).isEqualTo(DEFAULT);
+        assertThat(own(connection)).isEqualTo(DEFAULT);
     }
 
     @ParameterizedTest
@@ -147,10 +144,10 @@ final class SettingsAfterFailureTest {
                 "COMMIT AND CHAIN; SELECT 1"
             })
     void whichSettingsATextOfSeveralStatementsLeftIsNobodysConcern(String text) throws SQLException {
-        run(first, "BEGIN");
-        run(first, "SET my.own TO 'x'");
-        run(first, text);
-        first.close();
+        run(connection, "BEGIN");
+        run(connection, "SET my.own TO 'x'");
+        run(connection, text);
+        connection.close();
         assertThat(runner.log()).last().isEqualTo("evict");
         run(second, "SET my.own TO 'x'");
         assertThat(own(second)).isEqualTo("x");
@@ -161,47 +158,47 @@ final class SettingsAfterFailureTest {
     @ParameterizedTest
     @ValueSource(strings = {"query ROLLBACK TO s", "ROLLBACK TO s; SELECT 1", "ROLLBACK TO SAVEPOINT s"})
     void whichSettingsASavepointTookBackIsNobodysConcern(String text) throws SQLException {
-        run(first, "BEGIN");
-        run(first, "SAVEPOINT s");
-        run(first, "SET my.own TO 'x'");
-        end(first, text);
-        run(first, "COMMIT");
-        first.close();
+        run(connection, "BEGIN");
+        run(connection, "SAVEPOINT s");
+        run(connection, "SET my.own TO 'x'");
+        end(connection, text);
+        run(connection, "COMMIT");
+        connection.close();
         assertThat(runner.log()).last().isEqualTo("evict");
     }
 
     @Test
     void aTextOfSeveralStatementsInATransactionWithoutSettingsKeepsTheConnection() throws SQLException {
-        run(first, "BEGIN");
-        run(first, "ROLLBACK; SELECT 1");
-        first.close();
+        run(connection, "BEGIN");
+        run(connection, "ROLLBACK; SELECT 1");
+        connection.close();
         assertThat(runner.log()).last().isEqualTo("return");
     }
 
     @Test
     void whatACommitThatBeginsTheNextTransactionKeptIsNotTakenBackByThat() throws SQLException {
-        run(first, "BEGIN");
-        run(first, "SET my.own TO 'x'");
-        run(first, "COMMIT AND CHAIN");
+        run(connection, "BEGIN");
+        run(connection, "SET my.own TO 'x'");
+        run(connection, "COMMIT AND CHAIN");
         assertThat(runner.leases()).isEqualTo(1);
-        run(first, "SET my.own TO 'y'");
-        run(first, "ROLLBACK");
+        run(connection, "SET my.own TO 'y'");
+        run(connection, "ROLLBACK");
         assertThat(own(second)).isEqualTo(DEFAULT);
-        assertThat(own(first)).isEqualTo("x");
+        assertThat(own(connection)).isEqualTo("x");
         assertThat(runner.opened()).isEqualTo(1);
     }
 
     @Test
     void whatARollbackThatBeginsTheNextTransactionTookBackStaysSo() throws SQLException {
         run(second, "SET my.own TO 'x'");
-        run(first, "BEGIN");
-        run(first, "SET my.own TO 'x'");
-        run(first, "ROLLBACK WORK AND CHAIN");
-        assertThat(own(first)).isEqualTo(DEFAULT);
-        run(first, "COMMIT AND NO CHAIN");
+        run(connection, "BEGIN");
+        run(connection, "SET my.own TO 'x'");
+        run(connection, "ROLLBACK WORK AND CHAIN");
+        assertThat(own(connection)).isEqualTo(DEFAULT);
+        run(connection, "COMMIT AND NO CHAIN");
         assertThat(runner.leases()).isZero();
         assertThat(own(second)).isEqualTo("x");
-        assertThat(own(first)).isEqualTo(DEFAULT);
+        assertThat(own(connection)).isEqualTo(DEFAULT);
         assertThat(runner.opened()).isEqualTo(1);
     }
 
@@ -229,18 +226,7 @@ final class SettingsAfterFailureTest {
         }
     }
 
-    private static void run(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
     private static String own(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT current_setting('my.own', true)")) {
-            assertThat(rows.next()).isTrue();
-            String value = rows.getString(1);
-            return value == null ? DEFAULT : value;
-        }
+        return text(connection, "SELECT current_setting('my.own', true)");
     }
 }

@@ -16,25 +16,14 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransactionRollbackException;
 import java.sql.Savepoint;
 import java.sql.Statement;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A transaction holds one lease, however it was begun, and breaks honestly. */
-final class TransactionTest {
-    private final DirectRunner runner = new DirectRunner("one", "two", "three");
-    private final Connection connection = runner.open();
-
+final class TransactionTest extends JdbcStage {
     @BeforeEach
     void createTable() throws SQLException {
         RealPostgres.run("DROP TABLE IF EXISTS moves", "CREATE TABLE moves (x int)");
-    }
-
-    @AfterEach
-    void close() throws SQLException {
-        connection.close();
-        assertThat(runner.leases()).isZero();
-        runner.close();
     }
 
     @Test
@@ -345,12 +334,6 @@ final class TransactionTest {
         assertThatThrownBy(connection::setSavepoint).hasMessageContaining("autoCommit");
     }
 
-    private void run(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
     private static int countOutside() throws SQLException {
         try (Connection outside = RealPostgres.connect()) {
             return count(outside);
@@ -358,10 +341,6 @@ final class TransactionTest {
     }
 
     private static int count(Connection on) throws SQLException {
-        try (Statement statement = on.createStatement();
-                ResultSet result = statement.executeQuery("SELECT count(*) FROM moves")) {
-            assertThat(result.next()).isTrue();
-            return result.getInt(1);
-        }
+        return Integer.parseInt(text(on, "SELECT count(*) FROM moves"));
     }
 }

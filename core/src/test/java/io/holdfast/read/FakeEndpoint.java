@@ -1,16 +1,14 @@
 package io.holdfast.read;
 
 import io.holdfast.endpoint.physical.Lease;
-import io.holdfast.endpoint.physical.PhysicalConnection;
-import io.holdfast.endpoint.physical.PhysicalEndpoint;
+import io.holdfast.endpoint.physical.PoolBusyException;
 import io.holdfast.endpoint.physical.Slot;
-import io.holdfast.time.Deadline;
+import io.holdfast.endpoint.physical.SocketlessEndpoint;
 import io.holdfast.time.VirtualTime;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /** An endpoint without a socket: what lending and running do is written by the test. */
-final class FakeEndpoint implements PhysicalEndpoint {
+final class FakeEndpoint implements SocketlessEndpoint {
     private final String name;
     private final VirtualTime time;
     private final List<FakeLease> lent = new CopyOnWriteArrayList<>();
@@ -77,7 +75,7 @@ final class FakeEndpoint implements PhysicalEndpoint {
         if (whenBusy != null) {
             time.advance(atMost);
             whenBusy.run();
-            throw new io.holdfast.endpoint.physical.PoolBusyException(name, 1, atMost, new SQLException("busy"));
+            throw new PoolBusyException(name, 1, atMost, new SQLException("busy"));
         }
         FakeLease lease = new FakeLease();
         lent.add(lease);
@@ -85,31 +83,9 @@ final class FakeEndpoint implements PhysicalEndpoint {
     }
 
     @Override
-    public PhysicalConnection connect(String purpose, Deadline deadline) throws SQLException {
-        throw new SQLFeatureNotSupportedException("no dedicated connections here");
-    }
-
-    @Override
-    public void breakOff() {}
-
-    @Override
-    public void resume(Deadline deadline) {}
-
-    @Override
-    public void refresh() {}
-
-    @Override
-    public long generation() {
-        return 1;
-    }
-
-    @Override
     public Iterable<? extends Running> running() {
         return lent.stream().filter(lease -> !lease.closed).toList();
     }
-
-    @Override
-    public void close() {}
 
     /** A lease that remembers how it was given back. */
     final class FakeLease implements Lease, Running {

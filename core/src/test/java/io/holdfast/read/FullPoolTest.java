@@ -10,7 +10,6 @@ import io.holdfast.health.lag.FreshnessStage;
 import io.holdfast.settings.Mode;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Calls that find all connections of their endpoint lent. */
@@ -61,7 +60,7 @@ final class FullPoolTest extends HeldUpStage {
 
     @Test
     void aWriteQueuesWhereItBelongs() {
-        HopRunner writing = new HopRunner(parts(Optional.of("east")));
+        HopRunner writing = writingTo("east");
         east.busy(() -> {});
 
         assertThatThrownBy(() -> writing.once(call(), true, Lease::endpoint))
@@ -92,9 +91,5 @@ final class FullPoolTest extends HeldUpStage {
         bounded.requires(FreshnessStage.need(3_000, SMALL), null);
 
         assertThat(runner.read(bounded, Lease::endpoint)).isEqualTo("east");
-    }
-
-    private Call call() {
-        return Call.of(time, Duration.ofSeconds(10));
     }
 }

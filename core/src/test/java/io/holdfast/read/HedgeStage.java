@@ -3,26 +3,14 @@ package io.holdfast.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.holdfast.event.EventPublisher;
-import io.holdfast.event.HoldfastEvent;
-import io.holdfast.failure.FailureKind;
-import io.holdfast.health.director.OutcomeRecorder;
 import io.holdfast.route.HedgeBudget;
 import io.holdfast.route.HedgeClock;
-import io.holdfast.route.RetryBudget;
-import io.holdfast.route.WritePolicy;
-import io.holdfast.settings.Mode;
-import io.holdfast.settings.ModeSwitch;
-import io.holdfast.time.Backoff;
 import io.holdfast.time.Threads;
 import io.holdfast.time.Timing;
-import io.holdfast.time.VirtualTime;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,20 +22,12 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 
 /** A runner that sends reads twice, on virtual time: what each endpoint answers, and when, is said by the test. */
-abstract class HedgeStage {
+abstract class HedgeStage extends RunnerStage {
     static final Duration LIMIT = Duration.ofSeconds(10);
 
-    final VirtualTime time = new VirtualTime();
-    final FakeEndpoint east = new FakeEndpoint("east", time);
-    final FakeEndpoint west = new FakeEndpoint("west", time);
-    final FakeRouter router = new FakeRouter(time, List.of(east, west));
-    final ModeSwitch mode = new ModeSwitch(Mode.ACTIVE);
-    final RetryBudget shared = new RetryBudget(time, 20);
     final HedgeClock clock = new HedgeClock(time);
-    final HedgeBudget budget = new HedgeBudget(time, shared);
+    final HedgeBudget budget = new HedgeBudget(time, retries);
     final Threads threads = new Threads("hedger-test");
-    final List<HoldfastEvent> events = new CopyOnWriteArrayList<>();
-    final List<String> outcomes = new CopyOnWriteArrayList<>();
     final List<String> doubts = new CopyOnWriteArrayList<>();
     final HopRunner runner = runner(8);
     final ExecutorService callers = Executors.newCachedThreadPool();
@@ -107,19 +87,8 @@ abstract class HedgeStage {
     }
 
     HopRunner runner(int mostThreads) {
-        RunnerParts parts = new RunnerParts(
-                router,
-                new WritePolicy(router, mode, Optional.empty()),
-                new Outcomes(),
-                shared,
-                mode,
-                new EventPublisher(List.of(events::add)),
-                time,
-                new Backoff(new Random(7), Duration.ofSeconds(1)),
-                100,
-                false);
         return new HopRunner(
-                parts,
+                parts(),
                 null,
                 new HedgeParts(
                         clock,
@@ -127,23 +96,5 @@ abstract class HedgeStage {
                         (endpoint, age) -> doubts.add(endpoint),
                         new Timing(time, time, threads),
                         mostThreads));
-    }
-
-    /** Writes down what was recorded. */
-    private final class Outcomes implements OutcomeRecorder {
-        @Override
-        public void answered(String endpoint, long generation, long nanos) {
-            outcomes.add(endpoint + " answered");
-        }
-
-        @Override
-        public void answered(String endpoint, long generation) {
-            outcomes.add(endpoint + " answered");
-        }
-
-        @Override
-        public void failed(String endpoint, long generation, FailureKind kind, SQLException failure) {
-            outcomes.add(endpoint + " " + kind);
-        }
     }
 }

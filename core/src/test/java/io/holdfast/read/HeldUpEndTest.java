@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.endpoint.physical.Slot;
 import io.holdfast.read.StatementRunner.Effect;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** How a read that is held up ends, and what comes after that. */
@@ -19,23 +21,13 @@ final class HeldUpEndTest extends HeldUpStage {
         Waiting once = read(SMALL);
         Waiting opening = read(SMALL);
         Waiting held = read(SMALL);
-        List<Future<String>> all = List.of(
-                callers.submit(() -> runner.once(once, false, once)),
-                callers.submit(() -> runner.open(opening, opening)),
-                callers.submit(
-                        () -> runner.held(held, runner.hold(Call.of(time, LIMIT), false), Effect.ONLY_READ, held)));
-        for (Waiting each : List.of(once, opening, held)) {
-            await().until(() -> each.ran().equals(List.of("east")));
-        }
-        passes(4_000);
-        falls("east", 4_000, 4_000);
+        begun("east", once, () -> runner.once(once, false, once));
+        begun("east", opening, () -> runner.open(opening, opening));
+        begun("east", held, () -> runner.held(held, runner.hold(call(), false), Effect.ONLY_READ, held));
+        theEastFallsBehind();
 
         for (Waiting each : List.of(once, opening, held)) {
-            assertThat(each.interrupts()).isEmpty();
-            each.answers();
-        }
-        for (Future<String> answer : all) {
-            assertThat(answer.get()).isEqualTo("east");
+            assertThat(each.stays()).isEqualTo("east");
         }
     }
 
@@ -43,9 +35,8 @@ final class HeldUpEndTest extends HeldUpStage {
     void oneThatItsServerDoesNotEndIsBrokenOffAfterTwoSeconds() throws Exception {
         Waiting read = read(SMALL);
         read.deaf = true;
-        Future<String> answer = begun(read, "east");
-        passes(4_000);
-        falls("east", 4_000, 4_000);
+        begun("east", read);
+        theEastFallsBehind();
         await().until(() -> read.interrupts().equals(List.of("east")));
         passes(1_900);
         assertThat(east.lent()).noneMatch(FakeEndpoint.FakeLease::brokenOff);
@@ -53,9 +44,7 @@ final class HeldUpEndTest extends HeldUpStage {
         assertThat(east.lent()).allMatch(FakeEndpoint.FakeLease::brokenOff);
         read.fails(new SQLException("Socket closed", "08006"));
 
-        await().until(() -> read.ran().equals(List.of("east", "west")));
-        read.answers();
-        assertThat(answer.get()).isEqualTo("west");
+        assertThat(read.goesOn("east", "west")).isEqualTo("west");
         assertThat(outcomes).containsExactly("west answered");
         assertThat(east.lent()).allMatch(FakeEndpoint.FakeLease::evicted);
     }
@@ -64,34 +53,67 @@ final class HeldUpEndTest extends HeldUpStage {
     void whereTheCancelCannotBeSentItIsBrokenOffAtOnce() throws Exception {
         Waiting read = read(SMALL);
         read.unreachable = true;
-        Future<String> answer = begun(read, "east");
-        passes(4_000);
-        falls("east", 4_000, 4_000);
+        begun("east", read);
+        theEastFallsBehind();
         await().until(() -> east.lent().get(0).brokenOff());
         read.fails(new SQLException("Socket closed", "08006"));
 
-        await().until(() -> read.ran().equals(List.of("east", "west")));
-        read.answers();
-        assertThat(answer.get()).isEqualTo("west");
+        assertThat(read.goesOn("east", "west")).isEqualTo("west");
         assertThat(outcomes).containsExactly("west answered");
     }
 
     @Test
+    void aCancelThatTakesLongHoldsUpNoOther() throws Exception {
+        Waiting slow = read(SMALL);
+        slow.deaf = true;
+        slow.slowCancel = new CountDownLatch(1);
+        begun("east", slow);
+        Waiting other = begun(SMALL);
+        theEastFallsBehind();
+
+        assertThat(other.goesOn("east", "west")).isEqualTo("west");
+        slow.slowCancel.countDown();
+    }
+
+    @Test
+    void whatIsBeingEndedAtTheCloseIsEnded() throws Exception {
+        Waiting read = beingCancelled();
+        heldUp.close();
+        read.slowCancel.countDown();
+        read.fails(server("57014", "canceling statement due to user request"));
+
+        assertThat(read.goesOn("east", "west")).isEqualTo("west");
+        assertThat(read.interrupts()).containsExactly("east");
+    }
+
+    /** Each cancel is a connection of its own: eight at once, and a thousand wait. */
+    @Test
+    void whereTooManyWaitToBeCancelledTheRestIsBrokenOffAndHeldByNobody() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        List<Slot> slots = new ArrayList<>();
+        for (int i = 0; i < 1_010; i++) {
+            Waiting read = read(SMALL);
+            read.slowCancel = over;
+            slots.add(read.standsAt(east));
+        }
+        theEastFallsBehind();
+
+        assertThat(east.lent().subList(0, 1_008)).noneMatch(FakeEndpoint.FakeLease::brokenOff);
+        assertThat(east.lent().subList(1_008, 1_010)).allMatch(FakeEndpoint.FakeLease::brokenOff);
+        callers.submit(slots.get(1_009)::end).get(20, TimeUnit.SECONDS);
+        over.countDown();
+    }
+
+    @Test
     void oneThatAnswersMeanwhileKeepsItsAnswerAndWaitsForTheCancelToBeOver() throws Exception {
-        Waiting read = read(SMALL);
-        read.deaf = true;
-        read.slowCancel = new CountDownLatch(1);
-        Future<String> answer = begun(read, "east");
-        passes(4_000);
-        falls("east", 4_000, 4_000);
-        await().until(() -> read.interrupts().equals(List.of("east")));
+        Waiting read = beingCancelled();
         read.answers();
         await().until(() -> outcomes.equals(List.of("east answered")));
-        assertThat(answer.isDone()).isFalse();
+        assertThat(read.answer()).isNotDone();
         assertThat(east.lent()).noneMatch(FakeEndpoint.FakeLease::closed);
 
         read.slowCancel.countDown();
-        assertThat(answer.get()).isEqualTo("east");
+        assertThat(read.answer().get(20, TimeUnit.SECONDS)).isEqualTo("east");
         passes(3_000);
         assertThat(east.lent()).noneMatch(FakeEndpoint.FakeLease::brokenOff);
     }
@@ -102,50 +124,40 @@ final class HeldUpEndTest extends HeldUpStage {
         wrong.deaf = true;
         Waiting unwanted = read(SMALL);
         unwanted.deaf = true;
-        Future<String> fault = begun(wrong, "east");
-        Future<String> cancel = begun(unwanted, "east");
-        passes(4_000);
-        falls("east", 4_000, 4_000);
+        begun("east", wrong);
+        begun("east", unwanted);
+        theEastFallsBehind();
         await().until(() ->
                 !wrong.interrupts().isEmpty() && !unwanted.interrupts().isEmpty());
         wrong.fails(server("22012", "division by zero"));
         unwanted.deaf = false;
         unwanted.cancel();
 
-        assertThatThrownBy(fault::get).cause().hasMessageContaining("division by zero");
-        assertThatThrownBy(cancel::get).cause().hasMessageContaining("due to user request");
+        assertThatThrownBy(wrong.answer()::get).cause().hasMessageContaining("division by zero");
+        assertThatThrownBy(unwanted.answer()::get).cause().hasMessageContaining("due to user request");
         assertThat(wrong.ran()).containsExactly("east");
         assertThat(unwanted.ran()).containsExactly("east");
     }
 
     @Test
     void itMovesBackWhereTheOtherOneFallsBehindInItsTurn() throws Exception {
-        Waiting read = read(SMALL);
-        Future<String> answer = begun(read, "east");
-        passes(4_000);
-        falls("east", 4_000, 4_000);
+        Waiting read = begun(SMALL);
+        theEastFallsBehind();
         await().until(() -> read.ran().equals(List.of("east", "west")));
         lags.behind("east", 500, 500);
         passes(4_000);
         falls("west", 4_000, 4_000);
 
-        await().until(() -> read.ran().equals(List.of("east", "west", "east")));
-        read.answers();
-        assertThat(answer.get()).isEqualTo("east");
+        assertThat(read.goesOn("east", "west", "east")).isEqualTo("east");
     }
 
     @Test
     void whereTheLeastStaleMayAnswerItMovesAllTheSameAndIsNotDegraded() throws Exception {
         using(Map.of("stalenessCheck", "measured", "stalePolicy", "least-stale"));
         bothAreFresh();
-        Waiting read = read(SMALL);
-        Future<String> answer = begun(read, "east");
-        passes(4_000);
-        falls("east", 4_000, 4_000);
-        await().until(() -> read.ran().equals(List.of("east", "west")));
-        read.answers();
-
-        assertThat(answer.get()).isEqualTo("west");
+        Waiting read = begun(SMALL);
+        theEastFallsBehind();
+        assertThat(read.goesOn("east", "west")).isEqualTo("west");
         assertThat((Object) read.degraded()).isNull();
     }
 
@@ -154,12 +166,11 @@ final class HeldUpEndTest extends HeldUpStage {
         using(Map.of("stalenessCheck", "measured", "stalePolicy", "least-stale"));
         lags.behind("east", 5_000, 5_000);
         lags.behind("west", 60_000, 60_000);
-        Waiting read = read(SMALL);
-        Future<String> answer = begun(read, "east");
+        Waiting read = begun(SMALL);
         lags.behind("west", 500, 500);
         falls("east", 6_000, 6_000);
 
-        assertThat(stays(read, answer)).isEqualTo("east");
+        assertThat(read.stays()).isEqualTo("east");
         assertThat((Object) read.degraded()).isNotNull();
     }
 
@@ -169,7 +180,7 @@ final class HeldUpEndTest extends HeldUpStage {
         router.eligible(west);
         lags.behind("east", 60_000, 500);
 
-        assertThat(stays(begunAt("west", SMALL))).isEqualTo("west");
-        assertThat(stays(begunAt("east", LARGE))).isEqualTo("east");
+        assertThat(begun("west", read(SMALL)).stays()).isEqualTo("west");
+        assertThat(begun("east", read(LARGE)).stays()).isEqualTo("east");
     }
 }

@@ -4,58 +4,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.endpoint.physical.Lease;
-import io.holdfast.event.EventPublisher;
-import io.holdfast.event.HoldfastEvent;
-import io.holdfast.failure.FailureKind;
-import io.holdfast.health.director.OutcomeRecorder;
+import io.holdfast.endpoint.physical.Slot;
 import io.holdfast.health.lag.FreshnessStage;
 import io.holdfast.health.lag.Need;
-import io.holdfast.route.RetryBudget;
-import io.holdfast.route.WritePolicy;
-import io.holdfast.settings.Mode;
-import io.holdfast.settings.ModeSwitch;
-import io.holdfast.time.Backoff;
 import io.holdfast.time.Threads;
 import io.holdfast.time.Timing;
-import io.holdfast.time.VirtualTime;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
 /** A runner over two endpoints whose lags a test says, and reads that wait where they run. */
-@Timeout(60)
-abstract class HeldUpStage {
+abstract class HeldUpStage extends RunnerStage {
     static final int SMALL = 0;
     static final int LARGE = 1;
     static final Duration LIMIT = Duration.ofMinutes(10);
 
-    final VirtualTime time = new VirtualTime();
-    final FakeEndpoint east = new FakeEndpoint("east", time);
-    final FakeEndpoint west = new FakeEndpoint("west", time);
-    final FakeRouter router = new FakeRouter(time, List.of(east, west));
-    final ModeSwitch mode = new ModeSwitch(Mode.ACTIVE);
-    final List<HoldfastEvent> events = new CopyOnWriteArrayList<>();
-    final List<String> outcomes = new CopyOnWriteArrayList<>();
-    final RunnerParts parts = parts(Optional.empty());
     final Threads threads = new Threads("held-up-test");
     final ExecutorService callers = Executors.newCachedThreadPool();
     FreshnessStage lags = lags(Map.of("stalenessCheck", "measured"));
-    HopRunner runner = new HopRunner(parts, lags.gate());
+    HopRunner runner = new HopRunner(parts(), lags.gate());
     HeldUpReads heldUp = heldUp();
 
     @BeforeEach
@@ -68,32 +48,15 @@ abstract class HeldUpStage {
     void close() {
         heldUp.close();
         callers.shutdownNow();
-        assertThat(threads.join(Duration.ofSeconds(20)))
+        // sooner than its idle threads end by themselves
+        assertThat(threads.join(Duration.ofSeconds(8)))
                 .as("threads that outlive it")
                 .isEmpty();
     }
 
-    record Begun(Waiting read, Future<String> answer) {}
-
-    Begun begunAt(String where, int relation) {
-        Waiting read = read(relation);
-        return new Begun(read, begun(read, where));
-    }
-
-    String stays(Begun begun) throws Exception {
-        return stays(begun.read(), begun.answer());
-    }
-
-    /** Nothing has ended it; it is answered now. */
-    static String stays(Waiting read, Future<String> answer) throws InterruptedException, ExecutionException {
-        assertThat(read.interrupts()).isEmpty();
-        read.answers();
-        return answer.get();
-    }
-
     void using(Map<String, String> settings) {
         lags = lags(settings);
-        runner = new HopRunner(parts, lags.gate());
+        runner = new HopRunner(parts(), lags.gate());
         heldUp.close();
         heldUp = heldUp();
     }
@@ -103,17 +66,26 @@ abstract class HeldUpStage {
     }
 
     HeldUpReads heldUp() {
-        return new HeldUpReads(parts, lags.gate(), new Timing(time, time, threads));
+        return new HeldUpReads(parts(), lags.gate(), new Timing(time, time, threads));
     }
 
     Waiting read(int relation) {
         return new Waiting(FreshnessStage.need(3_000, relation));
     }
 
-    Future<String> begun(Waiting read, String where) {
-        Future<String> answer = callers.submit(() -> runner.read(read, read));
+    /** A read that waits at the east. */
+    Waiting begun(int relation) {
+        return begun("east", read(relation));
+    }
+
+    Waiting begun(String where, Waiting read) {
+        return begun(where, read, () -> runner.read(read, read));
+    }
+
+    Waiting begun(String where, Waiting read, Callable<String> run) {
+        read.answer = callers.submit(run);
         await().until(() -> read.ran().equals(List.of(where)));
-        return answer;
+        return read;
     }
 
     void passes(long millis) {
@@ -126,12 +98,29 @@ abstract class HeldUpStage {
         heldUp.look(endpoint);
     }
 
+    void theEastFallsBehind() {
+        passes(4_000);
+        falls("east", 4_000, 4_000);
+    }
+
+    /** A read at the east whose cancel is under way, takes its time and does not end it. */
+    Waiting beingCancelled() {
+        Waiting read = read(SMALL);
+        read.deaf = true;
+        read.slowCancel = new CountDownLatch(1);
+        begun("east", read);
+        theEastFallsBehind();
+        await().until(() -> read.interrupts().equals(List.of("east")));
+        return read;
+    }
+
     /** A read that waits where it runs, until it is answered, fails or is cancelled. */
     final class Waiting extends Call implements Attempt<String> {
         private final List<String> ran = new CopyOnWriteArrayList<>();
         private final List<String> interrupts = new CopyOnWriteArrayList<>();
         private volatile CountDownLatch ended = new CountDownLatch(1);
         private volatile @Nullable SQLException failure;
+        private Future<String> answer = CompletableFuture.failedFuture(new IllegalStateException("not begun"));
         volatile boolean deaf;
         volatile boolean unreachable;
         volatile @Nullable Boolean waits;
@@ -150,8 +139,42 @@ abstract class HeldUpStage {
             return interrupts;
         }
 
+        Future<String> answer() {
+            return answer;
+        }
+
         void answers() {
             ended.countDown();
+        }
+
+        /** Nobody has begun to end it, where it runs. */
+        boolean isLeftAlone() {
+            return Stream.of(east, west)
+                    .flatMap(endpoint -> endpoint.lent().stream())
+                    .noneMatch(lease -> lease.slot().claimed(this));
+        }
+
+        /** Nobody ends it; it is answered now. */
+        String stays() throws Exception {
+            assertThat(isLeftAlone()).as("left alone").isTrue();
+            answers();
+            return answer.get(20, TimeUnit.SECONDS);
+        }
+
+        /** It has run at each of these in turn; it is answered now, by the last. */
+        String goesOn(String... where) throws Exception {
+            await().until(() -> ran.equals(List.of(where)));
+            answers();
+            return answer.get(20, TimeUnit.SECONDS);
+        }
+
+        /** It runs on a connection of its own, and on no thread. */
+        Slot standsAt(FakeEndpoint where) throws SQLException {
+            becomesMovable();
+            ran.add(where.name());
+            Slot slot = where.lease(Duration.ZERO).slot();
+            slot.begin(this);
+            return slot;
         }
 
         void fails(SQLException how) {
@@ -188,6 +211,9 @@ abstract class HeldUpStage {
                 fails(server("57014", "canceling statement due to user request"));
             }
             awaited(slowCancel);
+            if (Thread.currentThread().isInterrupted()) {
+                interrupts.add("interrupted itself");
+            }
         }
 
         private void awaited(CountDownLatch latch) {
@@ -196,42 +222,6 @@ abstract class HeldUpStage {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    static PSQLException server(String state, String message) {
-        return new PSQLException(new ServerErrorMessage("SERROR\0C" + state + "\0M" + message + "\0"));
-    }
-
-    RunnerParts parts(Optional<String> writes) {
-        return new RunnerParts(
-                router,
-                new WritePolicy(router, mode, writes),
-                new Outcomes(),
-                new RetryBudget(time, 20),
-                mode,
-                new EventPublisher(List.of(events::add)),
-                time,
-                new Backoff(new Random(7), Duration.ofSeconds(1)),
-                100,
-                false);
-    }
-
-    /** Writes down what was recorded. */
-    private final class Outcomes implements OutcomeRecorder {
-        @Override
-        public void answered(String endpoint, long generation, long nanos) {
-            outcomes.add(endpoint + " answered");
-        }
-
-        @Override
-        public void answered(String endpoint, long generation) {
-            outcomes.add(endpoint + " answered");
-        }
-
-        @Override
-        public void failed(String endpoint, long generation, FailureKind kind, SQLException failure) {
-            outcomes.add(endpoint + " " + kind);
         }
     }
 }

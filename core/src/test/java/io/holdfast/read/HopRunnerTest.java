@@ -5,46 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.holdfast.endpoint.physical.Lease;
-import io.holdfast.event.EventPublisher;
 import io.holdfast.event.HoldfastEvent;
 import io.holdfast.failure.ConnectionLostException;
 import io.holdfast.failure.DeadlineExceededException;
-import io.holdfast.failure.FailureKind;
 import io.holdfast.failure.NoEndpointException;
 import io.holdfast.failure.OutcomeUnknownException;
 import io.holdfast.failure.WritesRefusedException;
-import io.holdfast.health.director.OutcomeRecorder;
 import io.holdfast.read.StatementRunner.Effect;
-import io.holdfast.route.RetryBudget;
-import io.holdfast.route.WritePolicy;
 import io.holdfast.settings.Mode;
-import io.holdfast.settings.ModeSwitch;
-import io.holdfast.time.Backoff;
-import io.holdfast.time.VirtualTime;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
-final class HopRunnerTest {
-    private final VirtualTime time = new VirtualTime();
-    private final FakeEndpoint east = new FakeEndpoint("east", time);
-    private final FakeEndpoint west = new FakeEndpoint("west", time);
-    private final FakeRouter router = new FakeRouter(time, List.of(east, west));
-    private final RetryBudget budget = new RetryBudget(time, 20);
-    private final ModeSwitch mode = new ModeSwitch(Mode.ACTIVE);
-    private final List<HoldfastEvent> events = new ArrayList<>();
-    private final List<String> outcomes = new ArrayList<>();
-    private final HopRunner runner = new HopRunner(parts(Optional.empty()));
-    private final Deque<SQLException> failures = new ArrayDeque<>();
-    private final List<String> ran = new ArrayList<>();
+/** Where a call runs, and where it runs again. */
+final class HopRunnerTest extends RunnerStage {
+    private final HopRunner runner = new HopRunner(parts());
 
     @Test
     void aReadThatWorksRunsOnceWhereTheRouterSays() throws SQLException {
@@ -63,6 +41,20 @@ final class HopRunnerTest {
         assertThat(outcomes).containsExactly("east CONNECTION", "west answered");
         assertThat(east.lent()).allMatch(FakeEndpoint.FakeLease::evicted);
         assertThat(events).containsExactly(new HoldfastEvent.ReadHopped(time.instant(), "east", "west", 2, "08006"));
+    }
+
+    @Test
+    void itHoldsOneConnectionAtATimeAndNoneInTheEnd() throws SQLException {
+        failures.add(reset());
+        List<Boolean> givenBack = new ArrayList<>();
+        Attempt<String> looks = lease -> {
+            givenBack.add(east.lent().get(0).closed());
+            return attempt(lease);
+        };
+
+        assertThat(runner.read(call(), looks)).isEqualTo("west");
+        assertThat(givenBack).containsExactly(false, true);
+        assertThat(west.lent()).allMatch(FakeEndpoint.FakeLease::closed);
     }
 
     @Test
@@ -99,11 +91,23 @@ final class HopRunnerTest {
 
     @Test
     void whatTwoServersReportAlikeIsTheQuerysFault() {
-        failures.add(server("57014", "canceling statement due to statement timeout"));
+        SQLException first = server("57014", "canceling statement due to statement timeout");
+        failures.add(first);
         failures.add(server("57014", "canceling statement due to statement timeout"));
 
-        assertThatThrownBy(() -> runner.read(call(), this::attempt)).isInstanceOf(PSQLException.class);
+        assertThatThrownBy(() -> runner.read(call(), this::attempt))
+                .isInstanceOf(PSQLException.class)
+                .satisfies(e -> assertThat(e.getSuppressed()).contains(first));
         assertThat(ran).containsExactly("east", "west");
+    }
+
+    @Test
+    void whatTwoServersReportDifferentlyIsNot() throws SQLException {
+        failures.add(server("0A000", "cluster has no replicas available"));
+        failures.add(server("57014", "canceling statement due to statement timeout"));
+
+        assertThat(runner.read(call(), this::attempt)).isEqualTo("east");
+        assertThat(ran).containsExactly("east", "west", "east");
     }
 
     @Test
@@ -128,6 +132,27 @@ final class HopRunnerTest {
 
         assertThat(runner.read(call(), this::attempt)).isEqualTo("east");
         assertThat(ran).containsExactly("east", "east");
+    }
+
+    @Test
+    void aSessionThatIsOutOfStepOnceMoreIsNotTriedAThirdTime() {
+        failures.add(server("0A000", "cached plan must not change result type"));
+        failures.add(server("P0002", "collection is not readable"));
+
+        assertThatThrownBy(() -> runner.read(call(), this::attempt)).hasMessageContaining("not readable");
+        assertThat(ran).containsExactly("east", "east");
+    }
+
+    @Test
+    void whatBreaksWhenItsTimeIsUpEndsWithThat() {
+        Attempt<String> late = lease -> {
+            time.advance(Duration.ofSeconds(11));
+            return attempt(lease);
+        };
+        failures.add(reset());
+
+        assertThatThrownBy(() -> runner.read(call(), late)).hasMessageContaining("reset");
+        assertThat(ran).containsExactly("east");
     }
 
     @Test
@@ -221,15 +246,39 @@ final class HopRunnerTest {
 
     @Test
     void aSpentBudgetPassesTheFailureOn() {
-        int spent = 0;
-        while (budget.withdraw()) {
-            spent++;
-        }
-        assertThat(spent).isEqualTo(20);
+        assertThat(spendRetries()).isEqualTo(20);
         failures.add(reset());
 
         assertThatThrownBy(() -> runner.read(call(), this::attempt)).hasMessageContaining("reset");
         assertThat(ran).containsExactly("east");
+    }
+
+    @Test
+    void theBeginningOfATransactionThatGoesNowhereMayBeRunAgainAsAWhole() {
+        spendRetries();
+        failures.add(reset());
+
+        assertThatThrownBy(() -> runner.open(call(), this::attempt))
+                .isInstanceOf(ConnectionLostException.class)
+                .hasMessageContaining("run it again");
+    }
+
+    @Test
+    void everyCallEarnsAFifthOfAFurtherAttempt() throws SQLException {
+        spendRetries();
+        for (int i = 0; i < 2; i++) {
+            runner.read(call(), Lease::endpoint);
+            runner.open(call(), Lease::endpoint);
+        }
+        failures.add(reset());
+
+        assertThat(runner.read(call(), this::attempt)).isEqualTo("west");
+    }
+
+    @Test
+    void whoAnsweredTellsItsEnvironment() {
+        assertThat(runner.environment("west")).contains("env-west");
+        assertThat(runner.environment("nowhere")).isEmpty();
     }
 
     @Test
@@ -261,7 +310,7 @@ final class HopRunnerTest {
 
     @Test
     void aWriteGoesWhereTheSettingSaysAndIsNeverSentTwice() {
-        HopRunner writing = new HopRunner(parts(Optional.of("west")));
+        HopRunner writing = writingTo("west");
         failures.add(reset());
 
         OutcomeUnknownException unknown =
@@ -295,7 +344,7 @@ final class HopRunnerTest {
 
     @Test
     void aWriteInATransactionThatReadsElsewhereIsRefused() throws SQLException {
-        HopRunner writing = new HopRunner(parts(Optional.of("west")));
+        HopRunner writing = writingTo("west");
         Lease lease = writing.hold(call(), false);
 
         assertThatThrownBy(() -> writing.mayWrite(lease))
@@ -312,56 +361,11 @@ final class HopRunnerTest {
         assertThatThrownBy(() -> runner.read(call(), this::attempt)).hasMessage("the data source is closed");
     }
 
-    private Call call() {
-        return Call.of(time, Duration.ofSeconds(10));
-    }
-
-    private String attempt(Lease lease) throws SQLException {
-        ran.add(lease.endpoint());
-        SQLException failure = failures.poll();
-        if (failure != null) {
-            throw failure;
+    private int spendRetries() {
+        int spent = 0;
+        while (retries.withdraw()) {
+            spent++;
         }
-        return lease.endpoint();
-    }
-
-    private static SQLException reset() {
-        return new SQLException("Connection reset", "08006");
-    }
-
-    private static PSQLException server(String state, String message) {
-        return new PSQLException(new ServerErrorMessage("SERROR\0C" + state + "\0M" + message + "\0"));
-    }
-
-    private RunnerParts parts(Optional<String> writes) {
-        return new RunnerParts(
-                router,
-                new WritePolicy(router, mode, writes),
-                new Outcomes(),
-                budget,
-                mode,
-                new EventPublisher(List.of(events::add)),
-                time,
-                new Backoff(new Random(7), Duration.ofSeconds(1)),
-                100,
-                false);
-    }
-
-    /** Writes down what was recorded. */
-    private final class Outcomes implements OutcomeRecorder {
-        @Override
-        public void answered(String endpoint, long generation, long nanos) {
-            outcomes.add(endpoint + " answered");
-        }
-
-        @Override
-        public void answered(String endpoint, long generation) {
-            outcomes.add(endpoint + " answered");
-        }
-
-        @Override
-        public void failed(String endpoint, long generation, FailureKind kind, SQLException failure) {
-            outcomes.add(endpoint + " " + kind);
-        }
+        return spent;
     }
 }

@@ -1,14 +1,9 @@
 package io.holdfast.route;
 
-import io.holdfast.endpoint.physical.Lease;
-import io.holdfast.endpoint.physical.PhysicalConnection;
-import io.holdfast.endpoint.physical.PhysicalEndpoint;
-import io.holdfast.time.Deadline;
-import java.time.Duration;
-import java.util.List;
+import io.holdfast.endpoint.physical.SocketlessEndpoint;
 
 /** An endpoint that has a name and a number in flight. */
-public final class PlainEndpoint implements PhysicalEndpoint {
+public final class PlainEndpoint implements SocketlessEndpoint {
     private final String name;
     int inFlight;
 
@@ -30,36 +25,4 @@ public final class PlainEndpoint implements PhysicalEndpoint {
     public int inFlight() {
         return inFlight;
     }
-
-    @Override
-    public Lease lease(Duration atMost) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public PhysicalConnection connect(String purpose, Deadline deadline) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void breakOff() {}
-
-    @Override
-    public void resume(Deadline deadline) {}
-
-    @Override
-    public void refresh() {}
-
-    @Override
-    public long generation() {
-        return 1;
-    }
-
-    @Override
-    public Iterable<? extends Running> running() {
-        return List.of();
-    }
-
-    @Override
-    public void close() {}
 }

@@ -2,10 +2,9 @@ package io.holdfast.endpoint.physical;
 
 import io.holdfast.time.Deadline;
 import io.holdfast.time.Ticker;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Slot {
     /** The tick may see a beginning a little later, so that costs no fence; whoever claims must not miss an end. */
-    private static final VarHandle DEADLINE = handle();
+    private static final AtomicReferenceFieldUpdater<Slot, Deadline> DEADLINE =
+            AtomicReferenceFieldUpdater.newUpdater(Slot.class, Deadline.class, "deadline");
 
     private final Ticker ticker;
     // published by the deadline that is written after it
@@ -77,16 +77,8 @@ public final class Slot {
             claim = null;
         }
         begun = now;
-        DEADLINE.setRelease(this, until);
+        DEADLINE.lazySet(this, until);
         return now;
-    }
-
-    private static VarHandle handle() {
-        try {
-            return MethodHandles.lookup().findVarHandle(Slot.class, "deadline", Deadline.class);
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError("deadline", e);
-        }
     }
 
     /**

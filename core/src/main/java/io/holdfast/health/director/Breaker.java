@@ -11,21 +11,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class Breaker {
     private final CircuitBreaker breaker;
-    private final Breakers.Beat beat;
 
-    Breaker(CircuitBreaker breaker, Breakers.Beat beat) {
+    Breaker(CircuitBreaker breaker) {
         this.breaker = breaker;
-        this.beat = beat;
         breaker.transitionToMetricsOnlyState();
     }
 
     String name() {
         return breaker.getName();
-    }
-
-    /** Time goes on for its window. */
-    void look() {
-        beat.beat();
     }
 
     void answered(long nanos) {

@@ -8,7 +8,7 @@ import io.holdfast.time.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
 
@@ -32,7 +32,6 @@ public final class Breakers {
 
     private final CircuitBreakerRegistry registry;
     private final String owner;
-    private final Beat beat;
     private final CircuitBreakerConfig config;
 
     /**
@@ -45,8 +44,7 @@ public final class Breakers {
     public Breakers(CircuitBreakerRegistry registry, String owner, Ticker ticker) {
         this.registry = registry;
         this.owner = owner;
-        this.beat = new Beat(ticker);
-        this.config = config(beat);
+        this.config = config(steady(ticker));
     }
 
     /**
@@ -92,7 +90,7 @@ public final class Breakers {
                     "the registry has a circuit breaker '" + name + "' already",
                     "give the data source a name of its own");
         }
-        return new Breaker(registry.circuitBreaker(name, config, Map.of("endpoint", endpoint)), beat);
+        return new Breaker(registry.circuitBreaker(name, config, Map.of("endpoint", endpoint)));
     }
 
     /** Forgets the breaker of an endpoint that is no more. */
@@ -102,40 +100,11 @@ public final class Breakers {
 
     /**
      * Wall-clock time that never steps: the library's window divides by the second of the epoch, and a clock that is set back
-     * would empty it with every call. It stands still between two looks of the director, which tells a breaker of many answers
-     * at once: the time is read once for all of them.
+     * would empty it with every call.
      */
-    static final class Beat extends Clock {
-        private final Ticker ticker;
-        private final long originMillis;
-        private final long originNanos;
-        private volatile Instant known;
-
-        Beat(Ticker ticker) {
-            this.ticker = ticker;
-            this.known = ticker.instant();
-            this.originMillis = known.toEpochMilli();
-            this.originNanos = ticker.nanos();
-        }
-
-        /** It is now. */
-        void beat() {
-            known = Instant.ofEpochMilli(originMillis + (ticker.nanos() - originNanos) / 1_000_000);
-        }
-
-        @Override
-        public Instant instant() {
-            return known;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
+    private static Clock steady(Ticker ticker) {
+        long origin = ticker.epochMillis() - ticker.nanos() / 1_000_000;
+        InstantSource source = () -> Instant.ofEpochMilli(origin + ticker.nanos() / 1_000_000);
+        return source.withZone(ZoneOffset.UTC);
     }
 }

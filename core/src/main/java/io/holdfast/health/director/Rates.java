@@ -75,7 +75,6 @@ final class Rates {
 
     /** Looks at what came since the last call. Director's thread. */
     void look(long elapsed) {
-        breaker.look();
         tell();
         long count = answers.get() - answersSeen;
         long sum = nanos.get() - nanosSeen;

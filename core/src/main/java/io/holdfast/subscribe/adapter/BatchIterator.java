@@ -29,6 +29,9 @@ public final class BatchIterator implements BatchHandler {
     private boolean taken;
     private boolean applied;
     private boolean ended;
+    private boolean withdrawn;
+    private @Nullable Thread taker;
+    private @Nullable SubscriptionException failure;
 
     /** For one subscription. */
     public BatchIterator() {}
@@ -42,6 +45,9 @@ public final class BatchIterator implements BatchHandler {
             applied = false;
             changed.signalAll();
             while (!applied) {
+                if (withdrawn) {
+                    throw new InterruptedException("closed before the batch was confirmed");
+                }
                 changed.await();
             }
         } finally {
@@ -50,12 +56,28 @@ public final class BatchIterator implements BatchHandler {
         }
     }
 
+    /**
+     * Called by the subscription: it waits no longer for a batch that nobody has taken, or whose taker is the one that closes. One
+     * that another thread works on may still be confirmed.
+     */
+    @Override
+    public void closing() {
+        lock.lock();
+        try {
+            withdrawn |= !taken || taker == Thread.currentThread();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Called by the subscription: whoever waits for a batch is told at once. */
     @Override
-    public void ended(Optional<SubscriptionException> failure) {
+    public void ended(Optional<SubscriptionException> cause) {
         lock.lock();
         try {
             ended = true;
+            failure = cause.orElse(null);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -63,14 +85,14 @@ public final class BatchIterator implements BatchHandler {
     }
 
     /**
-     * Whether the subscription is complete, was closed, or has failed: no more comes. Its {@code failure()} says why.
+     * Whether no more comes: the subscription is complete or was closed, or has failed and {@link #next} has thrown that.
      *
      * @return for good
      */
     public boolean isEnded() {
         lock.lock();
         try {
-            return ended;
+            return ended && failure == null;
         } finally {
             lock.unlock();
         }
@@ -82,6 +104,7 @@ public final class BatchIterator implements BatchHandler {
      * @param atMost how long
      * @return empty where none came in time, or none comes any more
      * @throws InterruptedException where the calling thread is interrupted
+     * @throws SubscriptionException where the subscription has failed, once; its own failure is the cause
      */
     public Optional<Batch> next(Duration atMost) throws InterruptedException {
         lock.lock();
@@ -94,9 +117,21 @@ public final class BatchIterator implements BatchHandler {
             Batch next = offered;
             offered = null;
             taken = next != null;
+            taker = Thread.currentThread();
+            if (next == null && ended) {
+                throwFailure();
+            }
             return Optional.ofNullable(next);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void throwFailure() {
+        SubscriptionException cause = failure;
+        failure = null;
+        if (cause != null) {
+            throw new SubscriptionException(cause.reason(), String.valueOf(cause.getMessage()), cause);
         }
     }
 

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Batches as a {@link Flow.Publisher}, for one subscriber. The subscription waits while nothing is requested, and a batch counts
- * as applied when {@code onNext} has returned. Signals come on the subscription's thread.
+ * as applied when {@code onNext} has returned. Signals come on the subscription's thread, and {@code onError} and {@code
+ * onComplete} on the one that subscribes where they are known by then.
+ *
+ * <p>A subscriber that cancels ends the subscription with the next batch, as {@link
+ * io.holdfast.subscribe.SubscriptionException.Reason#CANCELLED}; that batch is not lost, it comes at the next start. Close the
+ * subscription to end it at once.
  */
 public final class BatchPublisher implements BatchHandler, Flow.Publisher<Batch> {
     private final ReentrantLock lock = new ReentrantLock();
@@ -20,6 +25,7 @@ public final class BatchPublisher implements BatchHandler, Flow.Publisher<Batch>
     private Flow.@Nullable Subscriber<? super Batch> subscriber;
     private long requested;
     private boolean cancelled;
+    private boolean closing;
     private boolean introduced;
     private boolean ended;
     private @Nullable Throwable failure;
@@ -51,11 +57,23 @@ public final class BatchPublisher implements BatchHandler, Flow.Publisher<Batch>
         }
     }
 
-    /** Called by the subscription: waits until a batch is requested. A subscriber that has cancelled ends the handler. */
+    /** Called by the subscription: waits until a batch is requested. */
     @Override
     public void apply(Batch batch) throws InterruptedException {
         Flow.Subscriber<? super Batch> receiver = await();
         receiver.onNext(batch);
+    }
+
+    /** Called by the subscription: it waits for no request any more. */
+    @Override
+    public void closing() {
+        lock.lock();
+        try {
+            closing = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Called by the subscription: the subscriber hears of its end. */
@@ -67,11 +85,17 @@ public final class BatchPublisher implements BatchHandler, Flow.Publisher<Batch>
     private Flow.Subscriber<? super Batch> await() throws InterruptedException {
         lock.lock();
         try {
-            while (!cancelled && (requested == 0 || subscriber == null || !introduced)) {
+            while (!cancelled && !closing && (requested == 0 || subscriber == null || !introduced)) {
                 changed.await();
             }
+            if (closing) {
+                throw new InterruptedException("closed while nothing was requested");
+            }
             if (cancelled || subscriber == null) {
-                throw new IllegalStateException("the subscriber has cancelled: nobody takes the batch");
+                throw new SubscriptionException(
+                        SubscriptionException.Reason.CANCELLED,
+                        "the subscriber has cancelled: nobody takes the batch, and the next start delivers it",
+                        null);
             }
             requested = requested == Long.MAX_VALUE ? requested : requested - 1;
             return subscriber;

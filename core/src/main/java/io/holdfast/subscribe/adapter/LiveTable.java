@@ -5,6 +5,7 @@ import io.holdfast.subscribe.BatchHandler;
 import io.holdfast.subscribe.Change;
 import io.holdfast.subscribe.Change.Operation;
 import io.holdfast.subscribe.Row;
+import io.holdfast.subscribe.SubscriptionException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -27,13 +28,15 @@ import org.jspecify.annotations.Nullable;
  * LiveTable<Integer, Bid> bids = LiveTable.of(row -> (Integer) row.value("id"), RowMapper.to(Bid.class)::map);
  * Subscription subscription = materialize.subscribe("bids").upsert("id").start(bids);
  * bids.awaitFrontier(1, Duration.ofSeconds(10));
- * Bid seventh = bids.get(7);
+ * Optional<Bid> seventh = bids.get(7);
  * }</pre>
  *
  * @param <K> the key
  * @param <V> the value
  */
 public final class LiveTable<K, V> implements BatchHandler {
+    private static final System.Logger LOG = System.getLogger(LiveTable.class.getName());
+
     private final Function<Row, K> keyOf;
     private final Function<Row, V> valueOf;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
@@ -41,6 +44,7 @@ public final class LiveTable<K, V> implements BatchHandler {
     private final List<Listener<K, V>> listeners = new CopyOnWriteArrayList<>();
     private Map<K, V> content = new HashMap<>();
     private long frontier;
+    private boolean ended;
 
     private LiveTable(Function<Row, K> keyOf, Function<Row, V> valueOf) {
         this.keyOf = keyOf;
@@ -51,7 +55,7 @@ public final class LiveTable<K, V> implements BatchHandler {
      * An empty table, for one subscription.
      *
      * @param keyOf the key of a row; rows of a delete by key have nothing else
-     * @param valueOf what is kept of a row
+     * @param valueOf what is kept of a row, never null
      * @return a handler
      * @param <K> the key
      * @param <V> the value
@@ -61,7 +65,8 @@ public final class LiveTable<K, V> implements BatchHandler {
     }
 
     /**
-     * Hears of every key that changed, after the batch became visible, on the subscription's thread.
+     * Hears of every key that changed, after the batch became visible, on the subscription's thread. What it throws is logged:
+     * the batch is in the table, and the other listeners hear of it.
      *
      * @param <K> the key
      * @param <V> the value
@@ -86,7 +91,7 @@ public final class LiveTable<K, V> implements BatchHandler {
             collect(rows, change);
         }
         Map<K, Optional<V>> changes = new HashMap<>();
-        rows.forEach((key, row) -> changes.put(key, row.map(valueOf)));
+        rows.forEach((key, row) -> changes.put(key, row.map(this::valueOf)));
         Map<K, V> before = new HashMap<>();
         lock.writeLock().lock();
         try {
@@ -106,11 +111,28 @@ public final class LiveTable<K, V> implements BatchHandler {
         tell(changes, before);
     }
 
+    /** Null would be taken for a key that is gone. */
+    private V valueOf(Row row) {
+        return Objects.requireNonNull(valueOf.apply(row), "what a LiveTable keeps of a row is null");
+    }
+
     @Override
     public void progressed(long reached) {
         lock.writeLock().lock();
         try {
             frontier = reached;
+            moved.signalAll();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Called by the subscription: the content stays, and nobody waits for more. */
+    @Override
+    public void ended(Optional<SubscriptionException> failure) {
+        lock.writeLock().lock();
+        try {
+            ended = true;
             moved.signalAll();
         } finally {
             lock.writeLock().unlock();
@@ -140,9 +162,18 @@ public final class LiveTable<K, V> implements BatchHandler {
                 V old = before.get(key);
                 V young = value.orElse(null);
                 if (!Objects.equals(old, young)) {
-                    listener.changed(key, old, young);
+                    tell(listener, key, old, young);
                 }
             });
+        }
+    }
+
+    private static <K, V> void tell(Listener<K, V> listener, K key, @Nullable V before, @Nullable V after) {
+        try {
+            listener.changed(key, before, after);
+        } catch (RuntimeException e) {
+            // a batch that comes again would find nothing changed, and the other listeners would never hear of it
+            LOG.log(System.Logger.Level.WARNING, "a listener of a live table failed", e);
         }
     }
 
@@ -204,14 +235,14 @@ public final class LiveTable<K, V> implements BatchHandler {
      *
      * @param wanted an exclusive frontier, such as one that a write returned
      * @param atMost how long
-     * @return whether it was reached in time
+     * @return whether it was reached in time; false at once where the subscription has ended before
      * @throws InterruptedException where the calling thread is interrupted
      */
     public boolean awaitFrontier(long wanted, Duration atMost) throws InterruptedException {
         lock.writeLock().lock();
         try {
             long nanos = atMost.toNanos();
-            while (frontier < wanted && nanos > 0) {
+            while (frontier < wanted && !ended && nanos > 0) {
                 nanos = moved.awaitNanos(nanos);
             }
             return frontier >= wanted;

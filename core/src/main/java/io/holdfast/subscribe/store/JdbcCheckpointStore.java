@@ -41,6 +41,9 @@ public final class JdbcCheckpointStore implements CheckpointStore {
     private static final String NO_PRIVILEGE = "42501";
     private static final int MOST_CLAIMS = 100;
 
+    /** An undefined table, as PostgreSQL and as ISO and H2 say it. */
+    private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S04");
+
     private final DataSource sink;
     private final String subscription;
     private final String table;
@@ -219,6 +222,8 @@ public final class JdbcCheckpointStore implements CheckpointStore {
             connection.setAutoCommit(false);
             try {
                 return claimIn(connection);
+            } catch (SQLException e) {
+                throw NO_TABLE.contains(String.valueOf(e.getSQLState())) ? withoutTable(e) : e;
             } finally {
                 connection.setAutoCommit(auto);
             }
@@ -244,6 +249,14 @@ public final class JdbcCheckpointStore implements CheckpointStore {
     private static boolean isOf(Set<String> classes, SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
         return classes.contains(state.substring(0, Math.min(2, state.length())));
+    }
+
+    private SQLException withoutTable(SQLException cause) {
+        return new SQLException(
+                "there is no table " + table
+                        + ": call createTable(), or run ddl() and stateDdl() with a migration tool",
+                cause.getSQLState(),
+                cause);
     }
 
     private long claim(Connection connection) throws SQLException {

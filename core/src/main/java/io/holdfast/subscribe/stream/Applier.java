@@ -14,6 +14,8 @@ interface Applier {
 
     default void progressed(long frontier) {}
 
+    default void closing() {}
+
     default void ended(Optional<SubscriptionException> failure) {}
 
     static Applier of(BatchHandler handler) {
@@ -26,6 +28,11 @@ interface Applier {
             @Override
             public void progressed(long frontier) {
                 handler.progressed(frontier);
+            }
+
+            @Override
+            public void closing() {
+                handler.closing();
             }
 
             @Override

@@ -116,7 +116,14 @@ final class Attachment implements AutoCloseable {
         assembler = new Assembler(next, settings.shape().upTo(), course.room(), sieve);
         silence = Deadline.after(
                 course.means().ticker(), course.settings().limits().snapshotSilence());
-        stream = course.readAhead().apply(raw);
+        stream = course.readAhead().apply(facts.refreshes() ? patient(raw) : raw);
+    }
+
+    private ChangeStream patient(ChangeStream raw) {
+        ChangeStream patient = new PatientStream(raw);
+        course.gate().release(raw);
+        course.gate().hold(patient);
+        return patient;
     }
 
     private static void requireHydrated(Place place, ObjectFacts facts, Plan plan) throws StreamFault {
@@ -131,6 +138,11 @@ final class Attachment implements AutoCloseable {
     Source source() {
         Found here = opened(found);
         return new Source(here.endpoint(), here.environment(), here.facts().id(), here.columns());
+    }
+
+    /** Looks whether its object is still the one that is meant. */
+    NameWatch nameWatch() {
+        return new NameWatch(course, source(), endpoint);
     }
 
     /** What has looked at the snapshot. */

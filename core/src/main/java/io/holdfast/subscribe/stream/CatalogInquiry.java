@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,8 @@ final class CatalogInquiry {
           (SELECT min(i.name) FROM mz_catalog.mz_indexes i JOIN mz_catalog.mz_clusters c ON c.id = i.cluster_id
             WHERE i.on_id = o.id AND c.name = ?),
           (SELECT max(CASE WHEN h.hydrated THEN 1 ELSE 0 END) FROM mz_internal.mz_hydration_statuses h
-            WHERE h.object_id = o.id)
+            WHERE h.object_id = o.id),
+          o.object_type
         FROM mz_internal.mz_object_fully_qualified_names o
         WHERE o.name = ? AND o.schema_name = ? AND (o.database_name = ? OR o.database_name IS NULL)\
         """;
@@ -69,12 +71,17 @@ final class CatalogInquiry {
                 millis(result.getString(2)),
                 Optional.ofNullable(result.getString(3)),
                 refreshes(id),
-                hydrated(result));
+                hydrated(result),
+                type(result.getString(5)));
     }
 
     /** One replica that has the content is enough; what no replica computes has nothing to hydrate. */
     private static boolean hydrated(ResultSet result) throws SQLException {
         return result.getInt(4) > 0 || result.wasNull();
+    }
+
+    private static String type(@Nullable String said) {
+        return said == null ? "" : said.replace('-', ' ').toUpperCase(Locale.ROOT);
     }
 
     private static OptionalLong millis(@Nullable String text) {

@@ -9,6 +9,7 @@ import io.holdfast.subscribe.SubscriptionException.Reason;
 import io.holdfast.subscribe.state.Delivered;
 import io.holdfast.time.Deadline;
 import io.holdfast.time.Ticker;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -134,6 +135,15 @@ final class CheckpointKeeper {
     static SubscriptionException failed(String what, Exception cause) {
         return cause instanceof SubscriptionException known
                 ? known
-                : new SubscriptionException(Reason.CHECKPOINT, what, cause);
+                : new SubscriptionException(Reason.CHECKPOINT, what + ": " + brief(cause), cause);
+    }
+
+    /** The first line: what follows in a database's message may quote data. */
+    private static String brief(Exception cause) {
+        if (cause instanceof SQLException sql) {
+            return Verdict.describe(sql);
+        }
+        String text = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        return cause.getClass().getSimpleName() + ": " + text;
     }
 }

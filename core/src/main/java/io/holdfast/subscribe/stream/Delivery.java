@@ -150,7 +150,7 @@ final class Delivery {
             throws InterruptedException {
         try {
             applier.apply(batch, transaction);
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | SubscriptionException e) {
             throw e;
         } catch (Exception e) {
             return new Outcome.Refused(batch, e);

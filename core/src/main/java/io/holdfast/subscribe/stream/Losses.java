@@ -18,6 +18,7 @@ final class Losses {
     private final Retries retries;
     private int refusals;
     private @Nullable Deadline suspicion;
+    private @Nullable Deadline missing;
 
     Losses(Course course, Retries retries) {
         this.course = course;
@@ -49,7 +50,9 @@ final class Losses {
                 yield false;
             }
             case END_AT_HOME -> {
-                if (attachment.environment().filter(course.ledger()::home).isPresent()) {
+                boolean home =
+                        attachment.environment().filter(course.ledger()::home).isPresent();
+                if (home && !mayComeBack(verdict)) {
                     throw end(endpoint, verdict, failure);
                 }
                 yield false;
@@ -89,6 +92,7 @@ final class Losses {
     void over(Attachment attachment) {
         if (attachment.isSettled()) {
             suspicion = null;
+            missing = null;
         }
     }
 
@@ -98,6 +102,20 @@ final class Losses {
             retries.reset();
             refusals = 0;
         }
+    }
+
+    /** What was read before, and is gone, may be on its way back: dropped and made anew in two steps. */
+    private boolean mayComeBack(Verdict verdict) {
+        if (verdict.reason() != Reason.UNKNOWN_OBJECT || course.ledger().checkpoint() == null) {
+            return false;
+        }
+        Deadline until = missing;
+        if (until == null) {
+            missing = Deadline.after(
+                    course.means().ticker(), course.settings().limits().patience());
+            return true;
+        }
+        return !until.expired();
     }
 
     /** The same place, from a snapshot: at once, the first time. */

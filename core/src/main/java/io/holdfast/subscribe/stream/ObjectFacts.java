@@ -12,8 +12,18 @@ import java.util.OptionalLong;
  *     retains
  * @param refreshes whether progress comes only with each REFRESH, which may be hours apart
  * @param hydrated false where its content is still being computed
+ * @param type as ALTER names it, empty where it is unknown
  */
 record ObjectFacts(
-        String id, OptionalLong retentionMillis, Optional<String> index, boolean refreshes, boolean hydrated) {
+        String id,
+        OptionalLong retentionMillis,
+        Optional<String> index,
+        boolean refreshes,
+        boolean hydrated,
+        String type) {
     static final ObjectFacts UNKNOWN = new ObjectFacts("", OptionalLong.empty(), Optional.empty(), false, true);
+
+    ObjectFacts(String id, OptionalLong retentionMillis, Optional<String> index, boolean refreshes, boolean hydrated) {
+        this(id, retentionMillis, index, refreshes, hydrated, "");
+    }
 }

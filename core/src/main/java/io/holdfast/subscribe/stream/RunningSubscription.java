@@ -207,6 +207,11 @@ final class RunningSubscription implements Subscription {
     /** Begins to close; never blocks. */
     void stop() {
         gate.shut();
+        try {
+            settings.sink().applier().closing();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "the handler of " + settings.name() + " failed when told to end", e);
+        }
     }
 
     @Override

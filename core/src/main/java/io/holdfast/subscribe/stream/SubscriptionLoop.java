@@ -124,7 +124,10 @@ final class SubscriptionLoop {
             course.status()
                     .warn(course.settings().subject().label() + " keeps " + Duration.ofMillis(kept)
                             + " of history at endpoint " + found.endpoint()
-                            + ": after a longer interruption its content is compared as a whole. Run ALTER … "
+                            + ": after a longer interruption its content is compared as a whole. Run ALTER "
+                            + (found.facts().type().isEmpty()
+                                    ? "…"
+                                    : found.facts().type()) + " "
                             + course.settings().subject().sql() + " SET (RETAIN HISTORY FOR '1hr')");
         }
     }
@@ -137,6 +140,7 @@ final class SubscriptionLoop {
     }
 
     private boolean follow(Attachment attachment) throws SQLException, StreamFault, InterruptedException {
+        NameWatch name = attachment.nameWatch();
         try (Follower follower = new Follower(course, delivery, attachment)) {
             while (!course.gate().isShut() && tenure.lasts()) {
                 Optional<Closed> part = attachment.take();
@@ -154,6 +158,7 @@ final class SubscriptionLoop {
                 }
                 attachment.read(moves.wait(SLICE));
                 follower.lookAtTheClock();
+                name.look();
                 course.status().look(attachment.backlog());
             }
             return false;

@@ -1,9 +1,7 @@
 package io.holdfast.health.director;
 
-import io.holdfast.endpoint.physical.Lease;
-import io.holdfast.endpoint.physical.PhysicalConnection;
-import io.holdfast.endpoint.physical.PhysicalEndpoint;
 import io.holdfast.endpoint.physical.Slot;
+import io.holdfast.endpoint.physical.SocketlessEndpoint;
 import io.holdfast.time.Deadline;
 import io.holdfast.time.VirtualTime;
 import java.time.Duration;
@@ -11,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An endpoint's pool of two connections, with whatever a test lets run on them. */
-final class ModelPool implements PhysicalEndpoint {
+final class ModelPool implements SocketlessEndpoint {
     private final VirtualTime time;
     private final List<Busy> running = new ArrayList<>();
     private int inFlight;
@@ -50,25 +48,6 @@ final class ModelPool implements PhysicalEndpoint {
     }
 
     @Override
-    public Lease lease(Duration atMost) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public PhysicalConnection connect(String purpose, Deadline deadline) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void breakOff() {}
-
-    @Override
-    public void resume(Deadline deadline) {}
-
-    @Override
-    public void refresh() {}
-
-    @Override
     public void outdate() {
         generation++;
     }
@@ -89,15 +68,12 @@ final class ModelPool implements PhysicalEndpoint {
     }
 
     @Override
-    public Iterable<? extends PhysicalEndpoint.Running> running() {
+    public Iterable<? extends Running> running() {
         return running;
     }
 
-    @Override
-    public void close() {}
-
     /** One of the connections. */
-    static final class Busy implements PhysicalEndpoint.Running {
+    static final class Busy implements Running {
         private final Slot slot;
         private boolean broken;
 

@@ -1,14 +1,11 @@
 package io.holdfast.route.simulation;
 
-import io.holdfast.endpoint.physical.Lease;
-import io.holdfast.endpoint.physical.PhysicalConnection;
-import io.holdfast.endpoint.physical.PhysicalEndpoint;
 import io.holdfast.endpoint.physical.Slot;
+import io.holdfast.endpoint.physical.SocketlessEndpoint;
 import io.holdfast.time.Deadline;
 import io.holdfast.time.VirtualTime;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** One client's pool of connections to a modelled server. */
-final class SimEndpoint implements PhysicalEndpoint {
+final class SimEndpoint implements SocketlessEndpoint {
     private final VirtualTime time;
     private final SimServer server;
     private final SimLink link;
@@ -90,9 +87,6 @@ final class SimEndpoint implements PhysicalEndpoint {
     public void outdate() {
         generation++;
     }
-
-    @Override
-    public void refresh() {}
 
     @Override
     public long generation() {
@@ -181,20 +175,7 @@ final class SimEndpoint implements PhysicalEndpoint {
     }
 
     @Override
-    public Lease lease(Duration atMost) {
-        throw new UnsupportedOperationException("the simulator borrows without blocking");
-    }
-
-    @Override
-    public PhysicalConnection connect(String purpose, Deadline deadline) {
-        throw new UnsupportedOperationException("the simulator's probes have no connection");
-    }
-
-    @Override
     public void resume(Deadline deadline) {
         throw new UnsupportedOperationException("the simulator warms without blocking");
     }
-
-    @Override
-    public void close() {}
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.subscribe.Batch;
 import io.holdfast.subscribe.Checkpoint;
 import io.holdfast.subscribe.Columns;
+import io.holdfast.subscribe.SubscriptionException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -66,7 +67,7 @@ final class BatchPublisherTest {
                     publisher.apply(batch);
                 }
                 publisher.complete();
-            } catch (InterruptedException | IllegalStateException e) {
+            } catch (InterruptedException | SubscriptionException e) {
                 // the subscriber has cancelled: the subscription would end here
                 Thread.currentThread().interrupt();
             }

@@ -1,6 +1,7 @@
 package io.holdfast.subscribe.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.subscribe.Batch;
 import io.holdfast.subscribe.Batch.Kind;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +77,34 @@ final class LiveTableTest {
         apply(Kind.SNAPSHOT, 10, insert(1, "one", 1), insert(2, "two", 1));
         apply(Kind.SNAPSHOT, 20, insert(1, "uno", 1));
         assertThat(heard).containsExactlyInAnyOrder("1 null one", "2 null two", "1 one uno", "2 two null");
+    }
+
+    @Test
+    void aListenerThatThrowsKeepsNoOtherFromHearing() {
+        List<Integer> heard = new ArrayList<>();
+        table.listen((key, before, after) -> {
+            throw new IllegalStateException("a listener that throws");
+        });
+        table.listen((key, before, after) -> heard.add(key));
+        apply(Kind.SNAPSHOT, 10, insert(1, "one", 1), insert(2, "two", 1));
+        assertThat(heard).containsExactlyInAnyOrder(1, 2);
+        assertThat(table.size()).isEqualTo(2);
+    }
+
+    @Test
+    void nobodyWaitsForWhatWillNotCome() throws InterruptedException {
+        apply(Kind.SNAPSHOT, 10, insert(1, "one", 1));
+        table.ended(Optional.empty());
+        assertThat(table.awaitFrontier(11, Duration.ofDays(1))).isFalse();
+        assertThat(table.get(1)).contains("one");
+    }
+
+    @Test
+    void aValueThatIsNullIsRefusedBeforeAnythingChanges() {
+        apply(Kind.SNAPSHOT, 10, insert(1, "one", 1));
+        assertThatThrownBy(() -> apply(Kind.LIVE, 20, new Change(1, 1, row(2, null, 1))))
+                .hasMessageContaining("is null");
+        assertThat(table.frontier()).isEqualTo(10);
     }
 
     private void apply(Kind kind, long frontier, Change... changes) {

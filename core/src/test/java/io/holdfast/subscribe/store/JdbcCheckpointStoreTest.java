@@ -52,6 +52,14 @@ final class JdbcCheckpointStoreTest {
     }
 
     @Test
+    void aMissingTableIsNamedWithWhatToCall() {
+        assertThatThrownBy(
+                        () -> JdbcCheckpointStore.of(pool, "bids", "elsewhere").claim())
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("no table elsewhere: call createTable()");
+    }
+
+    @Test
     void whatIsSavedIsLoaded() throws Exception {
         long epoch = store.claim();
         assertThat(store.load()).isEmpty();

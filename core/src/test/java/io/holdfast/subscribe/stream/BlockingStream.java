@@ -10,11 +10,17 @@ import java.util.concurrent.CountDownLatch;
 final class BlockingStream implements ChangeStream {
     private final ChangeStream inner;
     private final CountDownLatch blocked;
+    private volatile Duration patience = Duration.ZERO;
     private final CountDownLatch broken = new CountDownLatch(1);
 
     BlockingStream(ChangeStream inner, CountDownLatch blocked) {
         this.inner = inner;
         this.blocked = blocked;
+    }
+
+    /** How long the last read might have been silent. */
+    Duration patience() {
+        return patience;
     }
 
     @Override
@@ -39,6 +45,7 @@ final class BlockingStream implements ChangeStream {
 
     @Override
     public Reply next(Duration silence) throws SQLException {
+        patience = silence;
         Reply reply = inner.next(silence);
         if (!reply.messages().isEmpty()) {
             return reply;

@@ -1,13 +1,11 @@
 package io.holdfast.subscribe.stream;
 
-import io.holdfast.endpoint.physical.Lease;
-import io.holdfast.endpoint.physical.PhysicalConnection;
 import io.holdfast.endpoint.physical.PhysicalEndpoint;
+import io.holdfast.endpoint.physical.SocketlessEndpoint;
 import io.holdfast.health.director.HealthView;
 import io.holdfast.route.Router;
 import io.holdfast.time.Deadline;
 import io.holdfast.time.VirtualTime;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,37 +71,6 @@ final class FakeRouter implements Router {
         return up.toString();
     }
 
-    private record Named(String name) implements PhysicalEndpoint {
-        @Override
-        public Lease lease(Duration atMost) {
-            throw new UnsupportedOperationException("subscriptions do not borrow");
-        }
-
-        @Override
-        public PhysicalConnection connect(String purpose, Deadline deadline) {
-            throw new UnsupportedOperationException("the fake streams need no connection");
-        }
-
-        @Override
-        public void breakOff() {}
-
-        @Override
-        public void resume(Deadline deadline) {}
-
-        @Override
-        public void refresh() {}
-
-        @Override
-        public long generation() {
-            return 1;
-        }
-
-        @Override
-        public Iterable<? extends Running> running() {
-            return List.of();
-        }
-
-        @Override
-        public void close() {}
-    }
+    /** Subscriptions do not borrow, and the fake streams need no connection. */
+    private record Named(String name) implements SocketlessEndpoint {}
 }

@@ -30,6 +30,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What policies decide, and what happens where a store fails. */
 final class SubscriptionPolicyTest {
@@ -146,6 +148,58 @@ final class SubscriptionPolicyTest {
         SubscriptionException failure = catchThrowableOfType(SubscriptionException.class, stage::run);
         assertThat(failure.reason()).isEqualTo(Reason.HISTORY_LOST);
         assertThat(failure).hasMessageContaining("orders_idx").hasMessageContaining("nothing was skipped");
+    }
+
+    /** The old object lives on, and its stream too: only the catalog tells. */
+    @ParameterizedTest
+    @EnumSource(HistoryPolicy.class)
+    void aNameThatMeansAnotherObjectWhileItsStreamRunsFollowsThePolicy(HistoryPolicy policy)
+            throws InterruptedException {
+        stage.setup = stage.setup.history(policy);
+        stage.router.set("west", false);
+        stage.streams.facts("east", facts("u1"));
+        stage.read(1).then(stream -> stage.streams.facts("east", facts("u2")));
+        for (int second = 0; second < 70; second++) {
+            stage.then(stream -> {
+                stage.ticker.advance(Duration.ofSeconds(1));
+                stage.east.advance(stage.east.upper() + 1);
+            });
+        }
+        if (policy == HistoryPolicy.FAIL) {
+            SubscriptionException failure = catchThrowableOfType(SubscriptionException.class, stage::run);
+            assertThat(failure.reason()).isEqualTo(Reason.HISTORY_LOST);
+            assertThat(failure).hasMessageContaining("the name means another object now: u2, it was u1");
+            return;
+        }
+        stage.run();
+        assertThat(stage.consumer.kinds())
+                .containsExactly(SNAPSHOT, policy == HistoryPolicy.RECONCILE ? CORRECTION : SNAPSHOT);
+        assertThat(stage.consumer.last().checkpoint().objectId()).isEqualTo("u2");
+    }
+
+    private static ObjectFacts facts(String id) {
+        return new ObjectFacts(id, OptionalLong.empty(), Optional.empty(), false, true);
+    }
+
+    @Test
+    void aStoreThatFailsAtTheStartIsSaidWithItsOwnWords() {
+        CheckpointStore away = new CheckpointStore() {
+            @Override
+            public Optional<Checkpoint> load() {
+                return Optional.empty();
+            }
+
+            @Override
+            public long claim() throws IOException {
+                throw new IOException("/var/lib/app/orders.new: Read-only file system");
+            }
+
+            @Override
+            public void save(Checkpoint checkpoint) {}
+        };
+        SubscriptionException failure = catchThrowableOfType(SubscriptionException.class, () -> stage.run(away));
+        assertThat(failure.reason()).isEqualTo(Reason.CHECKPOINT);
+        assertThat(failure).hasMessageContaining("/var/lib/app/orders.new: Read-only file system");
     }
 
     /** Fails so often, and forgets nothing. */

@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.endpoint.physical.PhysicalEndpoint;
 import io.holdfast.event.EventPublisher;
 import io.holdfast.event.HoldfastEvent;
 import io.holdfast.failure.FailureKind;
 import io.holdfast.health.director.OutcomeRecorder;
 import io.holdfast.subscribe.Batch;
 import io.holdfast.subscribe.BatchHandler;
+import io.holdfast.subscribe.HandlerPolicy;
 import io.holdfast.subscribe.ReconcileMode;
 import io.holdfast.subscribe.Subscription;
 import io.holdfast.subscribe.Subscription.State;
 import io.holdfast.subscribe.SubscriptionException;
+import io.holdfast.subscribe.adapter.BatchIterator;
 import io.holdfast.subscribe.adapter.BatchPublisher;
+import io.holdfast.time.Deadline;
 import io.holdfast.time.Threads;
 import io.holdfast.time.Ticker;
 import io.holdfast.time.VirtualTime;
@@ -24,7 +28,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +38,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +52,7 @@ final class SubscriptionsTest {
     private final FakeStreams streams = new FakeStreams(Map.of("east", environment), new Random(1));
     private final FakeRouter router = new FakeRouter(new VirtualTime(), List.of("east"));
     private final Threads threads = new Threads("test");
+    private volatile @Nullable BlockingStream last;
     private final CountDownLatch blocked = new CountDownLatch(1);
     private final List<HoldfastEvent> events = new CopyOnWriteArrayList<>();
     private final Subscriptions subscriptions = new Subscriptions(
@@ -52,12 +61,16 @@ final class SubscriptionsTest {
                     new Deaf(),
                     new EventPublisher(List.of(events::add)),
                     Ticker.system(),
-                    (endpoint, purpose, deadline) ->
-                            new BlockingStream(streams.connect(endpoint, purpose, deadline), blocked),
+                    this::blocking,
                     threads::start,
                     new Random(1)),
             threads,
             select -> endpoint -> true);
+
+    private ChangeStream blocking(PhysicalEndpoint endpoint, String purpose, Deadline deadline) throws SQLException {
+        last = new BlockingStream(streams.connect(endpoint, purpose, deadline), blocked);
+        return last;
+    }
 
     @BeforeEach
     void oneRow() {
@@ -89,6 +102,17 @@ final class SubscriptionsTest {
         assertThat(Duration.ofNanos(Ticker.system().nanos() - before)).isLessThan(Duration.ofSeconds(1));
         assertThat(subscription.state()).isEqualTo(State.CLOSED);
         assertThat(subscription.endpoint()).isEmpty();
+        assertThat(threads.join(Duration.ofSeconds(2))).isEmpty();
+    }
+
+    @Test
+    void aReadOfAViewThatIsRefreshedMayTakeDaysAndStillEndsWithClose() throws InterruptedException {
+        streams.facts("east", new ObjectFacts("u1", OptionalLong.empty(), Optional.empty(), true, true));
+        Subscription subscription = subscriptions.subscribe("t").start(batch -> {});
+        assertThat(blocked.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(Objects.requireNonNull(last).patience()).isGreaterThan(Duration.ofDays(7));
+        await().until(() -> subscription.state() == State.LIVE);
+        subscription.close();
         assertThat(threads.join(Duration.ofSeconds(2))).isEmpty();
     }
 
@@ -204,6 +228,90 @@ final class SubscriptionsTest {
         await().until(() -> subscription.state() == State.LIVE);
         subscription.close();
         assertThat(events).last().isInstanceOf(HoldfastEvent.SubscriptionEnded.class);
+    }
+
+    @Test
+    void closeDoesNotWaitForABatchThatNobodyTakesOrWhoseTakerIsTheOneThatCloses() throws InterruptedException {
+        BatchIterator untaken = new BatchIterator();
+        BatchIterator taken = new BatchIterator();
+        List<BatchHandler> handlers = List.of(untaken, taken, new BatchPublisher());
+        List<Subscription> waiting = handlers.stream()
+                .map(handler -> subscriptions.subscribe("t").start(handler))
+                .toList();
+        assertThat(taken.next(Duration.ofSeconds(10))).isPresent();
+        await().until(() -> waiting(3));
+
+        long before = Ticker.system().nanos();
+        waiting.forEach(Subscription::close);
+        assertThat(Duration.ofNanos(Ticker.system().nanos() - before)).isLessThan(Duration.ofSeconds(5));
+        assertThat(waiting).extracting(Subscription::state).containsOnly(State.CLOSED);
+        assertThat(untaken.next(Duration.ZERO)).as("it comes at the next start").isEmpty();
+        assertThat(untaken.isEnded()).isTrue();
+    }
+
+    /** So many handlers have been called and have not returned. */
+    private static boolean waiting(int many) {
+        return Thread.getAllStackTraces().entrySet().stream()
+                        .filter(thread -> thread.getKey().getName().startsWith("holdfast-test-subscription-t"))
+                        .filter(thread -> Stream.of(thread.getValue())
+                                .anyMatch(frame -> frame.getClassName().contains(".adapter.Batch")))
+                        .count()
+                == many;
+    }
+
+    @Test
+    void whoPullsIsThrownTheFailureOnce() throws InterruptedException {
+        streams.script(new FakeStreams.Script() {
+            @Override
+            public void begin(String endpoint) throws SQLException {
+                throw new SQLException("unknown catalog item 't'", "XX000");
+            }
+        });
+        BatchIterator batches = new BatchIterator();
+        Subscription subscription = subscriptions.subscribe("t").start(batches);
+        await().until(() -> subscription.state() == State.FAILED);
+        assertThat(batches.isEnded()).as("a loop until the end hears of it").isFalse();
+        assertThatThrownBy(() -> batches.next(Duration.ofSeconds(10)))
+                .isInstanceOf(SubscriptionException.class)
+                .hasMessageContaining("no object t")
+                .hasCause(subscription.failure().orElseThrow());
+        assertThat(batches.isEnded()).isTrue();
+        assertThat(batches.next(Duration.ofDays(1))).isEmpty();
+    }
+
+    @Test
+    void aSubscriberThatCancelsEndsItWithoutARetryAndParksNothing() {
+        List<Batch> parked = new CopyOnWriteArrayList<>();
+        BatchPublisher publisher = new BatchPublisher();
+        publisher.subscribe(new Flow.Subscriber<>() {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                subscription.cancel();
+            }
+
+            @Override
+            public void onNext(Batch batch) {
+                parked.add(batch);
+            }
+
+            @Override
+            public void onError(Throwable cause) {
+                throw new AssertionError("nothing after cancel", cause);
+            }
+
+            @Override
+            public void onComplete() {
+                throw new AssertionError("nothing after cancel");
+            }
+        });
+        Subscription subscription = subscriptions
+                .subscribe("t")
+                .onHandlerFailure(HandlerPolicy.deadLetterAfter(0, (batch, cause) -> parked.add(batch)))
+                .start(publisher);
+        await().until(() -> subscription.state() == State.FAILED);
+        assertThat(subscription.failure().map(SubscriptionException::reason))
+                .contains(SubscriptionException.Reason.CANCELLED);
+        assertThat(parked).isEmpty();
     }
 
     @Test
