@@ -156,7 +156,8 @@ final class SubscriptionFailureTest {
         });
         assertThat(failureOf(stage::run).reason()).isEqualTo(Reason.UNKNOWN_OBJECT);
         assertThat(stage.ticker.nanos() - start)
-                .isBetween(Duration.ofSeconds(10).toNanos(), Duration.ofSeconds(40).toNanos());
+                .isBetween(
+                        Duration.ofSeconds(10).toNanos(), Duration.ofSeconds(40).toNanos());
         assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT);
     }
 
