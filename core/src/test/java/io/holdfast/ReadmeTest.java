@@ -191,6 +191,7 @@ final class ReadmeTest {
     }
 
     @Test
+    @SuppressWarnings("try") // closed is all that the reader's subscription has to be
     void theOtherFormsRun() throws InterruptedException {
         long end = System.currentTimeMillis() + 500;
         try (HoldfastDataSource materialize =
