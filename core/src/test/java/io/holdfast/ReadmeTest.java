@@ -210,6 +210,7 @@ final class ReadmeTest {
                 while (!batches.isEnded()) {
                     batches.next(Duration.ofSeconds(5)).ifPresent(this::apply);
                 }
+                committed = pulled.frontier();
             }
             // end
             assertThat(seventh).contains("ann");
