@@ -191,6 +191,7 @@ final class ReadmeTest {
     }
 
     @Test
+    @SuppressWarnings("try") // closed is all that the reader's subscription has to be
     void theOtherFormsRun() throws InterruptedException {
         long end = System.currentTimeMillis() + 500;
         try (HoldfastDataSource materialize =
@@ -209,6 +210,7 @@ final class ReadmeTest {
                 while (!batches.isEnded()) {
                     batches.next(Duration.ofSeconds(5)).ifPresent(this::apply);
                 }
+                committed = pulled.frontier();
             }
             // end
             assertThat(seventh).contains("ann");

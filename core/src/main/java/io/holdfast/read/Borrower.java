@@ -81,7 +81,7 @@ final class Borrower {
                 }
                 avoid = with(tried, endpoint.name());
                 continue;
-            } catch (DeadlineExceededException | DataSourceClosed e) {
+            } catch (DeadlineExceededException | DataSourceClosed | Unwanted e) {
                 throw e;
             } catch (SQLException e) {
                 parts.recorder().failed(endpoint.name(), endpoint.generation(), FailureTable.classify(e), e);
@@ -205,7 +205,7 @@ final class Borrower {
             throw new DataSourceClosed();
         }
         if (call.cancelled() || Thread.currentThread().isInterrupted()) {
-            throw new SQLException("canceling statement due to user request", "57014");
+            throw new Unwanted();
         }
     }
 
@@ -278,6 +278,15 @@ final class Borrower {
                         .map(EndpointStatus::report)
                         .toList(),
                 failure);
+    }
+
+    /** The call was cancelled, or its thread interrupted, before it ran. */
+    private static final class Unwanted extends SQLException {
+        private static final long serialVersionUID = 1L;
+
+        Unwanted() {
+            super("canceling statement due to user request", "57014");
+        }
     }
 
     /** The data source was closed under the call. */

@@ -26,6 +26,7 @@ final class FakeRouter implements Router {
     private final Map<String, Set<EndpointFlag>> flags = new HashMap<>();
     private boolean environments = true;
     private Optional<FakeEndpoint> trial = Optional.empty();
+    private Runnable whileWaiting = () -> {};
 
     FakeRouter(VirtualTime time, List<FakeEndpoint> all) {
         this.time = time;
@@ -45,6 +46,11 @@ final class FakeRouter implements Router {
     /** An endpoint is on trial, and takes every read that may go there. */
     void onTrial(FakeEndpoint endpoint) {
         trial = Optional.of(endpoint);
+    }
+
+    /** What happens each time that a call has waited for somebody to serve. */
+    void whileWaiting(Runnable task) {
+        whileWaiting = task;
     }
 
     void eligible(FakeEndpoint... endpoints) {
@@ -82,6 +88,7 @@ final class FakeRouter implements Router {
     @Override
     public boolean awaitEligible(Deadline deadline) {
         time.advance(deadline.remaining());
+        whileWaiting.run();
         return !eligible.isEmpty();
     }
 

@@ -25,10 +25,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
 
 /** A runner over two endpoints whose lags a test says, and reads that wait where they run. */
-@Timeout(60)
 abstract class HeldUpStage extends RunnerStage {
     static final int SMALL = 0;
     static final int LARGE = 1;

@@ -15,6 +15,8 @@ import io.holdfast.read.StatementRunner.Effect;
 import io.holdfast.settings.Mode;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.postgresql.util.PSQLException;
 
@@ -39,6 +41,20 @@ final class HopRunnerTest extends RunnerStage {
         assertThat(outcomes).containsExactly("east CONNECTION", "west answered");
         assertThat(east.lent()).allMatch(FakeEndpoint.FakeLease::evicted);
         assertThat(events).containsExactly(new HoldfastEvent.ReadHopped(time.instant(), "east", "west", 2, "08006"));
+    }
+
+    @Test
+    void itHoldsOneConnectionAtATimeAndNoneInTheEnd() throws SQLException {
+        failures.add(reset());
+        List<Boolean> givenBack = new ArrayList<>();
+        Attempt<String> looks = lease -> {
+            givenBack.add(east.lent().get(0).closed());
+            return attempt(lease);
+        };
+
+        assertThat(runner.read(call(), looks)).isEqualTo("west");
+        assertThat(givenBack).containsExactly(false, true);
+        assertThat(west.lent()).allMatch(FakeEndpoint.FakeLease::closed);
     }
 
     @Test
@@ -75,11 +91,23 @@ final class HopRunnerTest extends RunnerStage {
 
     @Test
     void whatTwoServersReportAlikeIsTheQuerysFault() {
-        failures.add(server("57014", "canceling statement due to statement timeout"));
+        SQLException first = server("57014", "canceling statement due to statement timeout");
+        failures.add(first);
         failures.add(server("57014", "canceling statement due to statement timeout"));
 
-        assertThatThrownBy(() -> runner.read(call(), this::attempt)).isInstanceOf(PSQLException.class);
+        assertThatThrownBy(() -> runner.read(call(), this::attempt))
+                .isInstanceOf(PSQLException.class)
+                .satisfies(e -> assertThat(e.getSuppressed()).contains(first));
         assertThat(ran).containsExactly("east", "west");
+    }
+
+    @Test
+    void whatTwoServersReportDifferentlyIsNot() throws SQLException {
+        failures.add(server("0A000", "cluster has no replicas available"));
+        failures.add(server("57014", "canceling statement due to statement timeout"));
+
+        assertThat(runner.read(call(), this::attempt)).isEqualTo("east");
+        assertThat(ran).containsExactly("east", "west", "east");
     }
 
     @Test
@@ -104,6 +132,27 @@ final class HopRunnerTest extends RunnerStage {
 
         assertThat(runner.read(call(), this::attempt)).isEqualTo("east");
         assertThat(ran).containsExactly("east", "east");
+    }
+
+    @Test
+    void aSessionThatIsOutOfStepOnceMoreIsNotTriedAThirdTime() {
+        failures.add(server("0A000", "cached plan must not change result type"));
+        failures.add(server("P0002", "collection is not readable"));
+
+        assertThatThrownBy(() -> runner.read(call(), this::attempt)).hasMessageContaining("not readable");
+        assertThat(ran).containsExactly("east", "east");
+    }
+
+    @Test
+    void whatBreaksWhenItsTimeIsUpEndsWithThat() {
+        Attempt<String> late = lease -> {
+            time.advance(Duration.ofSeconds(11));
+            return attempt(lease);
+        };
+        failures.add(reset());
+
+        assertThatThrownBy(() -> runner.read(call(), late)).hasMessageContaining("reset");
+        assertThat(ran).containsExactly("east");
     }
 
     @Test
@@ -197,15 +246,39 @@ final class HopRunnerTest extends RunnerStage {
 
     @Test
     void aSpentBudgetPassesTheFailureOn() {
-        int spent = 0;
-        while (retries.withdraw()) {
-            spent++;
-        }
-        assertThat(spent).isEqualTo(20);
+        assertThat(spendRetries()).isEqualTo(20);
         failures.add(reset());
 
         assertThatThrownBy(() -> runner.read(call(), this::attempt)).hasMessageContaining("reset");
         assertThat(ran).containsExactly("east");
+    }
+
+    @Test
+    void theBeginningOfATransactionThatGoesNowhereMayBeRunAgainAsAWhole() {
+        spendRetries();
+        failures.add(reset());
+
+        assertThatThrownBy(() -> runner.open(call(), this::attempt))
+                .isInstanceOf(ConnectionLostException.class)
+                .hasMessageContaining("run it again");
+    }
+
+    @Test
+    void everyCallEarnsAFifthOfAFurtherAttempt() throws SQLException {
+        spendRetries();
+        for (int i = 0; i < 2; i++) {
+            runner.read(call(), Lease::endpoint);
+            runner.open(call(), Lease::endpoint);
+        }
+        failures.add(reset());
+
+        assertThat(runner.read(call(), this::attempt)).isEqualTo("west");
+    }
+
+    @Test
+    void whoAnsweredTellsItsEnvironment() {
+        assertThat(runner.environment("west")).contains("env-west");
+        assertThat(runner.environment("nowhere")).isEmpty();
     }
 
     @Test
@@ -286,5 +359,13 @@ final class HopRunnerTest extends RunnerStage {
         runner.close();
 
         assertThatThrownBy(() -> runner.read(call(), this::attempt)).hasMessage("the data source is closed");
+    }
+
+    private int spendRetries() {
+        int spent = 0;
+        while (retries.withdraw()) {
+            spent++;
+        }
+        return spent;
     }
 }

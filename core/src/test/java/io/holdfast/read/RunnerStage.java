@@ -20,10 +20,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Timeout;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** What a runner works with, over two endpoints without sockets and on virtual time, and what was heard of it. */
+/**
+ * What a runner works with, over two endpoints without sockets and on virtual time, and what was heard of it. What spins
+ * instead of waiting looks at its thread's interrupt, and so ends with the limit.
+ */
+@Timeout(60)
 abstract class RunnerStage {
     final VirtualTime time = new VirtualTime();
     final FakeEndpoint east = new FakeEndpoint("east", time);

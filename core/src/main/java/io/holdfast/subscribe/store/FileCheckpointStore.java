@@ -5,18 +5,21 @@ import io.holdfast.subscribe.CheckpointStore;
 import io.holdfast.subscribe.DeliveredState;
 import io.holdfast.subscribe.SinkTransaction;
 import io.holdfast.subscribe.SubscriptionException;
+import io.holdfast.time.Ticker;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.zip.CRC32;
@@ -33,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 public final class FileCheckpointStore implements CheckpointStore {
     private static final String FORMAT = "1";
     private static final String STATE = "state";
+    private static final Duration A_MOMENT = Duration.ofMillis(1);
+    private static final int MOST_ATTEMPTS = 10_000;
 
     private final Path file;
     private final Path lock;
@@ -171,10 +176,24 @@ public final class FileCheckpointStore implements CheckpointStore {
     private FileLock locked() throws IOException {
         FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
-            return channel.lock();
+            return locked(channel);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /** A lock is a process's: another store of this one, which shares the file, is not waited for but refused. */
+    private static FileLock locked(FileChannel channel) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return channel.lock();
+            } catch (OverlappingFileLockException e) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+                Ticker.system().pause(A_MOMENT);
+            }
         }
     }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A lease over a <a href="https://github.com/lukas-krecan/ShedLock">ShedLock</a> provider that the application has already.
- * Needs {@code shedlock-core} on the class path, an optional dependency. For one thread at a time.
+ * Needs {@code shedlock-core} on the class path, an optional dependency. Where the instances' clocks may differ, take a provider
+ * that goes by its database's clock ({@code usingDbTime()} of the one for JDBC). For one thread at a time.
  */
 public final class ShedLockLease implements OwnerLease {
     private static final Duration LEAST = Duration.ofSeconds(1);
@@ -22,6 +23,7 @@ public final class ShedLockLease implements OwnerLease {
     private final Duration length;
     private final Supplier<Instant> clock;
     private @Nullable SimpleLock lock;
+    private Instant until = Instant.MIN;
 
     private ShedLockLease(LockProvider provider, String name, Duration length, Supplier<Instant> clock) {
         this.provider = provider;
@@ -51,9 +53,11 @@ public final class ShedLockLease implements OwnerLease {
     @Override
     public boolean hold() {
         SimpleLock held = lock;
+        Instant asked = clock.get();
         Optional<SimpleLock> next = held == null ? acquire() : held.extend(length, Duration.ZERO);
         // an extended lock is another object, and one that is lost may be free again
         lock = next.or(() -> held == null ? Optional.empty() : acquire()).orElse(null);
+        until = asked.plus(length);
         return lock != null;
     }
 
@@ -61,11 +65,12 @@ public final class ShedLockLease implements OwnerLease {
         return provider.lock(new LockConfiguration(clock.get(), name, length, Duration.ZERO));
     }
 
+    /** What has run out may be another's by now, and not every provider looks whose lock it opens. */
     @Override
     public void release() {
         SimpleLock held = lock;
         lock = null;
-        if (held != null) {
+        if (held != null && clock.get().isBefore(until)) {
             held.unlock();
         }
     }

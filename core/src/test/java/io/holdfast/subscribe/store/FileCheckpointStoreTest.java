@@ -12,6 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +48,23 @@ final class FileCheckpointStoreTest {
                         failure -> assertThat(failure.reason()).isEqualTo(SubscriptionException.Reason.OWNER_LOST));
         assertThat(store.load())
                 .hasValueSatisfying(found -> assertThat(found.frontier()).isEqualTo(100));
+    }
+
+    /** As two subscriptions of one application do that were given the same file. */
+    @Test
+    void everyClaimIsAnotherEpochHoweverManyOfOneProcessClaimAtOnce() throws Exception {
+        Path file = directory.resolve("bids");
+        Set<Long> epochs = new ConcurrentSkipListSet<>();
+        ExecutorService instances = Executors.newFixedThreadPool(4);
+        List<Callable<Boolean>> claims = IntStream.range(0, 40)
+                .<Callable<Boolean>>mapToObj(
+                        number -> () -> epochs.add(FileCheckpointStore.at(file).claim()))
+                .toList();
+        for (Future<Boolean> claim : instances.invokeAll(claims)) {
+            assertThat(claim.get()).isTrue();
+        }
+        instances.shutdown();
+        assertThat(epochs).hasSize(40).contains(1L, 40L);
     }
 
     @Test

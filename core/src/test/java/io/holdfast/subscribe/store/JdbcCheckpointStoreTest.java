@@ -100,6 +100,20 @@ final class JdbcCheckpointStoreTest {
         assertThat(SinkDatabase.rows(pool, "SELECT id FROM sink")).isEmpty();
     }
 
+    /** It reads the row to find out whether a commit has happened. */
+    @Test
+    void anOwnerWhoseTimeIsOverIsRefusedAlsoWhereItHasReadTheRowSince() throws Exception {
+        long epoch = store.claim();
+        store.load();
+        store.save(at(100, epoch));
+        JdbcCheckpointStore.of(pool, "bids").claim();
+        store.load();
+        assertThatThrownBy(() -> store.save(at(200, epoch)))
+                .isInstanceOfSatisfying(
+                        SubscriptionException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(Reason.OWNER_LOST));
+    }
+
     @Test
     void aCommitWhoseAnswerWasLostIsNotDoneTwice() throws Exception {
         long epoch = store.claim();

@@ -51,6 +51,16 @@ final class ShedLockLeaseTest {
     }
 
     @Test
+    void anInstanceThatWakesUpTooLateDoesNotGiveAwayWhatIsAnothersNow() {
+        one.hold();
+        now = now.plusSeconds(11);
+        assertThat(two.hold()).isTrue();
+        one.release();
+        assertThat(lease().hold()).as("a third").isFalse();
+        assertThat(two.hold()).isTrue();
+    }
+
+    @Test
     void tooShortALeaseIsRefused() {
         assertThatThrownBy(() -> ShedLockLease.over(provider, "x", Duration.ofMillis(10), () -> now))
                 .hasMessageContaining("at least PT1S");

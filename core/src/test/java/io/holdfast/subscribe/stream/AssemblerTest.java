@@ -134,6 +134,13 @@ final class AssemblerTest {
     }
 
     @Test
+    void aCleanEndClosesChangesThatNoProgressFollows() throws StreamFault {
+        resume.accept(new Progress(99));
+        resume.accept(A);
+        assertThat(resume.end()).hasValueSatisfying(closed -> assertClosed(closed, 101, List.of(), 99, List.of(A)));
+    }
+
+    @Test
     void whatMemoryDoesNotHoldGoesToDiskAndComesBack() throws StreamFault {
         Room room = room(2);
         Assembler small = resume(OptionalLong.empty(), room);

@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class ModelStore implements CheckpointStore {
     private final Consumer consumer;
     private final @Nullable ModelSink sink;
-    private final Runnable death;
+    private final Trouble trouble;
     private final List<byte[]> parts = new ArrayList<>();
     private @Nullable Checkpoint committed;
     private long most;
 
-    ModelStore(Consumer consumer, @Nullable ModelSink sink, Runnable death) {
+    ModelStore(Consumer consumer, @Nullable ModelSink sink, Trouble trouble) {
         this.consumer = consumer;
         this.sink = sink;
-        this.death = death;
+        this.trouble = trouble;
     }
 
     /** Most bytes of state that were kept. */
@@ -40,10 +40,17 @@ final class ModelStore implements CheckpointStore {
     }
 
     @Override
-    public void save(Checkpoint checkpoint) {
-        death.run();
+    public void save(Checkpoint checkpoint) throws SQLException {
+        trouble.strike();
         consumer.check(checkpoint);
         committed = checkpoint;
+        trouble.strike();
+    }
+
+    /** What may happen before and after a commit. */
+    @FunctionalInterface
+    interface Trouble {
+        void strike() throws SQLException;
     }
 
     @Override
@@ -90,7 +97,7 @@ final class ModelStore implements CheckpointStore {
 
         @Override
         public void commit(Checkpoint checkpoint) throws SQLException {
-            death.run();
+            trouble.strike();
             if (sink != null) {
                 sink.apply(consumer.last());
                 sink.connection().commit();
@@ -101,7 +108,7 @@ final class ModelStore implements CheckpointStore {
             parts.addAll(kept);
             most = Math.max(most, parts.stream().mapToLong(part -> part.length).sum());
             done = true;
-            death.run();
+            trouble.strike();
         }
 
         @Override

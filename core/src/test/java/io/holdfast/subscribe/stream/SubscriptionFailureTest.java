@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,34 @@ final class SubscriptionFailureTest {
         SubscriptionException failure = failureOf(stage::run);
         assertThat(failure.reason()).isEqualTo(Reason.UNKNOWN_OBJECT);
         assertThat(failure).hasMessageStartingWith("endpoint east has no object t");
+    }
+
+    @Test
+    void anObjectThatWasDroppedWhileItsCursorBeganIsUnknownToo() {
+        beginFails("east", "collection 'u5' does not exist", "42704");
+        assertThat(failureOf(stage::run).reason()).isEqualTo(Reason.UNKNOWN_OBJECT);
+    }
+
+    @Test
+    void anObjectThatWasReadAndIsGoneIsWaitedForAsLongAsThePatience() {
+        stage.router.set("west", false);
+        stage.read(1).breaks().read(1);
+        AtomicBoolean read = new AtomicBoolean();
+        long start = stage.ticker.nanos();
+        stage.streams.script(new Forwarding(stage) {
+            @Override
+            public void begin(String endpoint) throws SQLException {
+                if (read.getAndSet(true)) {
+                    stage.ticker.advance(Duration.ofSeconds(1));
+                    throw new SQLException("unknown catalog item 't'", "XX000");
+                }
+            }
+        });
+        assertThat(failureOf(stage::run).reason()).isEqualTo(Reason.UNKNOWN_OBJECT);
+        assertThat(stage.ticker.nanos() - start)
+                .isBetween(
+                        Duration.ofSeconds(10).toNanos(), Duration.ofSeconds(40).toNanos());
+        assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT);
     }
 
     @Test

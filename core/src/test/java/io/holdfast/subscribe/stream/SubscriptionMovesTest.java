@@ -96,4 +96,46 @@ final class SubscriptionMovesTest {
                 .hasSizeBetween(4, 5);
         assertThat(stage.consumer.table()).isEqualTo(Map.of(ONE, 1L, TWO, 1L));
     }
+
+    @Test
+    void theOldStreamDeliversUntilTheNewOneHasComeAsFar() throws InterruptedException {
+        stage.router.set("east", false);
+        stage.west.advance(5_000);
+        stage.read(1).then(stream -> stage.router.set("east", true)).read(3);
+        stage.then(stream -> stage.west.commit(TWO, 1)).read(2);
+        stage.then(stream -> stage.east.advance(9_000)).read(4);
+        stage.run();
+        assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT, LIVE, CORRECTION);
+        assertThat(stage.consumer.last().goesBack()).isFalse();
+    }
+
+    @Test
+    void aRouterThatChangesItsMindIsNotFollowedAnyMore() throws InterruptedException {
+        stage.router.set("east", false);
+        stage.west.advance(5_000);
+        stage.read(1).then(stream -> stage.router.set("east", true)).read(2);
+        stage.then(stream -> stage.router.set("east", false)).read(1);
+        stage.then(stream -> stage.east.advance(9_000)).read(4);
+        stage.run();
+        assertThat(stage.log).containsExactly("attached west SNAPSHOT");
+    }
+
+    @Test
+    void aCorrectionThatGoesBackIsOfALaterTimeForTheHandlerAllTheSame() throws InterruptedException {
+        stage.west.commit(TWO, 1);
+        stage.east.advance(9_000);
+        stage.read(1).loses("east");
+        for (int read = 0; read < 12; read++) {
+            stage.then(stream -> {
+                stage.ticker.advance(Duration.ofSeconds(1));
+                stage.west.advance(stage.west.upper() + 1);
+            });
+        }
+        stage.run();
+        assertThat(stage.consumer.last().goesBack()).isTrue();
+        assertThat(stage.consumer.last().changes())
+                .singleElement()
+                .satisfies(change -> assertThat(change.timestamp()).isGreaterThanOrEqualTo(9_000));
+        assertThat(stage.consumer.last().frontier()).isGreaterThan(9_000);
+    }
 }

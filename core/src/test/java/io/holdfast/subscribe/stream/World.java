@@ -29,11 +29,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Two environments that apply the same upstream at their own pace and clock, and a consumer process between them. One seed is
- * one schedule of writes, breaks at any message, lost history, drops, deaths of the process before and after its commit.
+ * one schedule of writes, breaks at any message, lost history, drops, failures of the sink and deaths of the process before and
+ * after its commit.
  */
 final class World implements FakeStreams.Script, OutcomeRecorder, BatchHandler, CheckpointStore {
     private static final int STORMY_READS = 150;
     private static final int CALM_READS = 150;
+    private static final int MOST_FAILURES = 2;
 
     private final Random random;
     private final FakeEnvironment east;
@@ -52,6 +54,7 @@ final class World implements FakeStreams.Script, OutcomeRecorder, BatchHandler, 
     private Gate gate = new Gate();
     private @Nullable Checkpoint committed;
     private int reads;
+    private int failures;
 
     World(long seed) {
         random = new Random(seed);
@@ -66,7 +69,7 @@ final class World implements FakeStreams.Script, OutcomeRecorder, BatchHandler, 
         sink = setup.mode() == ReconcileMode.TARGET ? new ModelSink() : null;
         store = Math.floorMod(seed, 12) < 7 || setup.mode() == ReconcileMode.SNAPSHOT
                 ? this
-                : new ModelStore(consumer, sink, this::mayDie);
+                : new ModelStore(consumer, sink, this::trouble);
         applied.put(east, 0);
         applied.put(west, 0);
     }
@@ -169,6 +172,7 @@ final class World implements FakeStreams.Script, OutcomeRecorder, BatchHandler, 
 
     /** The world goes on. */
     private void turn() {
+        failures = 0;
         ticker.advance(Duration.ofMillis(random.nextInt(400)));
         if (chance(0.7)) {
             happen();
@@ -272,10 +276,8 @@ final class World implements FakeStreams.Script, OutcomeRecorder, BatchHandler, 
 
     /** The sink's transaction: data and checkpoint together, or neither. */
     @Override
-    public void apply(Batch batch) {
-        if (chance(0.03)) {
-            throw new Death();
-        }
+    public void apply(Batch batch) throws SQLException {
+        trouble();
         if (batch.kind() == Batch.Kind.LIVE
                 && !batch.environment().equals(consumer.last().environment())) {
             throw new AssertionError("live changes of " + batch.environment() + " follow those of another environment");
@@ -284,6 +286,8 @@ final class World implements FakeStreams.Script, OutcomeRecorder, BatchHandler, 
         log.add(setup.mode() + (store == this ? " " : " in a transaction ") + batch.kind());
         if (store == this) {
             committed = batch.checkpoint();
+        } else {
+            trouble();
         }
         mayDie();
     }
@@ -294,18 +298,27 @@ final class World implements FakeStreams.Script, OutcomeRecorder, BatchHandler, 
         }
     }
 
+    /** The process ends, or the sink fails: before a commit, or after it, so that only the answer is lost. */
+    private void trouble() throws SQLException {
+        mayDie();
+        if (failures < MOST_FAILURES && chance(0.05)) {
+            failures++;
+            log.add("the sink failed");
+            throw new SQLException("the sink is away", "08006");
+        }
+    }
+
     @Override
     public Optional<Checkpoint> load() {
         return Optional.ofNullable(committed);
     }
 
     @Override
-    public void save(Checkpoint checkpoint) {
-        if (chance(0.02)) {
-            throw new Death();
-        }
+    public void save(Checkpoint checkpoint) throws SQLException {
+        trouble();
         consumer.check(checkpoint);
         committed = checkpoint;
+        trouble();
     }
 
     private void say(HoldfastEvent event) {
