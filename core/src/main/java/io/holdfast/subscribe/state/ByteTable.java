@@ -189,6 +189,8 @@ final class ByteTable {
         private final int[] references = new int[TOGETHER];
         private final int[] hashes = new int[TOGETHER];
         private int count;
+        // only written: what counts is that the memory was asked for
+        @SuppressWarnings("UnusedVariable")
         private int fetched;
 
         void add(long place) {

@@ -13,6 +13,8 @@ final class KeyTable {
     private static final int GARBAGE_AN_ENTRY = 3;
 
     private final ByteTable table;
+    // only written: what counts is that the memory was asked for
+    @SuppressWarnings("UnusedVariable")
     private int fetched;
 
     KeyTable() {

@@ -57,7 +57,8 @@ final class KeyTableTest {
         BitSet tags = new BitSet();
         for (int number = 0; number < keys; number++) {
             Object id = type.equals("int4") ? number : type.equals("int8") ? number * 4L : "item " + number;
-            byte[] key = Packed.of(new Change(0, 1, new Row(columns, List.of(id)))).key();
+            byte[] key =
+                    Packed.of(new Change(0, 1, new Row(columns, List.of(id)))).key();
             int hash = ByteHash.of(key, 0, key.length);
             hit.set(hash & mask);
             tags.set(hash >>> 24);
