@@ -1,6 +1,7 @@
 package io.holdfast.subscribe.stream;
 
 import io.holdfast.endpoint.physical.PhysicalEndpoint;
+import io.holdfast.subscribe.SubscriptionException;
 import io.holdfast.time.Deadline;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -49,7 +50,8 @@ final class Moves implements AutoCloseable {
         } catch (SQLException e) {
             fail(Verdict.describe(e));
             return false;
-        } catch (StreamFault e) {
+        } catch (StreamFault | SubscriptionException e) {
+            // what would end a subscription that has no other stream
             fail(String.valueOf(e.getMessage()));
             return false;
         }

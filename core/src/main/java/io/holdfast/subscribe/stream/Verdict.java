@@ -45,6 +45,8 @@ record Verdict(Action action, FailureKind kind, Reason reason) {
 
     private static final List<Known> KNOWN = List.of(
             new Known("22000", "could not find a valid timestamp", Action.REBASE, Reason.SERVER),
+            // what a bounded read asks for is past, and only a stream that never ended has it
+            new Known("22000", "is greater than its upper bound", Action.END_AT_HOME, Reason.HISTORY_LOST),
             new Known("XX000", "is not valid for all inputs", Action.REBASE, Reason.SERVER),
             new Known("42704", "was dropped", Action.REBASE, Reason.UNKNOWN_OBJECT),
             new Known("P0002", "is not readable at any timestamp", Action.REBASE, Reason.UNKNOWN_OBJECT),

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.subscribe.CorrectionPolicy;
 import io.holdfast.subscribe.Row;
 import io.holdfast.subscribe.Subscription.State;
+import io.holdfast.subscribe.SubscriptionException;
+import io.holdfast.subscribe.SubscriptionException.Reason;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +56,24 @@ final class SubscriptionMovesTest {
         stage.then(stream -> stage.west.commit(TWO, 1)).read(2);
         stage.run();
         assertThat(stage.log).containsExactly("attached west SNAPSHOT", "no move to east: 08001: refused");
+        assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT, LIVE);
+    }
+
+    @Test
+    void anEndpointWhoseStreamSaysWhatWouldEndASubscriptionEndsNoneThatHasAnother() throws InterruptedException {
+        stage.router.set("east", false);
+        stage.read(1).then(stream -> stage.router.set("east", true));
+        for (int read = 0; read < 6; read++) {
+            stage.then(stream -> {
+                if (stream.endpoint().equals("east")) {
+                    throw new SubscriptionException(Reason.KEY_VIOLATION, "the keys are not unique there", null);
+                }
+            });
+        }
+        stage.then(stream -> stage.west.commit(TWO, 1)).read(2);
+        assertThat(stage.run()).isEqualTo(State.CLOSED);
+        assertThat(stage.log)
+                .containsExactly("attached west SNAPSHOT", "no move to east: the keys are not unique there");
         assertThat(stage.consumer.kinds()).containsExactly(SNAPSHOT, LIVE);
     }
 

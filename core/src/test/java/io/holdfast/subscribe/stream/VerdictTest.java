@@ -28,6 +28,7 @@ final class VerdictTest {
         "XX000, target replica failed or was dropped, READ, RETRY",
         "54000, 'rows became so wide: broken off, to be read with 250 at a time', READ, RETRY_HERE",
         "54000, statement too complex, BEGIN, END_AT_HOME",
+        "22000, subscription lower bound (`AS OF`) is greater than its upper bound (`UP TO`): 9 > 5, READ, END_AT_HOME",
         "XX000, division by zero, READ, END_AT_HOME",
         "XX000, total result exceeds max size of 1GiB, READ, END_AT_HOME",
         "42501, permission denied for VIEW t, BEGIN, RETRY_SOMETIMES",
