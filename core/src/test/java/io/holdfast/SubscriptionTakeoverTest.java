@@ -80,11 +80,11 @@ final class SubscriptionTakeoverTest {
                 await().atMost(PATIENCE).until(() -> writer().equals(other));
                 start(owner);
             } else {
-                // frozen wherever it is; inside a transaction its locks keep the other one waiting until it is thawed
                 signal(owner, "STOP");
                 long epoch = epoch();
-                await().atMost(PATIENCE).until(() -> epoch() > epoch);
+                awaitTakeOverOrLock(owner, epoch);
                 signal(owner, "CONT");
+                await().atMost(PATIENCE).until(() -> epoch() > epoch);
                 await().atMost(PATIENCE).until(() -> writer().equals(other));
             }
             upstream.assertCommitted(sink, "after round " + round + " of " + owner);
@@ -94,6 +94,19 @@ final class SubscriptionTakeoverTest {
                 .untilAsserted(() -> assertThat(SinkDatabase.rows(sink, "SELECT id, item FROM sink"))
                         .containsExactlyInAnyOrderElementsOf(content));
         upstream.assertCommitted(sink, "at the end");
+    }
+
+    /** Frozen wherever it is; between its last statement and its COMMIT its locks keep the other one waiting until it is thawed. */
+    private void awaitTakeOverOrLock(String frozen, long epoch) {
+        String blocked = "SELECT count(*) FROM pg_stat_activity WHERE cardinality(pg_blocking_pids(pid)) > 0";
+        await().atMost(PATIENCE)
+                .until(() -> epoch() > epoch
+                        || (lastState(other(frozen)).equals("state STARTING")
+                                && !SinkDatabase.rows(sink, blocked).equals(List.of("[0]"))));
+    }
+
+    private String lastState(String name) throws IOException {
+        return said(name).lines().filter(line -> line.startsWith("state ")).reduce("", (earlier, later) -> later);
     }
 
     @ParameterizedTest
