@@ -130,6 +130,11 @@ final class Arena {
         return length == wanted && Arrays.equals(chunk(place), start, start + length, key, from, from + length);
     }
 
+    boolean sameKey(long place, long other) {
+        int length = keyLength(other);
+        return keyIs(place, chunk(other), keyStart(other, length), length);
+    }
+
     int hash(long place) {
         int length = keyLength(place);
         return ByteHash.of(chunk(place), keyStart(place, length), length);

@@ -29,10 +29,7 @@ final class ByteTable {
      * @param expected so many keys have room
      */
     ByteTable(int numbers, int garbageAnEntry, int expected) {
-        int length = FIRST_SLOTS;
-        while (length / 4 * 3 < expected) {
-            length = Math.multiplyExact(length, 2);
-        }
+        int length = slotsFor(expected);
         this.numbers = numbers;
         this.garbageAnEntry = garbageAnEntry;
         this.arena = new Arena(numbers);
@@ -93,6 +90,36 @@ final class ByteTable {
         }
         size++;
         return slot;
+    }
+
+    /**
+     * Adds a key that is not looked for before {@link #index}: many that come in a row need their slots found once, and not again
+     * whenever the table grows.
+     */
+    long append(byte[] key, int from, int length) {
+        size++;
+        return arena.append(key, from, length);
+    }
+
+    /** A number of what was appended. */
+    void appended(long place, int index, long value) {
+        arena.number(place, index, value);
+    }
+
+    /** Gives what was appended its slots; of equal keys the last one holds. Of a table that nothing was removed from. */
+    void index() {
+        if (garbage > 0) {
+            throw new IllegalStateException("what removed entries left cannot be told from what was appended");
+        }
+        resize(slotsFor(size));
+    }
+
+    private static int slotsFor(int keys) {
+        int length = FIRST_SLOTS;
+        while (length / 4 * 3 < keys) {
+            length = Math.multiplyExact(length, 2);
+        }
+        return length;
     }
 
     boolean filled(int slot) {
@@ -207,10 +234,16 @@ final class ByteTable {
             int mask = slots.length - 1;
             for (int index = 0; index < count; index++) {
                 int slot = hashes[index] & mask;
-                while (slots[slot] != 0) {
+                byte tag = tag(hashes[index]);
+                while (slots[slot] != 0
+                        && !(tags[slot] == tag && arena.sameKey(placeAt(slot), place(references[index])))) {
                     slot = (slot + 1) & mask;
                 }
-                tags[slot] = tag(hashes[index]);
+                if (slots[slot] != 0) {
+                    garbage += arena.length(arena.keyLength(placeAt(slot)));
+                    size--;
+                }
+                tags[slot] = tag;
                 slots[slot] = references[index];
             }
             count = 0;

@@ -13,6 +13,7 @@ final class KeyTable {
     private static final int GARBAGE_AN_ENTRY = 3;
 
     private final ByteTable table;
+    private boolean loose;
     // only written: what counts is that the memory was asked for
     @SuppressWarnings("UnusedVariable")
     private int fetched;
@@ -37,19 +38,35 @@ final class KeyTable {
 
     /** A key will be asked for or put soon. */
     void expect(byte[] key, int from, int length) {
-        fetched += table.fetch(key, from, length);
+        fetched += table().fetch(key, from, length);
     }
 
     /** Puts a fingerprint; the key's earlier one is overwritten in its place. */
     void put(byte[] key, int from, int length, Fingerprint fingerprint) {
-        int slot = table.put(key, from, length);
+        int slot = table().put(key, from, length);
         table.number(slot, 0, fingerprint.high());
         table.number(slot, 1, fingerprint.low());
     }
 
+    /** Puts one of many keys: where they are is found out when the first of them is looked for. */
+    void append(byte[] key, int from, int length, Fingerprint fingerprint) {
+        long place = table.append(key, from, length);
+        table.appended(place, 0, fingerprint.high());
+        table.appended(place, 1, fingerprint.low());
+        loose = true;
+    }
+
+    private ByteTable table() {
+        if (loose) {
+            loose = false;
+            table.index();
+        }
+        return table;
+    }
+
     @Nullable
     Fingerprint get(byte[] key, int from, int length) {
-        return fingerprint(table.find(key, from, length));
+        return fingerprint(table().find(key, from, length));
     }
 
     private @Nullable Fingerprint fingerprint(int slot) {
@@ -57,7 +74,7 @@ final class KeyTable {
     }
 
     void remove(byte[] key, int from, int length) {
-        int slot = table.find(key, from, length);
+        int slot = table().find(key, from, length);
         if (table.filled(slot)) {
             table.remove(slot);
         }
@@ -71,7 +88,7 @@ final class KeyTable {
 
     /** Every key, in an array of its own, with its fingerprint. */
     void forEach(KeyReceiver receiver) throws Exception {
-        for (int slot = 0; slot < table.slots(); slot++) {
+        for (int slot = 0; slot < table().slots(); slot++) {
             Fingerprint known = fingerprint(slot);
             if (known != null) {
                 receiver.accept(table.key(slot), known);
@@ -81,7 +98,7 @@ final class KeyTable {
 
     /** Remembers which keys another content has. Valid until a key comes or goes. */
     Marks marks() {
-        return new Marks(new BitSet(table.slots()));
+        return new Marks(new BitSet(table().slots()));
     }
 
     /** Which keys were seen. */
@@ -103,7 +120,7 @@ final class KeyTable {
         /** Marks a key and gives its fingerprint, null where the key is unknown. */
         @Nullable
         Fingerprint see(byte[] key, int from, int length) {
-            int slot = table.find(key, from, length);
+            int slot = table().find(key, from, length);
             Fingerprint known = fingerprint(slot);
             if (known != null) {
                 seen.set(slot);
@@ -113,7 +130,7 @@ final class KeyTable {
 
         /** Marks a key that has this very fingerprint. */
         boolean seeEqual(byte[] key, int from, int length, Fingerprint fingerprint) {
-            int slot = table.find(key, from, length);
+            int slot = table().find(key, from, length);
             boolean equal = table.filled(slot)
                     && table.number(slot, 0) == fingerprint.high()
                     && table.number(slot, 1) == fingerprint.low();
@@ -125,14 +142,14 @@ final class KeyTable {
 
         /** Takes a mark away; says whether there was one. */
         boolean forget(byte[] key, int from, int length) {
-            int slot = table.find(key, from, length);
+            int slot = table().find(key, from, length);
             boolean marked = seen.get(slot);
             seen.clear(slot);
             return marked;
         }
 
         void unseen(Consumer<byte[]> action) {
-            for (int slot = 0; slot < table.slots(); slot++) {
+            for (int slot = 0; slot < table().slots(); slot++) {
                 if (table.filled(slot) && !seen.get(slot)) {
                     action.accept(table.key(slot));
                 }

@@ -37,8 +37,9 @@ final class Keys implements Delivered {
     public void replace(List<Change> content) {
         Gatherer seen = adopted;
         adopted = null;
-        table = seen == null || seen.rows != content.size() ? null : seen.coming.table;
-        if (table == null) {
+        if (seen != null && seen.has(content.size())) {
+            table = seen.table;
+        } else {
             table = new KeyTable(content.size());
             add(content);
         }
@@ -46,7 +47,7 @@ final class Keys implements Delivered {
 
     @Override
     public Sieve gatherer() {
-        return new Gatherer(new Keys(room));
+        return new Gatherer();
     }
 
     @Override
@@ -56,25 +57,21 @@ final class Keys implements Delivered {
 
     /** The table of a content that arrives; with a fingerprinter of its own, because it may do so on another thread. */
     private static final class Gatherer implements Sieve {
-        private final Keys coming;
+        private final Fingerprinter fingerprinter = new Fingerprinter();
+        private final KeyTable table = new KeyTable();
         private int rows;
 
-        Gatherer(Keys coming) {
-            this.coming = coming;
-            coming.table = new KeyTable();
-        }
-
-        @Override
-        public void expect(Packed change) {
-            if (coming.table != null) {
-                coming.table.expect(change.array(), change.from(), change.keyLength());
-            }
+        /** Whether it has seen so many rows, and nothing else. */
+        boolean has(int expected) {
+            return rows == expected;
         }
 
         @Override
         public boolean keeps(Packed change) {
-            coming.add(change);
-            rows++;
+            if (change.operation() == Operation.UPSERT) {
+                table.append(change.array(), change.from(), change.keyLength(), fingerprinter.of(change));
+                rows++;
+            }
             return true;
         }
     }

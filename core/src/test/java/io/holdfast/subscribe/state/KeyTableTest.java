@@ -69,6 +69,25 @@ final class KeyTableTest {
     }
 
     @Test
+    void whatIsAppendedIsFoundAndOfEqualKeysTheLast() {
+        KeyTable bulk = new KeyTable();
+        for (int number = 0; number < 10_000; number++) {
+            byte[] key = key(number % 9_000);
+            bulk.append(key, 0, key.length, new Fingerprint(number, 1));
+        }
+        for (int number = 1_000; number < 10_000; number++) {
+            byte[] key = key(number % 9_000);
+            assertThat(bulk.get(key, 0, key.length)).isEqualTo(new Fingerprint(number, 1));
+        }
+        assertThat(bulk.size()).isEqualTo(9_000);
+        byte[] other = key(9_500);
+        bulk.put(other, 0, other.length, new Fingerprint(7, 7));
+        bulk.remove(key(5), 0, key(5).length);
+        assertThat(bulk.size()).isEqualTo(9_000);
+        assertThat(bulk.get(other, 0, other.length)).isEqualTo(new Fingerprint(7, 7));
+    }
+
+    @Test
     void whatWasNotSeenIsTold() {
         for (int number = 0; number < 1_000; number++) {
             put(key(number), new Fingerprint(number, 0));
