@@ -59,7 +59,9 @@ final class LaggingReadsTest {
                 .build();
         await().atMost(LONG)
                 .until(() -> byConnection(dataSource, READ).endpoint().equals("east")
-                        && byConnection(dataSource, ANOTHER).endpoint().equals("east"));
+                        && byConnection(dataSource, ANOTHER).endpoint().equals("east")
+                        && byHint(dataSource, READ, true).endpoint().equals("east")
+                        && byHint(dataSource, ANOTHER, true).endpoint().equals("east"));
         return dataSource;
     }
 
