@@ -36,11 +36,6 @@ final class KeyTable {
         return table.bytes();
     }
 
-    /** A key will be asked for or put soon. */
-    void expect(byte[] key, int from, int length) {
-        fetched += table().fetch(key, from, length);
-    }
-
     /** Puts a fingerprint; the key's earlier one is overwritten in its place. */
     void put(byte[] key, int from, int length, Fingerprint fingerprint) {
         int slot = table().put(key, from, length);
@@ -113,8 +108,9 @@ final class KeyTable {
             return new Marks((BitSet) seen.clone());
         }
 
+        /** A key will be asked for soon. */
         void expect(byte[] key, int from, int length) {
-            KeyTable.this.expect(key, from, length);
+            fetched += table().fetch(key, from, length);
         }
 
         /** Marks a key and gives its fingerprint, null where the key is unknown. */

@@ -18,8 +18,13 @@ import org.jspecify.annotations.Nullable;
  * used on another, never on both at once.
  */
 final class Attachment implements AutoCloseable {
-    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+    /** For the connection to stand. */
+    static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+
     private static final int TOGETHER = 32;
+
+    /** Of a view with {@code REFRESH}: whether its connection stands is for the director to find out, and for TCP's keep-alive. */
+    private static final Duration FOR_EVER = Duration.ofMillis(Integer.MAX_VALUE);
 
     private final Course course;
     private final PhysicalEndpoint endpoint;
@@ -93,8 +98,7 @@ final class Attachment implements AutoCloseable {
     void open(Place place, boolean alone) throws SQLException, StreamFault {
         Deadline deadline = Deadline.after(course.means().ticker(), CONNECT_WITHIN);
         SubscriptionSettings settings = course.settings();
-        String purpose = "subscribe-" + settings.name();
-        ChangeStream raw = course.means().streams().connect(endpoint, purpose, deadline);
+        ChangeStream raw = course.means().streams().connect(endpoint, settings.purpose(), deadline);
         course.gate().hold(raw);
         stream = raw;
         String answering = raw.environment();
@@ -118,14 +122,7 @@ final class Attachment implements AutoCloseable {
         assembler = new Assembler(next, settings.shape().upTo(), course.room(), sieve);
         silence = Deadline.after(
                 course.means().ticker(), course.settings().limits().snapshotSilence());
-        stream = course.readAhead().apply(facts.refreshes() ? patient(raw) : raw);
-    }
-
-    private ChangeStream patient(ChangeStream raw) {
-        ChangeStream patient = new PatientStream(raw);
-        course.gate().release(raw);
-        course.gate().hold(patient);
-        return patient;
+        stream = course.readAhead().apply(raw, facts.refreshes() ? FOR_EVER : silence.length());
     }
 
     private static void requireHydrated(Place place, ObjectFacts facts, Plan plan) throws StreamFault {

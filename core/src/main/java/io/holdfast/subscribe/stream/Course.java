@@ -1,7 +1,8 @@
 package io.holdfast.subscribe.stream;
 
 import io.holdfast.subscribe.state.Room;
-import java.util.function.UnaryOperator;
+import java.time.Duration;
+import java.util.function.BiFunction;
 
 /**
  * What lasts from one stream of a subscription to the next.
@@ -14,7 +15,7 @@ import java.util.function.UnaryOperator;
  * @param ledger what was delivered
  * @param room where rows are held
  * @param replies bounds what the driver holds
- * @param readAhead makes a stream that is always drained
+ * @param readAhead makes a stream that is always drained, and how long it may be silent
  */
 record Course(
         SubscriptionSettings settings,
@@ -25,7 +26,7 @@ record Course(
         Ledger ledger,
         Room room,
         ReplyBound replies,
-        UnaryOperator<ChangeStream> readAhead) {
+        BiFunction<ChangeStream, Duration, ChangeStream> readAhead) {
 
     /** Where it stands now. */
     Place place() {

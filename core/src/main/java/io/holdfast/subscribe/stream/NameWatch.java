@@ -16,8 +16,6 @@ final class NameWatch {
     /** Every so many times of the silence that is allowed: a minute, by default. */
     private static final int SILENCES = 6;
 
-    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
-
     private final Course course;
     private final Source source;
     private final PhysicalEndpoint endpoint;
@@ -45,7 +43,7 @@ final class NameWatch {
     void look() throws StreamFault {
         String found = other;
         if (found != null) {
-            throw StreamFault.gap("the name means another object now: " + found + ", it was " + source.objectId());
+            throw StreamFault.gap(found);
         }
         boolean named = !source.objectId().isEmpty();
         if (named && next.expired() && looking.compareAndSet(false, true)) {
@@ -55,8 +53,8 @@ final class NameWatch {
     }
 
     private void ask() {
-        Deadline deadline = Deadline.after(course.means().ticker(), CONNECT_WITHIN);
-        String purpose = "subscribe-" + course.settings().name();
+        Deadline deadline = Deadline.after(course.means().ticker(), Attachment.CONNECT_WITHIN);
+        String purpose = course.settings().purpose();
         try (ChangeStream asked = course.means().streams().connect(endpoint, purpose, deadline)) {
             hold(asked);
         } catch (SQLException | RuntimeException e) {
@@ -71,9 +69,9 @@ final class NameWatch {
         course.gate().hold(asked);
         try {
             boolean same = asked.environment().equals(source.environment());
-            String id = same ? asked.inspect(course.settings().subject()).id() : "";
-            if (!id.isEmpty() && !id.equals(source.objectId())) {
-                other = id;
+            if (same) {
+                ObjectFacts now = asked.inspect(course.settings().subject());
+                other = now.insteadOf(source.objectId()).orElse(null);
             }
         } finally {
             course.gate().release(asked);

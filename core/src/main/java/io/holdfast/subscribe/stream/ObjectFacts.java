@@ -26,4 +26,12 @@ record ObjectFacts(
     ObjectFacts(String id, OptionalLong retentionMillis, Optional<String> index, boolean refreshes, boolean hydrated) {
         this(id, retentionMillis, index, refreshes, hydrated, "");
     }
+
+    /** Why this is not the object of an earlier id, empty where it is, or where either is unknown. */
+    Optional<String> insteadOf(String earlier) {
+        boolean other = !id.isEmpty() && !earlier.isEmpty() && !id.equals(earlier);
+        return other
+                ? Optional.of("the name means another object now: " + id + ", it was " + earlier)
+                : Optional.empty();
+    }
 }

@@ -68,11 +68,7 @@ record Place(
         if (loss != null && loss.environment.equals(found.environment())) {
             return Optional.of(loss.why);
         }
-        String id = found.facts().id();
-        boolean other = !id.isEmpty() && !last.objectId().isEmpty() && !id.equals(last.objectId());
-        return other
-                ? Optional.of("the name means another object now: " + id + ", it was " + last.objectId())
-                : Optional.empty();
+        return found.facts().insteadOf(last.objectId());
     }
 
     private Plan anew(boolean home, HistoryPolicy policy, String why) {

@@ -18,6 +18,11 @@ import java.util.Optional;
  * @param policies what to do where changes alone do not do
  */
 record SubscriptionSettings(String name, Subject subject, Shape shape, Sink sink, Limits limits, Policies policies) {
+    /** For {@code application_name}. */
+    String purpose() {
+        return "subscribe-" + name;
+    }
+
     /**
      * Where changes go.
      *

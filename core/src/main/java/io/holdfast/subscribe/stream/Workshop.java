@@ -7,7 +7,8 @@ import io.holdfast.subscribe.state.Delivered;
 import io.holdfast.subscribe.state.Room;
 import io.holdfast.subscribe.state.States;
 import io.holdfast.time.Threads;
-import java.util.function.UnaryOperator;
+import java.time.Duration;
+import java.util.function.BiFunction;
 
 /** Makes what one subscription holds its rows in: half of its memory for what is read ahead, half for what is put together. */
 final class Workshop {
@@ -42,9 +43,9 @@ final class Workshop {
         return new IllegalStateException("mode TARGET without a " + SinkContent.class.getSimpleName());
     }
 
-    UnaryOperator<ChangeStream> readAhead(Gate gate, Status status) {
-        return raw -> {
-            ReadAhead ahead = new ReadAhead(raw, room, settings.limits().snapshotSilence(), status::look);
+    BiFunction<ChangeStream, Duration, ChangeStream> readAhead(Gate gate, Status status) {
+        return (raw, silence) -> {
+            ReadAhead ahead = new ReadAhead(raw, room, silence, status::look);
             gate.release(raw);
             gate.hold(ahead);
             ahead.start(threads, "subscription-" + settings.name() + "-reader");

@@ -8,7 +8,6 @@ import io.holdfast.time.Threads;
 import io.holdfast.time.Ticker;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** One life of a subscription's process, on the test's own thread and clock. */
 record Lifetime(Means means, Gate gate, Setup setup) {
@@ -38,7 +37,7 @@ record Lifetime(Means means, Gate gate, Setup setup) {
                     ledger,
                     workshop.room(),
                     new ReplyBound(workshop.room().limit()),
-                    UnaryOperator.identity());
+                    (raw, silence) -> raw);
             Pause pause = (Duration length) -> ticker.pause(length);
             return new SubscriptionLoop(course, pause, new Tenure(Optional.empty(), ticker)).run();
         }
